@@ -1,0 +1,34 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parser/entry_out.h"
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <limits>
+
+namespace fuse_dirents {
+
+bool IsDotOrDotDot(std::string_view name) {
+  return name == "." || name == "..";
+}
+
+bool IsBadEntryOut(const FuseEntryOut& entry_out) {
+  if (entry_out.nodeid == kFuseRootId) return true;
+  switch (entry_out.attr.mode & S_IFMT) {
+    case S_IFREG:
+    case S_IFDIR:
+    case S_IFLNK:
+    case S_IFCHR:
+    case S_IFBLK:
+    case S_IFIFO:
+    case S_IFSOCK:
+      break;
+    default:
+      return true;
+  }
+  return entry_out.attr.size > uint64_t{std::numeric_limits<int64_t>::max()};
+}
+
+}  // namespace fuse_dirents

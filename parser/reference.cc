@@ -1,0 +1,332 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The reference parser.  It follows RULES.md paragraph by paragraph and takes
+// one byte of the reply at a time, each once.  Nothing here is clever, and
+// nothing but wire.h and profile.h is shared with the reader.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/parse.h"
+
+namespace fuse_dirents {
+namespace {
+
+// The bytes of a reply, fetched one by one, in order.
+class Bytes {
+ public:
+  explicit Bytes(const dirents_reply& reply)
+      : reply_(reply), left_(reply.nbytes) {}
+
+  uint64_t left() const { return left_; }
+
+  uint8_t Fetch() {
+    while (at_ == reply_.segments[segment_].len) {
+      ++segment_;
+      at_ = 0;
+    }
+    const void* base = reply_.segments[segment_].base;
+    --left_;
+    return static_cast<const uint8_t*>(base)[at_++];
+  }
+
+  std::string Fetch(uint64_t count) {
+    std::string bytes;
+    for (uint64_t i = 0; i < count; ++i) {
+      bytes.push_back(static_cast<char>(Fetch()));
+    }
+    return bytes;
+  }
+
+ private:
+  const dirents_reply& reply_;
+  size_t segment_ = 0;
+  size_t at_ = 0;
+  uint64_t left_;
+};
+
+// The number of `size` bytes at `at` in `bytes`, in host byte order.
+uint64_t Number(const std::string& bytes, size_t at, size_t size) {
+  uint64_t number = 0;
+  for (size_t i = 0; i < size; ++i) {
+    const size_t from_low =
+        __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? i : size - 1 - i;
+    number |= uint64_t{static_cast<uint8_t>(bytes[at + i])} << (8 * from_low);
+  }
+  return number;
+}
+
+// A record taken apart.
+struct Record {
+  std::string entry_out;  // 128 bytes, or none.
+  uint64_t ino, off;
+  uint32_t type, namelen;
+  std::string name;
+};
+
+// What looking at the next record came to.
+struct Outcome {
+  enum Kind { kRecord, kEnd, kBad } kind;
+  int error = 0;        // Of kEnd and kBad: 0 or a negative errno value.
+  bool hidden = false;  // Of kRecord.
+};
+
+bool Utf8(const std::string& name) {
+  size_t i = 0;
+  while (i < name.size()) {
+    const uint32_t lead = static_cast<uint8_t>(name[i]);
+    size_t length = 1;
+    uint32_t code = lead;
+    uint32_t least = 0;
+    if (lead >= 0xf8) return false;
+    if (lead >= 0xf0) {
+      length = 4;
+      code = lead & 0x07;
+      least = 0x10000;
+    } else if (lead >= 0xe0) {
+      length = 3;
+      code = lead & 0x0f;
+      least = 0x800;
+    } else if (lead >= 0xc0) {
+      length = 2;
+      code = lead & 0x1f;
+      least = 0x80;
+    } else if (lead >= 0x80) {
+      return false;
+    }
+    if (name.size() - i < length) return false;
+    for (size_t k = 1; k < length; ++k) {
+      const uint32_t byte = static_cast<uint8_t>(name[i + k]);
+      if ((byte & 0xc0) != 0x80) return false;
+      code = code << 6 | (byte & 0x3f);
+    }
+    if (code < least || code > 0x10ffff) return false;
+    if (code >= 0xd800 && code <= 0xdfff) return false;
+    i += length;
+  }
+  return true;
+}
+
+bool Unprintable(const std::string& name) {
+  for (const char c : name) {
+    const uint8_t byte = static_cast<uint8_t>(c);
+    if (byte < 0x20 || byte > 0x7e || byte == '\\') return true;
+  }
+  return false;
+}
+
+class Parser {
+ public:
+  Parser(const Profile& profile, const dirents_reply& reply,
+         const dirents_sink& sink, uint64_t* pos)
+      : profile_(profile),
+        sink_(sink),
+        pos_(pos),
+        plus_(reply.plus != 0),
+        bytes_(reply) {}
+
+  int Run() {
+    if (profile_.frames_first) return RunFramesFirst();
+    for (;;) {
+      Record record;
+      Outcome outcome = Frame(&record);
+      if (outcome.kind == Outcome::kRecord) Judge(record, &outcome);
+      if (outcome.kind == Outcome::kRecord) {
+        if (!Act(record, outcome.hidden)) return 0;
+        continue;
+      }
+      if (outcome.error != 0 && plus_ && profile_.forgets_after_error) {
+        if (outcome.kind == Outcome::kBad) Forget(record);
+        ForgetRest();
+      }
+      return outcome.error;
+    }
+  }
+
+ private:
+  // RULES.md "The frame": can the next record be told from what follows?
+  // kBad: it has a frame, and is refused for its namelen.
+  Outcome Frame(Record* record) {
+    const uint64_t header_size = plus_ ? 152 : 24;
+    if (bytes_.left() == 0) return End(0);
+    if (bytes_.left() < header_size) return End(profile_.trailing);
+    if (plus_) record->entry_out = bytes_.Fetch(128);
+    const std::string header = bytes_.Fetch(24);
+    record->ino = Number(header, 0, 8);
+    record->off = Number(header, 8, 8);
+    record->namelen = static_cast<uint32_t>(Number(header, 16, 4));
+    record->type = static_cast<uint32_t>(Number(header, 20, 4));
+
+    const uint64_t namelen = record->namelen;
+    uint64_t padding = 0;
+    while ((header_size + namelen + padding) % 8 != 0) ++padding;
+    bool whole = namelen + padding <= bytes_.left();
+    if (!whole && !profile_.last_padding_required && namelen <= bytes_.left()) {
+      whole = true;
+      padding = bytes_.left() - namelen;
+    }
+
+    const Rule* namelen_rule = nullptr;
+    if (namelen == 0) namelen_rule = &profile_.empty_name;
+    if (namelen > profile_.name_max) namelen_rule = &profile_.long_name;
+    const bool namelen_refused =
+        namelen_rule != nullptr && (namelen_rule->action == Action::kStop ||
+                                    namelen_rule->action == Action::kError);
+    const bool namelen_first = profile_.order == CheckOrder::kNamelenFirst;
+    Outcome outcome = {Outcome::kRecord};
+    if (!whole && !(namelen_refused && namelen_first && !ignore_content_)) {
+      return End(profile_.short_record);
+    }
+    if (!whole) return End(*namelen_rule);
+    record->name = bytes_.Fetch(namelen);
+    bytes_.Fetch(padding);
+    if (namelen_rule != nullptr && !ignore_content_) {
+      Obey(*namelen_rule, &outcome);
+    }
+    return outcome;
+  }
+
+  // RULES.md "What the record says".
+  void Judge(const Record& record, Outcome* outcome) const {
+    bool slash = false;
+    bool nul = false;
+    for (const char c : record.name) {
+      if (c == '/') slash = true;
+      if (c == '\0') nul = true;
+    }
+    const struct {
+      bool holds;
+      const Rule& rule;
+    } rules[] = {
+        {slash, profile_.slash},
+        {nul, profile_.nul},
+        {Unprintable(record.name), profile_.unprintable},
+        {!Utf8(record.name), profile_.not_utf8},
+        {record.off >> 63 != 0, profile_.off_negative},
+        {record.type > 255, profile_.type_above_u8},
+    };
+    for (const auto& [holds, rule] : rules) {
+      if (holds) Obey(rule, outcome);
+      if (outcome->kind != Outcome::kRecord) return;
+    }
+  }
+
+  // Emits, links and forgets.  False where the parse ends here.
+  bool Act(const Record& record, bool hidden) {
+    const dirents_entry entry = {record.ino, record.off, record.type,
+                                 record.namelen, record.name.data()};
+    if (!hidden && !full_) {
+      full_ = sink_.emit(sink_.ctx, &entry) == 0;
+      if (full_ && !plus_) return false;
+      if (full_ && profile_.when_full == WhenFull::kStop) return false;
+    }
+    if (!full_) *pos_ = record.off;
+    if (!plus_) return true;
+    switch (UseOf(record)) {
+      case LookupUse::kNone:
+        return true;
+      case LookupUse::kForget:
+        Forget(record);
+        return true;
+      case LookupUse::kLink:
+        break;
+    }
+    const bool bad = profile_.bad_entry_forgotten && BadEntry(record);
+    if (bad || sink_.link(sink_.ctx, &entry, record.entry_out.data()) != 0) {
+      Forget(record);
+    }
+    return true;
+  }
+
+  // RULES.md "Lookups".
+  LookupUse UseOf(const Record& record) const {
+    if (Nodeid(record) == 0) return LookupUse::kNone;
+    if (record.name == "." || record.name == "..") return profile_.dot_lookups;
+    return profile_.lookups;
+  }
+
+  static uint64_t Nodeid(const Record& record) {
+    return Number(record.entry_out, 0, 8);
+  }
+
+  static bool BadEntry(const Record& record) {
+    const uint64_t size = Number(record.entry_out, 40 + 8, 8);
+    const uint64_t mode = Number(record.entry_out, 40 + 60, 4);
+    const uint64_t type = mode >> 12 & 15;
+    const bool known = type == 1 || type == 2 || type == 4 || type == 6 ||
+                       type == 8 || type == 10 || type == 12;
+    return Nodeid(record) == 1 || !known || size >> 63 != 0;
+  }
+
+  void Forget(const Record& record) {
+    if (UseOf(record) == LookupUse::kNone) return;
+    sink_.forget(sink_.ctx, Nodeid(record));
+  }
+
+  // RULES.md "After an error".
+  void ForgetRest() {
+    ignore_content_ = true;
+    for (;;) {
+      Record record;
+      if (Frame(&record).kind != Outcome::kRecord) return;
+      Forget(record);
+    }
+  }
+
+  // RULES.md "Frames first": the whole reply is framed before it is judged.
+  int RunFramesFirst() {
+    std::vector<Record> records;
+    ignore_content_ = true;
+    Outcome outcome;
+    for (;;) {
+      Record record;
+      outcome = Frame(&record);
+      if (outcome.kind != Outcome::kRecord) break;
+      records.push_back(record);
+    }
+    if (outcome.error != 0) return outcome.error;
+    for (const Record& record : records) {
+      Outcome judged = {Outcome::kRecord};
+      if (record.namelen == 0) Obey(profile_.empty_name, &judged);
+      if (record.namelen > profile_.name_max) Obey(profile_.long_name, &judged);
+      if (judged.kind == Outcome::kRecord) Judge(record, &judged);
+      if (judged.kind != Outcome::kRecord) return judged.error;
+      if (!Act(record, judged.hidden)) return 0;
+    }
+    return 0;
+  }
+
+  static Outcome End(Rule rule) {
+    return {Outcome::kEnd, rule.action == Action::kError ? -rule.err : 0};
+  }
+  static Outcome End(int error) { return {Outcome::kEnd, error}; }
+
+  static void Obey(Rule rule, Outcome* outcome) {
+    if (rule.action == Action::kHide) outcome->hidden = true;
+    if (rule.action == Action::kStop) *outcome = {Outcome::kBad, 0};
+    if (rule.action == Action::kError) *outcome = {Outcome::kBad, -rule.err};
+  }
+
+  const Profile& profile_;
+  const dirents_sink& sink_;
+  uint64_t* pos_;
+  const bool plus_;
+  Bytes bytes_;
+  bool full_ = false;
+  bool ignore_content_ = false;  // Only frames count.
+};
+
+}  // namespace
+
+int ParseWithReference(const Profile& profile, const dirents_reply& reply,
+                       const dirents_sink& sink, uint64_t* pos) {
+  if (reply.plus != 0 ? !profile.readdirplus : !profile.readdir) {
+    return -EOPNOTSUPP;
+  }
+  *pos = reply.start_off;
+  return Parser(profile, reply, sink, pos).Run();
+}
+
+}  // namespace fuse_dirents
