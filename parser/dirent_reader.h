@@ -99,8 +99,8 @@ class DirentReader {
   bool NextSlow(Dirent* out);
   // The rest of NextSlow(), from behind the header.
   bool AfterHeader(const FuseDirent& header, Dirent* out);
-  // Applies the rules for what a record says; kNone where it passes.
-  Stop CheckContent(Dirent* record);
+  // Applies the rules for what a record says.  False where one of them stopped.
+  bool CheckContent(Dirent* record);
   bool Refuse(Stop stop, Rule rule);
   // True where `rule` lets the record pass; sets record->hidden where it hides.
   bool Apply(Stop stop, Rule rule, Dirent* record);

@@ -1,0 +1,45 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The fields of fuse_entry_out by name, for everything that reads or writes
+// them as text.
+
+#ifndef FUSE_DIRENTS_PARSER_ENTRY_OUT_FIELDS_H_
+#define FUSE_DIRENTS_PARSER_ENTRY_OUT_FIELDS_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// `size` bytes at `offset` in fuse_entry_out, a number in host byte order.
+struct EntryOutField {
+  std::string_view name;  // The kernel's; those of fuse_attr behind "attr.".
+  size_t offset;
+  size_t size;  // 4 or 8.
+};
+
+// All of them, in wire order; they cover the 128 bytes without a hole.
+std::span<const EntryOutField> EntryOutFields();
+
+uint64_t GetField(const FuseEntryOut& entry_out, const EntryOutField& field);
+
+// Cuts `value` to the field's size.
+void SetField(FuseEntryOut* entry_out, const EntryOutField& field,
+              uint64_t value);
+
+// The fields that are not 0, as " name=value", attr.mode in octal.
+std::string EntryOutText(const FuseEntryOut& entry_out);
+
+// Sets the field called `key` to `value`.  False where there is no such field,
+// or `value` is no number of its size.
+bool ParseEntryOutField(std::string_view key, std::string_view value,
+                        FuseEntryOut* entry_out);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PARSER_ENTRY_OUT_FIELDS_H_
