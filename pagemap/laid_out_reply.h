@@ -1,0 +1,131 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One reply, laid out as a Layout says, to be looked at in three ways.
+//
+// No view can be read outside the first nbytes() bytes of the reply, as far as
+// unreadable pages and the sanitizers can see to it (poison.h).
+
+#ifndef FUSE_DIRENTS_PAGEMAP_LAID_OUT_REPLY_H_
+#define FUSE_DIRENTS_PAGEMAP_LAID_OUT_REPLY_H_
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pagemap/layout.h"
+#include "pagemap/linear_view.h"
+#include "pagemap/mapped_view.h"
+#include "pagemap/page_array.h"
+#include "pagemap/page_pool.h"
+#include "pagemap/segmented_view.h"
+#include "parser/parser_under_test.h"
+#include "parser/reply_bytes.h"
+
+namespace fuse_dirents {
+
+// The pages of one size and the views of them.
+struct PageFrames {
+  explicit PageFrames(size_t page_size);
+
+  PagePool pool;
+  PageArray pages;
+  MappedViewPool mapped;
+  SegmentedView segmented;
+};
+
+// Made by ReplyArena::Lay() and valid until its next call.  A view is made when
+// it is first asked for; they can be used side by side.
+class LaidOutReply {
+ public:
+  // Length of the reply in bytes, after Layout::cut: what a parser is told.
+  size_t nbytes() const { return nbytes_; }
+
+  const Layout& layout() const { return *layout_; }
+
+  // The pages and descs in order.  The descs may hold more than nbytes().
+  const PageArray& pages() const { return frames_->pages; }
+
+  // One segment of nbytes() bytes whose last touches an unreadable page.
+  std::span<const Segment> Linear();
+
+  // Whether vm_map_ram() could show this reply in one piece.  Always where
+  // layout().mappable(); for a reply in one folio, in other layouts too.
+  bool mappable() const { return frames_->pages.mappable(); }
+
+  // One segment that holds at least nbytes() bytes.  Empty where !mappable() or
+  // where the mapping failed (ReplyArena::FailMaps()).
+  std::span<const Segment> Mapped();
+
+  // One segment for each desc, empty ones too.  Together they may hold more
+  // than nbytes() bytes.
+  std::span<const Segment> Segmented();
+
+  // The folios in order with their descs, the end of the reply and what is
+  // stale behind it, drawn as text of several lines.
+  std::string DrawPages() const;
+
+ private:
+  friend class ReplyArena;
+
+  const Layout* layout_ = nullptr;
+  PageFrames* frames_ = nullptr;
+  LinearView* linear_view_ = nullptr;
+  ByteRun reply_;  // Whole, without the cut; the caller's.
+  size_t nbytes_ = 0;
+
+  Segment linear_ = {nullptr, 0};
+  const MappedView* mapped_ = nullptr;
+  bool mapped_tried_ = false;
+  std::span<const Segment> segments_;
+};
+
+// Lays out replies, one after the other, on the same memory.  Once a layout and
+// a length of reply have come before, laying it again makes no system call and
+// takes nothing from the heap.  What Lay() gives depends on its arguments
+// alone, down to the bytes that no parser should read.
+//
+// Uses at most about 38,000 of the 65,530 mappings that Linux allows a process
+// by default: let there be one at a time.
+class ReplyArena {
+ public:
+  ReplyArena();
+  ~ReplyArena();
+
+  ReplyArena(const ReplyArena&) = delete;
+  ReplyArena& operator=(const ReplyArena&) = delete;
+
+  // Lays out `reply`, whose bytes must live until the next call.
+  // REQUIRES: reply.size() <= kMaxReplyBytes, layout.IsValid().
+  LaidOutReply& Lay(ByteRun reply, const Layout& layout);
+
+  // Makes the mapping of the next `n` replies fail, as vm_map_ram() can.
+  void FailMaps(uint32_t n) { fail_maps_ = n; }
+
+  // The pages of `page_size` bytes and their views, for tests and benchmarks.
+  PageFrames& frames(size_t page_size);
+
+ private:
+  // Empties the pages and views of the last reply.
+  void Clear();
+  // Allocates folios and sets descs for a reply of `size` bytes.
+  void MakePages(size_t size, const Layout& layout, PageFrames* frames);
+  // Puts what is stale behind the reply, from `size` on.
+  void FillStale(size_t size, const Layout& layout, PageFrames* frames);
+
+  std::array<std::unique_ptr<PageFrames>, 3> frames_;  // 4, 16 and 64 KiB.
+  LinearView linear_view_;
+  Layout layout_;
+  LaidOutReply laid_out_;
+  size_t stored_ = 0;        // Bytes of the reply on its pages.
+  size_t first_filled_ = 0;  // Folios from here on were filled to their end.
+  uint32_t fail_maps_ = 0;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PAGEMAP_LAID_OUT_REPLY_H_

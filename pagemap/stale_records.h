@@ -1,0 +1,28 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef FUSE_DIRENTS_PAGEMAP_STALE_RECORDS_H_
+#define FUSE_DIRENTS_PAGEMAP_STALE_RECORDS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace fuse_dirents {
+
+// Bytes of one record of the stream below.
+inline constexpr size_t kStaleRecordBytes = 32;
+
+// Fills `out` with bytes `pos`, `pos` + 1, ... of an endless stream of records
+// that depends on `seed` alone: what a parser that runs past the end of a reply
+// finds most believable.
+//
+// Each 32 bytes are a good fuse_dirent of a regular file whose name is "stale"
+// and three hex digits.  Each 160 bytes from such a record on are a good
+// fuse_direntplus too, the fifth record being its dirent: the stream can be
+// believed in either format, from any multiple of 32 on.
+void FillStaleRecords(uint64_t seed, uint64_t pos, std::span<std::byte> out);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PAGEMAP_STALE_RECORDS_H_
