@@ -12,12 +12,20 @@
 namespace fuse_dirents {
 namespace {
 
-// Accepts whatever can be framed.
+// Accept whatever can be framed.
 constexpr Profile kFramesOnly = {
     .name = "frames_only",
     .client = "none",
     .name_max = kNoNameMax,
     .empty_name = kAccept,
+    .slash = kAccept,
+};
+constexpr Profile kFramesOnlyWithoutLastPadding = {
+    .name = "frames_only_without_last_padding",
+    .client = "none",
+    .name_max = kNoNameMax,
+    .empty_name = kAccept,
+    .last_padding_required = false,
     .slash = kAccept,
 };
 
@@ -123,6 +131,7 @@ bool DirentReader::AfterHeader(const FuseDirent& header, Dirent* out) {
                    /*bounced=*/false,
                    /*hidden=*/false};
   bad_ = record;
+  bad_namelen_ = header.namelen;
   bad_left_ = body;
   bad_framed_ = fits;
 
@@ -144,23 +153,28 @@ bool DirentReader::AfterHeader(const FuseDirent& header, Dirent* out) {
     if (!frame_passes() || !namelen_passes()) return false;
   }
 
-  record.bounced = header.namelen > cursor_.run().size();
-  std::span<std::byte> bounce = bounce_;
-  if (record.bounced && header.namelen > bounce.size()) {
-    long_bounce_.resize(header.namelen);
-    bounce = long_bounce_;
-  }
-  const ByteRun name = cursor_.Gather(header.namelen, bounce);
-  record.name = std::string_view(reinterpret_cast<const char*>(name.data()),
-                                 header.namelen);
-  bad_left_ = body - header.namelen;
+  GatherName(header.namelen, &record);
   bad_ = record;
+  bad_namelen_ = 0;
+  bad_left_ = body - header.namelen;
   if (!CheckContent(&record)) return false;
 
   cursor_.Advance(bad_left_);
   pos_ += record.reclen;
   *out = record;
   return true;
+}
+
+void DirentReader::GatherName(uint32_t namelen, Dirent* record) {
+  record->bounced = namelen > cursor_.run().size();
+  std::span<std::byte> bounce = bounce_;
+  if (record->bounced && namelen > bounce.size()) {
+    long_bounce_.resize(namelen);
+    bounce = long_bounce_;
+  }
+  const ByteRun name = cursor_.Gather(namelen, bounce);
+  record->name =
+      std::string_view(reinterpret_cast<const char*>(name.data()), namelen);
 }
 
 bool DirentReader::CheckContent(Dirent* record) {
@@ -198,10 +212,15 @@ bool DirentReader::CheckContent(Dirent* record) {
 bool DirentReader::SkipBad(Dirent* out) {
   FUSE_DIRENTS_CHECK(stop_ != Stop::kNone);
   if (!bad_framed_) return false;
+  if (bad_namelen_ > 0) {
+    GatherName(bad_namelen_, &bad_);
+    bad_left_ -= bad_namelen_;
+  }
   *out = bad_;
   cursor_.Advance(bad_left_);
   pos_ += bad_.reclen;
-  profile_ = &kFramesOnly;
+  profile_ = profile_->last_padding_required ? &kFramesOnly
+                                             : &kFramesOnlyWithoutLastPadding;
   fast_ = false;
   stop_ = Stop::kNone;
   error_ = 0;

@@ -99,6 +99,8 @@ class DirentReader {
   bool NextSlow(Dirent* out);
   // The rest of NextSlow(), from behind the header.
   bool AfterHeader(const FuseDirent& header, Dirent* out);
+  // Reads the name, at the cursor, into `record`.
+  void GatherName(uint32_t namelen, Dirent* record);
   // Applies the rules for what a record says.  False where one of them stopped.
   bool CheckContent(Dirent* record);
   bool Refuse(Stop stop, Rule rule);
@@ -117,9 +119,11 @@ class DirentReader {
   size_t pos_ = 0;
   FuseEntryOut entry_out_;
 
-  // The record that stopped the reader, for SkipBad(), how many of its bytes
-  // the cursor has still to pass, and whether it ends inside the reply.
+  // The record that stopped the reader, for SkipBad(): the length of its name
+  // where that is still to be read, how many of its bytes the cursor has still
+  // to pass, and whether it ends inside the reply.
   Dirent bad_;
+  uint32_t bad_namelen_ = 0;
   size_t bad_left_ = 0;
   bool bad_framed_ = false;
 

@@ -98,15 +98,24 @@ int ParseWithReader(const Profile& profile, const dirents_reply& reply,
   if (!profile.frames_first) {
     return ParseRecords(profile, format, bytes, sink, pos);
   }
-  // Two passes over the reply, so that the pages are read but once: a copy.
-  std::vector<std::byte> copy(reply.nbytes);
-  const ByteRun linear = ReplyCursor(bytes).Gather(copy.size(), copy);
+  // Two passes, and the reply may change between them: so over a copy.
+  std::vector<std::byte> copy;
+  copy.reserve(reply.nbytes);
+  for (ReplyCursor cursor(bytes); cursor.left() > 0;) {
+    const ByteRun run = cursor.run();
+    copy.insert(copy.end(), run.begin(), run.end());
+    cursor.Advance(run.size());
+  }
   const Profile frames = FramesOf(profile);
-  DirentReader framing(format, ReplyBytes(linear), frames);
+  DirentReader framing(format, ReplyBytes(ByteRun(copy)), frames);
   for (Dirent record; framing.Next(&record);) {
   }
   if (framing.error() != 0) return framing.error();
-  return ParseRecords(profile, format, ReplyBytes(linear), sink, pos);
+  // What was framed is all that is judged: a record that is cut off ends the
+  // parse whatever its namelen.
+  Profile judging = profile;
+  judging.order = CheckOrder::kRecordFirst;
+  return ParseRecords(judging, format, ReplyBytes(ByteRun(copy)), sink, pos);
 }
 
 }  // namespace fuse_dirents

@@ -127,7 +127,8 @@ class Interpreter {
   static bool Name(std::string_view value, RecordFields* fields) {
     uint64_t times = 1;
     const size_t star = value.rfind('*');
-    if (star != value.npos && star > 0 && value[star - 1] == '"') {
+    if (star != value.npos && star > 0 && value[star - 1] == '"' &&
+        !value.ends_with('"')) {
       const auto count = ParseNumber(value.substr(star + 1), kMaxBytes);
       if (!count) return false;
       times = *count;
@@ -241,8 +242,12 @@ std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem) {
 
 std::string RecipeFor(RecordFormat format, std::string_view reply,
                       std::string_view why) {
-  std::string text = "# why: " + std::string(why) + "\nformat " +
-                     std::string(FormatName(format)) + "\n";
+  std::string text = "# why: ";
+  for (const char c : why) {
+    text += c;
+    if (c == '\n') text += "# ";
+  }
+  text += "\nformat " + std::string(FormatName(format)) + "\n";
   const size_t header_size = HeaderSize(format);
   size_t pos = 0;
   while (reply.size() - pos >= header_size) {

@@ -137,8 +137,8 @@ class Parser {
         if (!Act(record, outcome.hidden)) return 0;
         continue;
       }
-      if (outcome.error != 0 && plus_ && profile_.forgets_after_error) {
-        if (outcome.kind == Outcome::kBad) Forget(record);
+      if (outcome.kind == Outcome::kBad && ForgetsAfter(outcome.error)) {
+        Forget(record);
         ForgetRest();
       }
       return outcome.error;
@@ -266,6 +266,10 @@ class Parser {
   }
 
   // RULES.md "After an error".
+  bool ForgetsAfter(int error) const {
+    return error != 0 && plus_ && profile_.forgets_after_error;
+  }
+
   void ForgetRest() {
     ignore_content_ = true;
     for (;;) {
@@ -287,12 +291,17 @@ class Parser {
       records.push_back(record);
     }
     if (outcome.error != 0) return outcome.error;
-    for (const Record& record : records) {
+    for (size_t i = 0; i < records.size(); ++i) {
+      const Record& record = records[i];
       Outcome judged = {Outcome::kRecord};
       if (record.namelen == 0) Obey(profile_.empty_name, &judged);
       if (record.namelen > profile_.name_max) Obey(profile_.long_name, &judged);
       if (judged.kind == Outcome::kRecord) Judge(record, &judged);
-      if (judged.kind != Outcome::kRecord) return judged.error;
+      if (judged.kind != Outcome::kRecord) {
+        if (!ForgetsAfter(judged.error)) return judged.error;
+        for (; i < records.size(); ++i) Forget(records[i]);
+        return judged.error;
+      }
       if (!Act(record, judged.hidden)) return 0;
     }
     return 0;

@@ -10,7 +10,7 @@
 namespace fuse_dirents {
 namespace {
 
-// Errno values of Linux lie below this one (MAX_ERRNO).
+// Errno values of Linux go no higher (MAX_ERRNO).
 constexpr int kMaxErrno = 4095;
 
 int HexDigit(char c) {
@@ -67,7 +67,8 @@ std::optional<std::string> Unquote(std::string_view quoted) {
 
 std::string ErrorText(int error) {
   if (error == 0) return "0";
-  const char* name = error < 0 ? strerrorname_np(-error) : nullptr;
+  const char* name =
+      error < 0 && error >= -kMaxErrno ? strerrorname_np(-error) : nullptr;
   if (name != nullptr) return std::string("-") + name;
   return std::to_string(error);
 }

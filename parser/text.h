@@ -20,12 +20,14 @@ namespace fuse_dirents {
 // bytes.
 std::string Quote(std::string_view bytes);
 
-// The bytes that `quoted` stands for, or nothing where it is not a Quote().
+// The bytes that `quoted` stands for, or nothing where it has no quotes around
+// it or a backslash that Quote() does not write.  Takes \xHH for any byte.
 std::optional<std::string> Unquote(std::string_view quoted);
 
-// "0", "-EIO", or "-N" where the number has no name.  `error`: 0 or a negative
-// errno value.
+// "0", "-EIO" for a negative errno value that has a name, or else the number in
+// decimal: a parser may return anything.
 std::string ErrorText(int error);
+// Reads it back.
 std::optional<int> ParseError(std::string_view text);
 
 // A number in decimal, or in hexadecimal behind 0x or octal behind 0 or 0o.

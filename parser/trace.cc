@@ -208,12 +208,14 @@ std::optional<Trace> Trace::FromText(std::string_view text,
   for (size_t number = 1; !text.empty(); ++number) {
     const size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
-    if (end == text.npos || !ReadLine(line, &trace)) {
-      *problem = "line " + std::to_string(number) +
-                 (end == text.npos ? " does not end: " : " is no event: ") +
-                 std::string(line);
+    const auto fails = [&](const std::string& what) {
+      *problem = "line " + std::to_string(number) + what + std::string(line);
       return std::nullopt;
-    }
+    };
+    if (end == text.npos) return fails(" does not end: ");
+    if (!ReadLine(line, &trace)) return fails(" is no event: ");
+    const std::string exact = EventText(trace.at(trace.size() - 1));
+    if (exact != line) return fails(" should be '" + exact + "': ");
     text.remove_prefix(end + 1);
   }
   return trace;
