@@ -22,7 +22,6 @@ _SANITIZERS = {
     "memory": (
         ["-fsanitize=memory", "-fsanitize-memory-track-origins"],
         [
-            "-stdlib=libc++",
             "-nostdinc++",
             "-isystem" + _MSAN_ROOT % "include" + "/c++/v1",
         ],
@@ -72,7 +71,7 @@ def _instrument_impl(settings, attr):
         ] + compile,
         "//command_line_option:cxxopt": ["-std=c++20"] + compile_cxx,
         "//command_line_option:dynamic_mode": "off",
-        "//command_line_option:linkopt": link,
+        "//command_line_option:linkopt": ["-fuse-ld=lld"] + link,
         "//command_line_option:platform_suffix": "-fuzz-" + sanitizer,
         "//command_line_option:strip": "never",
         _ENGINE: "libfuzzer",
