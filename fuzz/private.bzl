@@ -29,6 +29,8 @@ _SANITIZERS = {
             "-fsanitize=memory",
             "-stdlib=libc++",
             "-L" + _MSAN_ROOT % "lib",
+            # Debian's libFuzzer is built on it.
+            "-l:libstdc++.so.6",
         ],
     ),
     "none": ([], [], []),
