@@ -21,13 +21,15 @@ namespace fuse_dirents {
 struct RecordFields {
   uint64_t ino = 0, off = 0;
   uint32_t type = 0;
-  std::string name;
+  std::string name = {};
   FuseEntryOut entry_out = {};  // kDirentplus only.
 
   // What is wrong with the record; by default nothing.
-  std::optional<uint32_t> namelen;  // The field, where it lies about the name.
-  std::optional<size_t> padding;    // Bytes of padding, where not up to 8.
-  uint8_t padding_byte = 0;         // What the padding is filled with.
+  std::optional<uint32_t> namelen =
+      std::nullopt;  // The field, where it lies about the name.
+  std::optional<size_t> padding =
+      std::nullopt;          // Bytes of padding, where not up to 8.
+  uint8_t padding_byte = 0;  // What the padding is filled with.
 
   friend bool operator==(const RecordFields& a, const RecordFields& b);
 };
