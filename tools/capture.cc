@@ -1,0 +1,250 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// dirents capture: the replies of a real FUSE server, without a mount.
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "parser/wire.h"
+#include "tools/capture_directory.h"
+#include "tools/fail.h"
+#include "tools/fuse_client.h"
+#include "tools/server_process.h"
+#include "tools/subcommands.h"
+#include "tools/write_captures.h"
+
+namespace fuse_dirents {
+namespace {
+
+// How long a server may take to say its version, and to end.
+constexpr int kPatienceMs = 2000;
+
+struct Options {
+  std::string out;
+  std::string name;
+  std::string version;
+  std::vector<std::string> directories;
+  CapturePlan plan = {.sizes = {512, 4096, 65536, 1 << 20}};
+  int timeout_ms = 10000;
+  bool force = false;
+  std::vector<std::string> server;
+};
+
+// `word` as a POSIX shell reads it back.
+std::string Quoted(const std::string& word) {
+  constexpr char kPlain[] =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+      "@%+=:,./-_";
+  if (!word.empty() && word.find_first_not_of(kPlain) == word.npos) return word;
+  std::string text = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      text += "'\\''";
+    } else {
+      // A tab or a newline would break the line in PROVENANCE.tsv.
+      text += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
+    }
+  }
+  return text + "'";
+}
+
+std::string CommandLine(const Options& options) {
+  std::string text = "dirents capture --out " + Quoted(options.out);
+  if (!options.name.empty()) text += " --name " + Quoted(options.name);
+  for (size_t i = 0; i < options.plan.sizes.size(); ++i) {
+    text +=
+        (i == 0 ? " --sizes " : ",") + std::to_string(options.plan.sizes[i]);
+  }
+  if (options.plan.keep != 0) {
+    text += " --keep " + std::to_string(options.plan.keep);
+  }
+  for (const std::string& dir : options.directories) {
+    text += " --dir " + Quoted(dir);
+  }
+  text += " --";
+  for (const std::string& word : options.server) text += " " + Quoted(word);
+  return text;
+}
+
+// The server's line about itself in its --version, with libfuse's where that
+// says one; "unknown" where none names the program.
+std::string AskVersion(const std::string& program) {
+  const std::string base = std::filesystem::path(program).filename();
+  // squashfuse_ll calls itself squashfuse.
+  const std::string stem = base.substr(0, base.find('_'));
+  const auto lower = [](std::string text) {
+    for (char& c : text) c = 'A' <= c && c <= 'Z' ? c - 'A' + 'a' : c;
+    return text;
+  };
+  const std::string output = RunAndRead({program, "--version"}, kPatienceMs);
+  std::string own = "unknown", library;
+  for (size_t start = 0; start < output.size();) {
+    const size_t end = std::min(output.find('\n', start), output.size());
+    std::string line = output.substr(start, end - start);
+    start = end + 1;
+    std::replace(line.begin(), line.end(), '\t', ' ');
+    if (line.find_first_of("0123456789") == line.npos) continue;
+    if (line.starts_with("FUSE library version")) library = ", " + line;
+    if (own == "unknown" && lower(line).find(lower(stem)) != line.npos) {
+      own = line;
+    }
+  }
+  return own + library;
+}
+
+// "a/b" -> "a.b"; the root is "root".
+std::string NameOf(const std::string& directory) {
+  std::string name = directory;
+  while (name.starts_with("./")) name.erase(0, 2);
+  if (name.empty() || name == "." || name == "/") return "root";
+  for (char& c : name) {
+    const bool plain = ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') ||
+                       ('0' <= c && c <= '9') || c == '_' || c == '-';
+    if (!plain) c = '.';
+  }
+  return name;
+}
+
+std::string StemFor(const Options& options, const std::string& directory) {
+  if (options.name.empty()) return NameOf(directory);
+  if (options.directories.size() == 1) return options.name;
+  return options.name + "-" + NameOf(directory);
+}
+
+bool CaptureAll(const Options& options, FuseClient& client,
+                std::vector<CapturedReply>* replies, std::string* error) {
+  if (!client.Init()) {
+    *error = client.error();
+    return false;
+  }
+  for (const std::string& directory : options.directories) {
+    if (!CaptureDirectory(client, directory, StemFor(options, directory),
+                          options.plan, replies, error)) {
+      return false;
+    }
+  }
+  if (!client.Destroy()) {
+    *error = client.error();
+    return false;
+  }
+  return true;
+}
+
+int Capture(Options options) {
+  std::string error;
+  if (std::count(options.server.begin() + 1, options.server.end(),
+                 kMountPoint) == 0) {
+    return Fail(options.server[0] +
+                ": expected @ among the server's arguments, where its mount "
+                "point belongs");
+  }
+  if (options.directories.empty()) options.directories = {"."};
+  if (!MayWriteTo(options.out, options.force, &error)) return Fail(error);
+
+  ServerProcess server;
+  if (!server.Start(options.server, &error)) return Fail(error);
+  FuseClient client(server.fd(), options.timeout_ms);
+  std::vector<CapturedReply> replies;
+  if (!CaptureAll(options, client, &replies, &error)) {
+    const std::string ending =
+        server.Stop(client.closed() ? kPatienceMs : /*patience_ms=*/0);
+    const std::string last_words = server.LastWords();
+    return Fail(options.server[0] + ": " + error + "; it " + ending +
+                (last_words.empty() ? "" : "; its last line: " + last_words));
+  }
+  server.Stop(kPatienceMs);
+
+  replies = DropRepeats(std::move(replies));
+  if (replies.empty()) {
+    return Fail(options.server[0] +
+                ": every listing is empty; expected at least one record");
+  }
+  const Provenance provenance = {
+      .server = std::filesystem::path(options.server[0]).filename(),
+      .version = options.version.empty() ? AskVersion(options.server[0])
+                                         : options.version,
+      .minor = client.minor(),
+      .command = CommandLine(options)};
+  if (!WriteCaptures(options.out, options.force, provenance, replies, &error)) {
+    return Fail(error);
+  }
+  size_t bytes = 0;
+  for (const CapturedReply& reply : replies) bytes += reply.payload.size();
+  return PrintOutput(options.out + ": " + std::to_string(replies.size()) +
+                     " distinct replies, " + std::to_string(bytes) +
+                     " bytes, from " + provenance.version + "\n");
+}
+
+}  // namespace
+
+void AddCapture(CLI::App& app, int* exit_status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "capture",
+      "Starts a FUSE server on a socket instead of a mount point, lists "
+      "directories of it by READDIR and READDIRPLUS, and writes each distinct "
+      "reply to a file.");
+  command->add_option("--out", options->out, "Directory to make")
+      ->required()
+      ->type_name("DIR");
+  command
+      ->add_option("--name", options->name,
+                   "Start of the files' names, instead of the directory's")
+      ->check([](const std::string& name) {
+        return name.empty() || NameOf(name) != name
+                   ? "expected letters, digits, '-' and '_'"
+                   : std::string();
+      })
+      ->type_name("NAME");
+  command
+      ->add_option("--dir", options->directories,
+                   "Directory to list, as a path from the server's root; may "
+                   "be given again (default: the root)")
+      ->allow_extra_args(false)
+      ->type_name("PATH");
+  command
+      ->add_option("--sizes", options->plan.sizes,
+                   "Request sizes in bytes, with commas between (default: "
+                   "512,4096,65536,1048576)")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::Range(uint32_t{24}, static_cast<uint32_t>(kMaxReplyBytes)))
+      ->type_name("BYTES,...");
+  command
+      ->add_option("--keep", options->plan.keep,
+                   "Replies to keep of one listing, its last among them "
+                   "(default: all)")
+      ->check(CLI::Range(size_t{1}, size_t{1} << 16))
+      ->type_name("N");
+  command
+      ->add_option("--timeout-ms", options->timeout_ms,
+                   "Kill the server where a reply takes longer "
+                   "(default: 10000)")
+      ->check(CLI::Range(1, 3600 * 1000))
+      ->type_name("MS");
+  command
+      ->add_option("--server-version", options->version,
+                   "For PROVENANCE.tsv, instead of asking SERVER --version")
+      ->type_name("TEXT");
+  command->add_flag("--force", options->force,
+                    "Replace an earlier capture at DIR");
+  command
+      ->add_option("server", options->server,
+                   "After --: the server in the foreground, with @ for its "
+                   "mount point")
+      ->required()
+      ->type_name("SERVER ARGS... @");
+  command->positionals_at_end();
+  command->callback([options, exit_status] {
+    std::vector<uint32_t>& sizes = options->plan.sizes;
+    std::sort(sizes.begin(), sizes.end());
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    *exit_status = Capture(*options);
+  });
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,148 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/dump_reply.h"
+
+#include <algorithm>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "parser/dirent_writer.h"
+
+namespace fuse_dirents {
+namespace {
+
+std::string Dump(const DirentWriter& writer, size_t page_size = 4096,
+                 const Profile& profile = LinuxProfile()) {
+  return DumpReply(writer.format(), std::as_bytes(std::span(writer.bytes())),
+                   profile, page_size);
+}
+
+// The line that `text` starts at or lies in.
+std::string LineWith(const std::string& dump, const std::string& text) {
+  const size_t at = dump.find(text);
+  if (at == std::string::npos) return "no \"" + text + "\" in:\n" + dump;
+  const size_t start = at == 0 ? 0 : dump.rfind('\n', at - 1) + 1;
+  return dump.substr(start, dump.find('\n', at) - start);
+}
+
+TEST(DumpReplyTest, PrintsRecordsPaddingStopAndSum) {
+  DirentWriter writer(RecordFormat::kDirent);
+  writer.Append({.ino = 3, .off = 4, .type = 8, .name = "a\nb"});
+  writer.Append({.ino = 5, .off = 6, .type = 4, .name = "12345678"});
+  EXPECT_EQ(Dump(writer),
+            "       0  record 0: ino=3 off=4 namelen=3 type=8 DT_REG "
+            "reclen=32\n"
+            "          name \"a\\x0ab\"\n"
+            "          padding 5: 00 00 00 00 00\n"
+            "      32  record 1: ino=5 off=6 namelen=8 type=4 DT_DIR "
+            "reclen=32\n"
+            "          name \"12345678\"\n"
+            "      64  stop: end of the reply; the parser returns 0\n"
+            "64 bytes: 2 records: 48 headers + 11 names + 5 padding + 0 "
+            "trailing\n");
+}
+
+TEST(DumpReplyTest, PlusRecordsShowTheirEntryOut) {
+  DirentWriter writer(RecordFormat::kDirentplus);
+  FuseEntryOut entry_out = {};
+  entry_out.nodeid = 77;
+  entry_out.attr.mode = 0100644;
+  writer.Append({.off = 1, .type = 8, .name = "f", .entry_out = entry_out});
+  EXPECT_EQ(LineWith(Dump(writer), "entry_out"),
+            "          entry_out nodeid=77 attr.mode=0100644");
+}
+
+TEST(DumpReplyTest, PaddingThatIsNotZeroIsFlagged) {
+  DirentWriter writer(RecordFormat::kDirent);
+  writer.Append({.type = 8, .name = "abcdef", .padding_byte = 0x5a});
+  EXPECT_EQ(LineWith(Dump(writer), "padding 2"),
+            "          padding 2: 5a 5a  NOT ZERO");
+}
+
+// One record of 24 + 100 + 4 bytes at byte 128 - `at`, on pages of 128 bytes.
+std::string CutAt(size_t at) {
+  DirentWriter writer(RecordFormat::kDirent);
+  const size_t before = 128 - at;
+  if (before >= 32) writer.Append({.name = std::string(before - 24, 'x')});
+  writer.Append({.name = std::string(100, 'y')});
+  return LineWith(Dump(writer, 128), "page 0 ends at byte 128");
+}
+
+TEST(DumpReplyTest, PageSeamsNameTheFieldThatTheyCut) {
+  EXPECT_EQ(CutAt(0), "--------  page 0 ends at byte 128, between records");
+  const std::string inside =
+      "--------  page 0 ends at byte 128, inside record 1: ";
+  EXPECT_EQ(CutAt(16), inside + "header, 16 of 24 bytes before the cut");
+  EXPECT_EQ(CutAt(24), inside + "between header and name");
+  EXPECT_EQ(CutAt(64), inside + "name, 40 of 100 bytes before the cut");
+}
+
+TEST(DumpReplyTest, SeamInPaddingAndSeamsInEntryOut) {
+  DirentWriter writer(RecordFormat::kDirentplus);
+  writer.Append({.name = std::string(35, 'x')});  // 128 + 24 + 35 + 5 = 192
+  const std::string dump = Dump(writer, 64);
+  EXPECT_EQ(LineWith(dump, "byte 64"),
+            "--------  page 0 ends at byte 64, inside record 0: entry_out, 64 "
+            "of 128 bytes before the cut");
+  EXPECT_EQ(LineWith(dump, "byte 128"),
+            "--------  page 1 ends at byte 128, inside record 0: header, "
+            "between entry_out and fuse_dirent");
+  EXPECT_EQ(LineWith(dump, "byte 192"),
+            "--------  page 2 ends at byte 192, after the last byte");
+}
+
+TEST(DumpReplyTest, EveryTrailingByteIsPrinted) {
+  DirentWriter writer(RecordFormat::kDirent);
+  writer.Append({.off = 1, .name = "whole"});
+  writer.Append({.off = 2, .name = "cut away"});
+  writer.Cut(writer.bytes().size() - 2);
+  const std::string dump = Dump(writer);
+  EXPECT_EQ(LineWith(dump, "stop"),
+            "      32  stop: the record runs past the end of the reply; the "
+            "parser returns 0");
+  EXPECT_EQ(LineWith(dump, "the header there"),
+            "          the header there: ino=0 off=2 namelen=8 type=0 "
+            "DT_UNKNOWN reclen=32");
+  EXPECT_EQ(LineWith(dump, "      56  trailing"),
+            "      56  trailing: 63 75 74 20 61 77"
+            "")
+      << dump;
+  EXPECT_EQ(LineWith(dump, "62 bytes"),
+            "62 bytes: 1 records: 24 headers + 5 names + 3 padding + 30 "
+            "trailing");
+}
+
+TEST(DumpReplyTest, RefusedRecordCountsAsTrailing) {
+  DirentWriter writer(RecordFormat::kDirent);
+  writer.Append({.name = "a/b"});
+  const std::string dump = Dump(writer);
+  EXPECT_EQ(LineWith(dump, "stop"),
+            "       0  stop: the name holds a '/'; the parser returns -EIO");
+  EXPECT_EQ(LineWith(dump, "32 bytes"),
+            "32 bytes: 0 records: 0 headers + 0 names + 0 padding + 32 "
+            "trailing");
+}
+
+TEST(DumpReplyTest, ProfileDecidesWhatIsARecord) {
+  DirentWriter writer(RecordFormat::kDirent);
+  writer.Append({.name = std::string(1025, 'n')});
+  EXPECT_NE(Dump(writer).find(": 1 records: "), std::string::npos);
+  const Profile* before = FindProfile("linux_before_6_15");
+  ASSERT_NE(before, nullptr);
+  EXPECT_NE(Dump(writer, 4096, *before).find(": 0 records: "),
+            std::string::npos);
+}
+
+TEST(DumpReplyTest, LastRecordMayLackItsPaddingWhereTheProfileSaysSo) {
+  Profile profile = LinuxProfile();
+  profile.last_padding_required = false;
+  DirentWriter writer(RecordFormat::kDirent);
+  writer.Append({.name = "abc", .padding = 0});
+  EXPECT_EQ(LineWith(Dump(writer, 4096, profile), "27 bytes"),
+            "27 bytes: 1 records: 24 headers + 3 names + 0 padding + 0 "
+            "trailing");
+}
+
+}  // namespace
+}  // namespace fuse_dirents

@@ -1,0 +1,69 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/read_file.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace fuse_dirents {
+namespace {
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+}  // namespace
+
+const char* FileEnding(RecordFormat format) {
+  return format == RecordFormat::kDirent ? kDirentEnding : kDirentplusEnding;
+}
+
+std::optional<RecordFormat> FormatFromFileName(const std::string& path) {
+  if (path.ends_with(kDirentEnding)) return RecordFormat::kDirent;
+  if (path.ends_with(kDirentplusEnding)) return RecordFormat::kDirentplus;
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::byte>> ReadReplyFile(const std::string& path,
+                                                    std::string* error) {
+  const std::unique_ptr<std::FILE, CloseFile> file(
+      std::fopen(path.c_str(), "rb"));
+  if (file == nullptr) {
+    *error = path + ": cannot open: " + std::strerror(errno) +
+             "; expected a file that holds a reply";
+    return std::nullopt;
+  }
+  // One byte more than allowed shows that a file is too long, however it lies
+  // about its size (pipes, /proc).
+  std::vector<std::byte> bytes(4096);
+  size_t size = 0;
+  for (;;) {
+    size += std::fread(bytes.data() + size, 1, bytes.size() - size, file.get());
+    if (size < bytes.size() || size > kMaxReplyBytes) break;
+    bytes.resize(bytes.size() * 2 < kMaxReplyBytes ? bytes.size() * 2
+                                                   : kMaxReplyBytes + 1);
+  }
+  if (std::ferror(file.get()) != 0) {
+    *error = path + ": cannot read: " + std::strerror(errno) +
+             "; expected a file that holds a reply";
+    return std::nullopt;
+  }
+  if (size > kMaxReplyBytes) {
+    *error = path + ": longer than a reply can be; expected at most " +
+             std::to_string(kMaxReplyBytes) + " bytes (16 MiB)";
+    return std::nullopt;
+  }
+  if (size == 0) {
+    *error = path +
+             ": empty; expected at least one byte (a reply of length 0 is the "
+             "end of the directory)";
+    return std::nullopt;
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,20 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The subcommands of `dirents`: one file each, and one line here.
+
+#ifndef FUSE_DIRENTS_TOOLS_SUBCOMMANDS_H_
+#define FUSE_DIRENTS_TOOLS_SUBCOMMANDS_H_
+
+#include "CLI/CLI.hpp"
+
+namespace fuse_dirents {
+
+// Each adds its subcommand to `app`.  When the command line names it, it runs
+// and sets *exit_status: 0, or what Fail() returned.
+void AddCapture(CLI::App& app, int* exit_status);
+void AddDump(CLI::App& app, int* exit_status);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_TOOLS_SUBCOMMANDS_H_
