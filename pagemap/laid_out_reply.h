@@ -80,7 +80,7 @@ class LaidOutReply {
 
   Segment linear_ = {nullptr, 0};
   const MappedView* mapped_ = nullptr;
-  bool mapped_tried_ = false;
+  bool can_map_ = false;  // And it was not tried yet.
   std::span<const Segment> segments_;
 };
 
@@ -112,17 +112,18 @@ class ReplyArena {
  private:
   // Empties the pages and views of the last reply.
   void Clear();
-  // Allocates folios and sets descs for a reply of `size` bytes.
-  void MakePages(size_t size, const Layout& layout, PageFrames* frames);
-  // Puts what is stale behind the reply, from `size` on.
-  void FillStale(size_t size, const Layout& layout, PageFrames* frames);
+  // Allocates folios and sets descs for a reply of `size` bytes in layout_.
+  void MakePages(size_t size, PageFrames* frames);
+  // Puts what layout_ wants behind the reply.
+  void FillStale(PageFrames* frames);
 
   std::array<std::unique_ptr<PageFrames>, 3> frames_;  // 4, 16 and 64 KiB.
   LinearView linear_view_;
   Layout layout_;
   LaidOutReply laid_out_;
+  std::vector<FolioDesc> descs_;
   size_t stored_ = 0;        // Bytes of the reply on its pages.
-  size_t first_filled_ = 0;  // Folios from here on were filled to their end.
+  size_t first_filled_ = 0;  // Folios from here on hold stale bytes.
   uint32_t fail_maps_ = 0;
 };
 

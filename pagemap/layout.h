@@ -50,11 +50,11 @@ struct Layout {
   // The lengths of the first descs, in bytes, cut to what their folio holds.  0
   // is an empty segment.  All are made, also past the end of the reply.
   // Afterwards desc_limit rules.  At most max_short_descs() of them.
-  std::vector<uint32_t> desc_lengths;
+  std::vector<uint32_t> desc_lengths = {};
 
   // The reply is cut to this many bytes: the parser is told no more, though the
   // rest stays where it lies.  Nothing where the reply is shorter.
-  std::optional<uint32_t> cut;
+  std::optional<uint32_t> cut = std::nullopt;
 
   Stale stale = Stale::kZero;
   uint64_t stale_seed = 0;  // For kPlausibleRecords.

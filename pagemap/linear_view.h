@@ -24,9 +24,12 @@ class LinearView {
   // Holds replies up to `capacity` bytes; memory is used as it is written.
   explicit LinearView(size_t capacity);
 
-  // Copies `reply` in and returns where it lies.  Valid until the next call.
-  // REQUIRES: reply.size() <= capacity().
+  // Copies `reply` in and returns where it lies.  Valid until the next Show()
+  // or Hide(). REQUIRES: reply.size() <= capacity().
   ByteRun Show(ByteRun reply);
+
+  // Poisons what is shown.
+  void Hide();
 
   size_t capacity() const { return capacity_; }
 

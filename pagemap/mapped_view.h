@@ -108,12 +108,12 @@ class MappedViewPool {
   static constexpr size_t kBuckets = 512;
 
   MappedView* FindIdle(uint64_t hash, const PageArray& pages);
-  // Makes room; returns a given-up view of just `bytes` bytes where there was
-  // one, for its addresses.  False where there is no room.
-  bool MakeRoom(size_t mappings, size_t bytes,
-                std::unique_ptr<MappedView>* recycled);
+  // Gives up kept views, the longest unused first, until there is room; false
+  // where there is none.  *recycled: the addresses of one of just `bytes`
+  // bytes.
+  bool MakeRoom(size_t mappings, size_t bytes, ReservedRange* recycled);
+  // Makes a view of `pages` and keeps it; null where there is no room.
   MappedView* MapFresh(uint64_t hash, const PageArray& pages);
-  void Show(MappedView* view, const PageArray& pages, size_t nbytes);
   std::unique_ptr<MappedView> Remove(size_t index);
 
   const PagePool* pool_;

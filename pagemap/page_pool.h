@@ -106,11 +106,12 @@ class PagePool {
   uint32_t AfterFaults(uint32_t asked);
   // Takes 2^`order` pages by the order of the pool.
   std::optional<uint32_t> Take(unsigned order);
-  // The first free aligned block of 2^`order` pages at or after block `start`,
-  // or before it for a descending pool; block_count where there is none.
-  uint32_t FindAscending(unsigned order, uint32_t start, uint32_t end) const;
-  uint32_t FindDescending(unsigned order, uint32_t end) const;
-  bool IsFree(unsigned order, uint32_t block) const;
+  // The first free aligned folio in pages [from, to), the last one before page
+  // `to`, and the one that the seed chooses; UINT32_MAX where there is none.
+  uint32_t FindUp(unsigned order, uint32_t from, uint32_t to) const;
+  uint32_t FindDown(unsigned order, uint32_t to) const;
+  uint32_t FindSeeded(unsigned order);
+  bool IsFree(unsigned order, uint32_t page) const;
 
   const size_t page_size_;
   const uint32_t capacity_;
@@ -120,7 +121,7 @@ class PagePool {
 
   PageOrder order_ = PageOrder::kAscending;
   Random random_{0};
-  uint32_t window_;
+  uint32_t window_ = 0;  // In pages.
   // No page below `low_hint_` and none at or above `high_hint_` is free.
   uint32_t low_hint_ = 0;
   uint32_t high_hint_ = 0;

@@ -56,6 +56,8 @@ class SegmentedView {
     std::vector<bool> mapped;
   };
 
+  bool IsMapped(const Folio& folio) const;
+  // Where the folio's bytes can be read; maps its slot if it is not.
   const std::byte* Slot(const Folio& folio);
   void UnmapAll();
 
@@ -65,7 +67,7 @@ class SegmentedView {
   uint64_t mapping_calls_ = 0;
   std::array<Slots, kMaxFolioOrder + 1> slots_;
   std::vector<Segment> segments_;
-  std::vector<Segment> shown_;  // The ranges that are not poisoned.
+  size_t shown_ = 0;  // Bytes in the segments that are not poisoned.
 };
 
 }  // namespace fuse_dirents

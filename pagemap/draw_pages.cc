@@ -1,0 +1,151 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "pagemap/draw_pages.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace fuse_dirents {
+namespace {
+
+constexpr size_t kCellsInRow = 4;
+constexpr size_t kBarWidth = 16;  // Characters between '[' and ']'.
+constexpr size_t kColumnWidth = 20;
+// Longer arrays are drawn with their middle left out.
+constexpr size_t kHeadCells = 2 * kCellsInRow;
+constexpr size_t kTailCells = 2 * kCellsInRow;
+
+// One folio, in bytes.
+struct Cell {
+  Folio folio;
+  FolioDesc desc;
+  size_t pos;  // Of the desc's first byte in the reply.
+  // Before the desc, of the reply, cut off, rest of the desc, behind the desc.
+  std::array<size_t, 5> parts;
+};
+constexpr char kPartSigns[] = {'.', '=', '-', '~', '.'};
+
+std::vector<Cell> MakeCells(const PageArray& pages, size_t nbytes,
+                            size_t size) {
+  std::vector<Cell> cells;
+  size_t pos = 0;
+  for (size_t i = 0; i < pages.size(); ++i) {
+    const FolioDesc desc = pages.descs()[i];
+    const size_t told =
+        std::min<size_t>(nbytes - std::min(pos, nbytes), desc.length);
+    const size_t stored =
+        std::min<size_t>(size - std::min(pos, size), desc.length);
+    cells.push_back({pages.folios()[i],
+                     desc,
+                     pos,
+                     {desc.offset, told, stored - told, desc.length - stored,
+                      pages.FolioBytes(i) - desc.offset - desc.length}});
+    pos += desc.length;
+  }
+  return cells;
+}
+
+// Each part that has bytes takes a character or more, the largest what is left.
+std::string Bar(const Cell& cell) {
+  size_t total = 0;
+  for (const size_t part : cell.parts) total += part;
+  std::array<size_t, 5> widths{};
+  size_t taken = 0;
+  for (size_t i = 0; i < widths.size(); ++i) {
+    if (cell.parts[i] == 0) continue;
+    widths[i] = std::max<size_t>(1, cell.parts[i] * (kBarWidth - 4) / total);
+    taken += widths[i];
+  }
+  const auto largest = std::ranges::max_element(cell.parts);
+  widths[static_cast<size_t>(largest - cell.parts.begin())] +=
+      kBarWidth - taken;
+  std::string bar = "[";
+  for (size_t i = 0; i < widths.size(); ++i) {
+    if (bar.size() > 1 && widths[i] > 0) {
+      bar += '|';
+      bar += std::string(widths[i] - 1, kPartSigns[i]);
+    } else {
+      bar += std::string(widths[i], kPartSigns[i]);
+    }
+  }
+  return bar + "]";
+}
+
+void AddRow(const std::vector<std::string>& cells, std::string* out) {
+  std::string row;
+  for (const std::string& cell : cells) {
+    if (!row.empty()) {
+      row.resize((row.size() / kColumnWidth + 1) * kColumnWidth, ' ');
+    }
+    row += cell;
+  }
+  *out += row;
+  *out += '\n';
+}
+
+std::string PagesText(const Folio& folio) {
+  const std::string first = std::to_string(folio.first_page);
+  if (folio.order == 0) return "page " + first;
+  return "pages " + first + ".." +
+         std::to_string(folio.first_page + (1u << folio.order) - 1);
+}
+
+void DrawRow(const Cell* cells, size_t count, std::string* out) {
+  std::vector<std::string> titles, bars, descs, places;
+  for (const Cell* cell = cells; cell != cells + count; ++cell) {
+    titles.push_back(PagesText(cell->folio));
+    bars.push_back(Bar(*cell));
+    descs.push_back("desc " + std::to_string(cell->desc.offset) + "+" +
+                    std::to_string(cell->desc.length));
+    places.push_back(cell->parts[1] > 0 ? "reply " + std::to_string(cell->pos)
+                                        : "stale");
+  }
+  AddRow(titles, out);
+  AddRow(bars, out);
+  AddRow(descs, out);
+  AddRow(places, out);
+}
+
+}  // namespace
+
+std::string DrawPages(const PageArray& pages, size_t nbytes, size_t size) {
+  const std::vector<Cell> cells = MakeCells(pages, nbytes, size);
+  // The last folio with bytes of the reply, and one of those behind it, always
+  // lie in what is drawn.
+  size_t last = 0;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].parts[1] > 0) last = i;
+  }
+  const size_t tail_end = std::min(cells.size(), last + 2);
+  const size_t tail = tail_end - std::min(tail_end, kTailCells);
+
+  std::string out = "pages of " + std::to_string(pages.page_size()) +
+                    " bytes; = reply, - cut off, ~ stale, . not in the desc\n";
+  const auto draw = [&](size_t from, size_t to) {
+    for (; from < to; from += kCellsInRow) {
+      DrawRow(&cells[from], std::min(kCellsInRow, to - from), &out);
+    }
+  };
+  const auto leave_out = [&](size_t count) {
+    if (count == 0) return;
+    out += "... " + std::to_string(count) + " folios ...\n";
+  };
+  const size_t head = tail <= kHeadCells ? 0 : kHeadCells;
+  draw(0, head);
+  leave_out(head == 0 ? 0 : tail - head);
+  draw(head == 0 ? 0 : tail, tail_end);
+  leave_out(cells.size() - tail_end);
+  out += "the reply ends at " + std::to_string(nbytes);
+  if (!cells.empty()) {
+    const Cell& cell = cells[last];
+    out += ", byte " + std::to_string(cell.desc.offset + cell.parts[1]) +
+           " of " + PagesText(cell.folio);
+  }
+  if (size > nbytes) out += "; " + std::to_string(size - nbytes) + " cut off";
+  out += '\n';
+  return out;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,216 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "pagemap/laid_out_reply.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "pagemap/draw_pages.h"
+#include "pagemap/scatter_reply.h"
+#include "pagemap/stale_records.h"
+#include "parser/check.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+namespace {
+
+// Pages of each size.  Enough for the worst layout: 32 MiB of folios used in
+// part, 16 MiB of reply, one folio more for its head, and half as much again
+// for a seeded order to choose from.
+constexpr size_t kPoolBytes = size_t{96} << 20;
+
+// Folios that an order can choose from, beyond those that the reply needs.
+constexpr size_t kSpareFolios = 32;
+
+// Most folios under one reply: those used in part, those used whole, one more
+// for the head.
+size_t MaxFolios(size_t page_size) {
+  Layout layout;
+  layout.page_size = page_size;
+  return layout.max_short_descs() + kMaxReplyBytes / page_size + 1;
+}
+
+MappedViewPool::Limits MappedLimits(size_t page_size) {
+  MappedViewPool::Limits limits;
+  limits.mappings =
+      std::max<size_t>(2048, limits.mappings * 2 * kHostPageSize / page_size);
+  return limits;
+}
+
+size_t IndexOf(size_t page_size) {
+  switch (page_size) {
+    case 4096:
+      return 0;
+    case 16384:
+      return 1;
+    case 65536:
+      return 2;
+  }
+  FUSE_DIRENTS_CHECK(false && "page_size is 4096, 16384 or 65536");
+  return 0;
+}
+
+}  // namespace
+
+PageFrames::PageFrames(size_t page_size)
+    : pool(page_size, static_cast<uint32_t>(kPoolBytes / page_size)),
+      pages(page_size),
+      mapped(&pool, MappedLimits(page_size)),
+      segmented(&pool, MaxFolios(page_size)) {}
+
+std::span<const Segment> LaidOutReply::Linear() {
+  if (linear_.base == nullptr) {
+    const ByteRun shown = linear_view_->Show(reply_.first(nbytes_));
+    linear_ = {shown.data(), shown.size()};
+  }
+  return {&linear_, 1};
+}
+
+std::span<const Segment> LaidOutReply::Mapped() {
+  if (mapped_ == nullptr && can_map_) {
+    mapped_ = frames_->mapped.Map(frames_->pages, nbytes_);
+    can_map_ = false;
+  }
+  if (mapped_ == nullptr) return {};
+  return {&mapped_->segment(), 1};
+}
+
+std::span<const Segment> LaidOutReply::Segmented() {
+  if (segments_.empty()) {
+    segments_ = frames_->segmented.Show(frames_->pages, nbytes_);
+  }
+  return segments_;
+}
+
+std::string LaidOutReply::DrawPages() const {
+  return fuse_dirents::DrawPages(frames_->pages, nbytes_, reply_.size());
+}
+
+ReplyArena::ReplyArena() : linear_view_(kMaxReplyBytes) {
+  laid_out_.layout_ = &layout_;
+  laid_out_.linear_view_ = &linear_view_;
+}
+
+ReplyArena::~ReplyArena() = default;
+
+PageFrames& ReplyArena::frames(size_t page_size) {
+  std::unique_ptr<PageFrames>& frames = frames_[IndexOf(page_size)];
+  if (frames == nullptr) frames = std::make_unique<PageFrames>(page_size);
+  return *frames;
+}
+
+LaidOutReply& ReplyArena::Lay(ByteRun reply, const Layout& layout) {
+  FUSE_DIRENTS_CHECK(reply.size() <= kMaxReplyBytes);
+  FUSE_DIRENTS_CHECK(layout.IsValid());
+  Clear();
+  layout_ = layout;
+  PageFrames& frames = this->frames(layout.page_size);
+  MakePages(reply.size(), &frames);
+  stored_ = ScatterReply(reply, frames.pages, frames.pool);
+  FUSE_DIRENTS_CHECK(stored_ == reply.size());
+  FillStale(&frames);
+
+  laid_out_.frames_ = &frames;
+  laid_out_.reply_ = reply;
+  laid_out_.nbytes_ = reply.size();
+  if (layout.cut && *layout.cut < reply.size()) laid_out_.nbytes_ = *layout.cut;
+  laid_out_.can_map_ = frames.pages.mappable();
+  if (fail_maps_ > 0) {
+    --fail_maps_;
+    laid_out_.can_map_ = false;
+  }
+  return laid_out_;
+}
+
+void ReplyArena::Clear() {
+  LaidOutReply& old = laid_out_;
+  if (old.frames_ == nullptr) return;
+  PageFrames& frames = *old.frames_;
+  if (old.mapped_ != nullptr) frames.mapped.Unmap(old.mapped_);
+  frames.segmented.Hide();
+  linear_view_.Hide();
+  old.linear_ = {nullptr, 0};
+  old.mapped_ = nullptr;
+  old.segments_ = {};
+
+  // Pages lie in the pool as zeros, so that what lies around a reply does not
+  // depend on the replies before it.
+  size_t left = stored_;
+  for (size_t i = 0; i < frames.pages.size(); ++i) {
+    const FolioDesc& desc = frames.pages.descs()[i];
+    size_t len = std::min<size_t>(left, desc.length);
+    left -= len;
+    if (i >= first_filled_) len = frames.pages.FolioBytes(i) - desc.offset;
+    if (len == 0) continue;
+    std::memset(
+        frames.pool.direct(frames.pages.folios()[i].first_page) + desc.offset,
+        0, len);
+  }
+  frames.pages.Clear();
+}
+
+void ReplyArena::MakePages(size_t size, PageFrames* frames) {
+  const size_t folio_bytes = layout_.folio_bytes();
+  // The descs first: the pool is told how many folios they take.
+  descs_.clear();
+  const auto append = [&](size_t length) {
+    const uint32_t offset = descs_.empty() ? layout_.head : 0;
+    length = std::min(length, folio_bytes - offset);
+    descs_.push_back({offset, static_cast<uint32_t>(length)});
+    size -= std::min(size, length);
+  };
+  for (const uint32_t length : layout_.desc_lengths) append(length);
+  const size_t max_short_descs = layout_.max_short_descs();
+  while (size > 0 || descs_.empty()) {
+    const bool limited =
+        layout_.desc_limit != 0 && descs_.size() < max_short_descs;
+    append(limited ? layout_.desc_limit : folio_bytes);
+  }
+
+  PagePool& pool = frames->pool;
+  const size_t folios = descs_.size();
+  const size_t window =
+      std::min<size_t>(folios + std::max(kSpareFolios, folios / 2),
+                       pool.capacity() >> layout_.folio_order);
+  pool.Reset(layout_.order, layout_.order_seed,
+             static_cast<uint32_t>(window << layout_.folio_order));
+  for (const FolioDesc& desc : descs_) {
+    const std::optional<uint32_t> page = pool.AllocFolio(layout_.folio_order);
+    FUSE_DIRENTS_CHECK(page.has_value());
+    frames->pages.Append({*page, layout_.folio_order}, desc);
+  }
+}
+
+void ReplyArena::FillStale(PageFrames* frames) {
+  const PageArray& pages = frames->pages;
+  first_filled_ = pages.size();
+  if (layout_.stale == Stale::kZero) return;
+
+  // The folio in which the reply ends, and where in its desc.
+  size_t i = 0;
+  size_t used = stored_;
+  while (used > pages.descs()[i].length) used -= pages.descs()[i++].length;
+  first_filled_ = i;
+
+  // Records start where the reply's next record would.
+  const size_t pad = (kRecordAlign - stored_ % kRecordAlign) % kRecordAlign;
+  size_t pos = 0;  // Bytes of the descs behind the reply.
+  for (; i < pages.size(); ++i) {
+    const FolioDesc& desc = pages.descs()[i];
+    std::span<std::byte> rest(
+        frames->pool.direct(pages.folios()[i].first_page) + desc.offset + used,
+        pages.FolioBytes(i) - desc.offset - used);
+    if (layout_.stale == Stale::kOnes) {
+      std::memset(rest.data(), 0xff, rest.size());
+    } else {
+      const size_t zeros = std::min(rest.size(), pad - std::min(pad, pos));
+      FillStaleRecords(layout_.stale_seed, pos + zeros - pad,
+                       rest.subspan(zeros));
+    }
+    pos += desc.length - used;
+    used = 0;
+  }
+}
+
+}  // namespace fuse_dirents
