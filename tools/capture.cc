@@ -233,11 +233,11 @@ void AddCapture(CLI::App& app, int* exit_status) {
   command->add_flag("--force", options->force,
                     "Replace an earlier capture at DIR");
   command
-      ->add_option("server", options->server,
+      ->add_option("SERVER", options->server,
                    "After --: the server in the foreground, with @ for its "
                    "mount point")
       ->required()
-      ->type_name("SERVER ARGS... @");
+      ->type_name("ARGS... @");
   command->positionals_at_end();
   command->callback([options, exit_status] {
     std::vector<uint32_t>& sizes = options->plan.sizes;

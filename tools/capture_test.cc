@@ -99,8 +99,8 @@ TEST_F(CaptureTest, WritesEachDistinctReplyAndItsProvenance) {
   const std::vector<std::string> names = NamesIn(Path("out"));
   for (const char* name :
        {"root-512-000.dirent", "root-512-000.plus", "root-512-001.plus",
-        "root-4096-000.plus", "root-4096-resumed.plus", "d-512-000.dirent",
-        "d-512-003.dirent", "d-512-resumed.dirent", "d-4096-000.dirent",
+        "root-4096-000.plus", "root-512-resumed.plus", "d-512-000.dirent",
+        "d-512-002.dirent", "d-512-resumed.dirent", "d-4096-000.dirent",
         "d-4096-001.plus"}) {
     EXPECT_TRUE(std::binary_search(names.begin(), names.end(), name)) << name;
   }

@@ -98,11 +98,11 @@ void AddDump(CLI::App& app, int* exit_status) {
       "Prints a reply record by record: offsets, fields, padding, where pages "
       "cut it, why reading stops, and what each byte is.");
   command
-      ->add_option("file", options->file,
+      ->add_option("FILE", options->file,
                    "The reply's payload, without fuse_out_header; *.dirent "
                    "of a READDIR, *.plus of a READDIRPLUS")
       ->required()
-      ->type_name("FILE");
+      ->type_name("");
   command
       ->add_option("--format", options->format,
                    "dirent or direntplus (default: by FILE's ending)")

@@ -104,10 +104,11 @@ TEST(DumpReplyTest, EveryTrailingByteIsPrinted) {
   EXPECT_EQ(LineWith(dump, "the header there"),
             "          the header there: ino=0 off=2 namelen=8 type=0 "
             "DT_UNKNOWN reclen=32");
-  EXPECT_EQ(LineWith(dump, "      56  trailing"),
-            "      56  trailing: 63 75 74 20 61 77"
-            "")
-      << dump;
+  EXPECT_EQ(LineWith(dump, "      32  trailing"),
+            "      32  trailing: 00 00 00 00 00 00 00 00 02 00 00 00 00 00 00 "
+            "00");
+  EXPECT_EQ(LineWith(dump, "      48  trailing"),
+            "      48  trailing: 08 00 00 00 00 00 00 00 63 75 74 20 61 77");
   EXPECT_EQ(LineWith(dump, "62 bytes"),
             "62 bytes: 1 records: 24 headers + 5 names + 3 padding + 30 "
             "trailing");

@@ -52,7 +52,7 @@ int Main(int argc, char** argv) {
   int exit_status = 0;
   CLI::App app("Looks at FUSE directory replies, and captures them.",
                "dirents");
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   AddCapture(app, &exit_status);
   AddDump(app, &exit_status);
   try {
@@ -61,6 +61,9 @@ int Main(int argc, char** argv) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help
     return Fail(OneLine(error) + "; expected what `" + CommandName(app) +
                 " --help` lists");
+  }
+  if (app.get_subcommands().empty()) {
+    return Fail("no subcommand; expected one that `dirents --help` lists");
   }
   return exit_status;
 }
