@@ -92,6 +92,12 @@ std::string PagesText(const Folio& folio) {
          std::to_string(folio.first_page + (1u << folio.order) - 1);
 }
 
+std::string PlaceText(const Cell& cell) {
+  if (cell.desc.length == 0) return "empty";
+  if (cell.parts[1] > 0) return "reply " + std::to_string(cell.pos);
+  return cell.parts[2] > 0 ? "cut off" : "stale";
+}
+
 void DrawRow(const Cell* cells, size_t count, std::string* out) {
   std::vector<std::string> titles, bars, descs, places;
   for (const Cell* cell = cells; cell != cells + count; ++cell) {
@@ -99,8 +105,7 @@ void DrawRow(const Cell* cells, size_t count, std::string* out) {
     bars.push_back(Bar(*cell));
     descs.push_back("desc " + std::to_string(cell->desc.offset) + "+" +
                     std::to_string(cell->desc.length));
-    places.push_back(cell->parts[1] > 0 ? "reply " + std::to_string(cell->pos)
-                                        : "stale");
+    places.push_back(PlaceText(*cell));
   }
   AddRow(titles, out);
   AddRow(bars, out);
@@ -123,8 +128,11 @@ std::string DrawPages(const PageArray& pages, size_t nbytes, size_t size) {
 
   std::string out = "pages of " + std::to_string(pages.page_size()) +
                     " bytes; = reply, - cut off, ~ stale, . not in the desc\n";
+  bool first_row = true;
   const auto draw = [&](size_t from, size_t to) {
     for (; from < to; from += kCellsInRow) {
+      if (!first_row) out += '\n';
+      first_row = false;
       DrawRow(&cells[from], std::min(kCellsInRow, to - from), &out);
     }
   };

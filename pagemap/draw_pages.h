@@ -17,7 +17,7 @@ namespace fuse_dirents {
 // ('~') and what no desc names ('.').
 //
 //     page 7              page 2              page 9
-//     [..|=============]  [===============]   [=====|----|~~~~~]
+//     [.|==============]  [================]  [===|-|~~~~~~~~~~]
 //     desc 512+3584       desc 0+4096         desc 0+4096
 //     reply 0             reply 3584          reply 7680
 //     the reply ends at 9000, byte 1320 of page 9; 1000 cut off
