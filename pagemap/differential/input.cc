@@ -29,7 +29,7 @@ constexpr uint32_t kFolioOrders = 5;
 //     4 order seed             6 stale seed                 (2 bytes)
 //     8 head                  12 desc_limit                 (4 bytes)
 //    16 desc lengths, 6 of 2 bytes
-//    28 count of desc lengths 29 profile      30 zero
+//    28 count of desc lengths 29 profile      30 short descs: bits  31 zero
 //    32 cut       36 capacity 40 failing links              (4 bytes)
 //    44 start_off (8 bytes)   52 extra        56 zero       60 magic
 struct Field {
@@ -38,9 +38,13 @@ struct Field {
 constexpr Field kPageSize = {0, 1}, kOrder = {1, 1}, kFolioOrder = {2, 1},
                 kStale = {3, 1}, kOrderSeed = {4, 2}, kStaleSeed = {6, 2},
                 kHead = {8, 4}, kDescLimit = {12, 4}, kDescCount = {28, 1},
-                kProfile = {29, 1}, kCut = {32, 4}, kCapacity = {36, 4},
-                kFailingLinks = {40, 4}, kStartOff = {44, 8}, kExtra = {52, 4};
+                kProfile = {29, 1}, kShortDescs = {30, 1}, kCut = {32, 4},
+                kCapacity = {36, 4}, kFailingLinks = {40, 4},
+                kStartOff = {44, 8}, kExtra = {52, 4};
 constexpr size_t kDescLengthsAt = 16;
+// Bits of kShortDescs: whether desc_limit and the desc lengths count.  Without
+// them nearly every trailer would lie in a layout that cannot be mapped.
+constexpr uint64_t kHasDescLimit = 1, kHasDescLengths = 2;
 // In the trailer, kCut holds this much more than the cut, so that 0 is none.
 constexpr uint64_t kCutBias = 1;
 
@@ -82,9 +86,15 @@ void DecodeChoices(std::string_view trailer, Choices* choices) {
                           : 0;
   const size_t folio_bytes = layout.folio_bytes();
   layout.head = static_cast<uint32_t>(Get(trailer, kHead) % folio_bytes);
+  const uint64_t short_descs = Get(trailer, kShortDescs);
   layout.desc_limit =
-      static_cast<uint32_t>(Get(trailer, kDescLimit) % folio_bytes);
-  layout.desc_lengths.resize(Get(trailer, kDescCount) % (kMaxDescLengths + 1));
+      short_descs & kHasDescLimit
+          ? static_cast<uint32_t>(Get(trailer, kDescLimit) % folio_bytes)
+          : 0;
+  layout.desc_lengths.resize(short_descs & kHasDescLengths
+                                 ? Get(trailer, kDescCount) %
+                                       (kMaxDescLengths + 1)
+                                 : 0);
   for (size_t i = 0; i < layout.desc_lengths.size(); ++i) {
     layout.desc_lengths[i] = static_cast<uint32_t>(Get(trailer, DescLength(i)));
   }
@@ -148,6 +158,10 @@ std::string EncodeTrailer(const Choices& choices) {
   Set(kHead, layout.head, &trailer);
   Set(kDescLimit, layout.desc_limit, &trailer);
   Set(kDescCount, layout.desc_lengths.size(), &trailer);
+  Set(kShortDescs,
+      (layout.desc_limit != 0 ? kHasDescLimit : 0) |
+          (layout.desc_lengths.empty() ? 0 : kHasDescLengths),
+      &trailer);
   for (size_t i = 0; i < layout.desc_lengths.size(); ++i) {
     Set(DescLength(i), layout.desc_lengths[i], &trailer);
   }
