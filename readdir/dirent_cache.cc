@@ -1,0 +1,180 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "readdir/dirent_cache.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "parser/check.h"
+#include "parser/dirent_reader.h"
+#include "parser/profile.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+namespace {
+
+// Bytes behind a page that cannot be touched; enough for the largest record
+// that `copies_oversized` writes, and a multiple of every host's page size.
+constexpr size_t kGuardBytes = 65536;
+
+const Profile& CacheProfile() {
+  static const Profile* const profile = FindProfile("linux_cache");
+  FUSE_DIRENTS_CHECK(profile != nullptr);
+  return *profile;
+}
+
+}  // namespace
+
+// One page with an unreadable range behind it.
+class DirentCache::Page {
+ public:
+  explicit Page(size_t size) : size_(size) {
+    void* map = mmap(nullptr, size + kGuardBytes, PROT_NONE,
+                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    FUSE_DIRENTS_CHECK(map != MAP_FAILED);
+    data_ = static_cast<std::byte*>(map);
+    FUSE_DIRENTS_CHECK(mprotect(data_, size, PROT_READ | PROT_WRITE) == 0);
+  }
+  ~Page() { munmap(data_, size_ + kGuardBytes); }
+  Page(const Page&) = delete;
+  Page& operator=(const Page&) = delete;
+
+  std::span<std::byte> bytes() const { return {data_, size_}; }
+
+ private:
+  const size_t size_;
+  std::byte* data_;
+};
+
+DirentCache::DirentCache(const Options& options) : options_(options) {
+  FUSE_DIRENTS_CHECK(options.page_size == 4096 || options.page_size == 16384 ||
+                     options.page_size == 65536);
+  FUSE_DIRENTS_CHECK(options.max_pages <= kMaxCachePages);
+}
+
+DirentCache::~DirentCache() = default;
+
+std::unique_ptr<DirentCache::Page> DirentCache::NewPage() {
+  if (spare_.empty()) return std::make_unique<Page>(options_.page_size);
+  std::unique_ptr<Page> page = std::move(spare_.back());
+  spare_.pop_back();
+  std::ranges::fill(page->bytes(), std::byte{0});
+  return page;
+}
+
+bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
+  const uint64_t reclen = Reclen(RecordFormat::kDirent, entry.namelen);
+  if (reclen > options_.page_size && !options_.copies_oversized) return false;
+  if (complete_ || pos != pos_) return false;
+  size_t index = size_ / options_.page_size;
+  size_t offset = size_ % options_.page_size;
+  if (offset + reclen > options_.page_size) {
+    // The rest of this page stays zero.  At offset 0 the record is oversized
+    // and goes (behind) where it would have gone.
+    if (offset != 0) ++index;
+    offset = 0;
+  }
+  if (offset == 0) {
+    if (index >= options_.max_pages) return false;
+    FUSE_DIRENTS_CHECK(index == pages_.size());
+    pages_.push_back(NewPage());
+  } else if (pages_[index] == nullptr) {
+    return false;
+  }
+  std::byte* const record = pages_[index]->bytes().data() + offset;
+  const FuseDirent header = {entry.ino, entry.off, entry.namelen, entry.type};
+  std::memcpy(record, &header, sizeof header);
+  std::memcpy(record + sizeof header, entry.name, entry.namelen);
+  // The padding is copied along with the record.  Ours is zero: the sink does
+  // not show the reply's.
+  std::memset(record + sizeof header + entry.namelen, 0,
+              reclen - sizeof header - entry.namelen);
+  size_ = index * options_.page_size + offset + reclen;
+  pos_ = entry.off;
+  return true;
+}
+
+void DirentCache::End(uint64_t pos) {
+  if (complete_ || pos != pos_) return;
+  complete_ = true;
+}
+
+void DirentCache::Reset() {
+  for (std::unique_ptr<Page>& page : pages_) {
+    if (page != nullptr) spare_.push_back(std::move(page));
+  }
+  pages_.clear();
+  complete_ = false;
+  ++version_;
+  size_ = 0;
+  pos_ = 0;
+}
+
+void DirentCache::DropPage(size_t index) {
+  if (index < pages_.size()) pages_[index] = nullptr;
+}
+
+std::span<std::byte> DirentCache::page(size_t index) const {
+  FUSE_DIRENTS_CHECK(index < pages_.size());
+  if (pages_[index] == nullptr) return {};
+  return pages_[index]->bytes();
+}
+
+DirentCache::Result DirentCache::Read(const DirVersion& now, CachePlace* place,
+                                      const dirents_sink& sink, uint64_t* pos) {
+  const uint64_t page_size = options_.page_size;
+  // The caller seeked, or another listing was read through this file: look for
+  // *pos from the start.
+  if (place->pos != *pos) {
+    place->pos = 0;
+    place->cache_off = 0;
+  }
+  if (complete_ && *pos == 0 && !(dir_ == now)) Reset();
+  for (;;) {
+    if (!complete_) {
+      if (*pos == 0 && size_ == 0) dir_ = now;
+      return Result::kUncached;
+    }
+    if (place->version != version_) *place = {0, 0, version_};
+    if (place->cache_off > size_) return Result::kError;
+
+    const size_t index = place->cache_off / page_size;
+    const uint64_t offset = place->cache_off % page_size;
+    const bool last = index == size_ / page_size;
+    const uint64_t used = last ? size_ % page_size : page_size;
+    if (offset == used) return Result::kServed;
+    if (pages_[index] == nullptr) {
+      Reset();
+      continue;
+    }
+
+    DirentReader reader(
+        RecordFormat::kDirent,
+        ReplyBytes(
+            ByteRun(pages_[index]->bytes()).subspan(offset, used - offset)),
+        CacheProfile());
+    bool found = false;
+    Dirent record;
+    while (reader.Next(&record)) {
+      if (place->pos == *pos) {
+        found = true;
+        const dirents_entry entry = {record.ino, record.off, record.type,
+                                     static_cast<uint32_t>(record.name.size()),
+                                     record.name.data()};
+        if (sink.emit(sink.ctx, &entry) == 0) return Result::kServed;
+        *pos = record.off;
+      }
+      place->pos = record.off;
+      place->cache_off += record.reclen;
+    }
+    if (reader.error() != 0) return Result::kError;
+    if (last) return found ? Result::kServed : Result::kUncached;
+    place->cache_off = (index + 1) * page_size;
+  }
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,135 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The page cache of a directory's entries (FOPEN_CACHE_DIR), as Linux keeps it
+// per inode: fuse_add_dirent_to_cache(), fuse_readdir_cache_end(),
+// fuse_readdir_cached() and fuse_parse_cache() of fs/fuse/readdir.c, 6.18.
+//
+//     page 0                          page 1
+//     [rec 0 |rec 1   |rec 2 |0000]   [rec 3    |rec 4 |0000000000]
+//                             ^ rec 3 did not fit       ^ size()
+//
+// Records lie whole in one page.  They are appended while the listing is read
+// from the server, each only where it continues what is cached; once the
+// listing has come to its end the cache is complete, and from then on serves
+// readdir() until it is reset.
+
+#ifndef FUSE_DIRENTS_READDIR_DIRENT_CACHE_H_
+#define FUSE_DIRENTS_READDIR_DIRENT_CACHE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "parser/parser_under_test.h"
+#include "parser/reply_bytes.h"
+
+namespace fuse_dirents {
+
+// Most pages of one cache, so that memory stays bounded.  Our limit: behind it
+// entries are not cached, as where Linux gets no page.
+inline constexpr size_t kMaxCachePages = 1024;
+
+// A directory's version as the client knows it when it reads.
+struct DirVersion {
+  int64_t mtime = 0;      // Nanoseconds.
+  uint64_t iversion = 0;  // Counts changes made through this client.
+
+  friend bool operator==(const DirVersion&, const DirVersion&) = default;
+};
+
+// Where one open file is in the cache; struct fuse_file keeps it.
+struct CachePlace {
+  uint64_t pos = 0;        // The cookie behind the record before cache_off.
+  uint64_t cache_off = 0;  // Bytes.
+  uint64_t version = 0;    // DirentCache::version() when these were set.
+};
+
+class DirentCache {
+ public:
+  struct Options {
+    size_t page_size = 4096;  // Bytes: 4096, 16384 or 65536.
+    size_t max_pages = kMaxCachePages;
+    // As Linux was before the fix of CVE-2026-31694: copies a record of more
+    // than a page, and so writes behind the page (an unreadable one follows).
+    bool copies_oversized = false;
+  };
+
+  explicit DirentCache(const Options& options);
+  DirentCache() : DirentCache(Options()) {}
+  ~DirentCache();
+  DirentCache(const DirentCache&) = delete;
+  DirentCache& operator=(const DirentCache&) = delete;
+
+  // --- While the listing comes from the server. ---
+
+  // Offers an entry that the parser is about to emit to the caller, at position
+  // `pos`: the offset of the listing before the entry.  Call it whether or not
+  // the caller's buffer then takes the entry.  Appends it and returns true, or
+  // leaves everything as it is where the cache is complete, `pos` is not where
+  // it ends, the record is larger than a page, or there is no page to be had.
+  // (All later entries then fail to meet it too, until a listing comes by
+  // pos() once more.)
+  bool Add(const dirents_entry& entry, uint64_t pos);
+
+  // The server answered a request at `pos` with nothing: end of directory.  The
+  // cache is complete if `pos` is where it ends; else nothing happens.
+  void End(uint64_t pos);
+
+  // --- Reading. ---
+
+  enum class Result : uint8_t {
+    kServed,    // All that the cache had to say; perhaps nothing (the end).
+    kUncached,  // Ask the server at *pos; entries may have been emitted before.
+    kError,     // -EIO: the cache holds what it should not.
+  };
+
+  // readdir() at *pos from the cache.  Emits what it holds from there on with
+  // sink.emit (alone), until the caller's buffer is full, and moves *pos to
+  // `off` of the last entry taken.  `now` is looked at where *pos is 0: a
+  // change since the cache was begun resets it.
+  Result Read(const DirVersion& now, CachePlace* place,
+              const dirents_sink& sink, uint64_t* pos);
+
+  // --- What can happen in between. ---
+
+  // Throws everything away, as fuse_rdc_reset().
+  void Reset();
+
+  // The kernel takes back page `index` when memory is short; the next Read()
+  // that wants it resets the cache.  Nothing where there is no such page.
+  void DropPage(size_t index);
+
+  // --- Its state. ---
+
+  bool complete() const { return complete_; }
+  uint64_t version() const { return version_; }  // Resets so far.
+  uint64_t pos() const { return pos_; }    // Where an entry must continue.
+  uint64_t size() const { return size_; }  // Bytes, whole pages and the last.
+  size_t page_size() const { return options_.page_size; }
+  size_t num_pages() const { return pages_.size(); }
+  // The bytes of page `index`, all page_size() of them; empty where it was
+  // dropped.  Writable for tests: an unreadable page follows.
+  std::span<std::byte> page(size_t index) const;
+
+ private:
+  class Page;
+
+  // A zeroed page.
+  std::unique_ptr<Page> NewPage();
+
+  const Options options_;
+  std::vector<std::unique_ptr<Page>> pages_;
+  std::vector<std::unique_ptr<Page>> spare_;  // Kept for NewPage().
+  bool complete_ = false;
+  uint64_t version_ = 0;
+  uint64_t pos_ = 0;
+  uint64_t size_ = 0;
+  DirVersion dir_;  // The directory's version when the cache was begun.
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_DIRENT_CACHE_H_

@@ -1,0 +1,195 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Who owes which lookups.  A server counts one lookup for each READDIRPLUS
+// entry that it writes with a nodeid; the client takes it by linking the entry,
+// or gives it back by FUSE_FORGET.  What is neither taken nor given back stays
+// in the server's memory for ever; what is given back twice frees an inode that
+// is still in use.
+
+#ifndef FUSE_DIRENTS_READDIR_LOOKUP_LEDGER_H_
+#define FUSE_DIRENTS_READDIR_LOOKUP_LEDGER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/parser_under_test.h"
+#include "parser/profile.h"
+#include "parser/reply_bytes.h"
+
+namespace fuse_dirents {
+
+// The record that counted a lookup: the `record`-th (from 0) of the reply to
+// the `request`-th (from 0) request of a listing.
+struct CountedAt {
+  uint32_t request = 0;
+  uint32_t record = 0;
+
+  friend auto operator<=>(const CountedAt&, const CountedAt&) = default;
+};
+
+// Why a client may rightly, by its profile, be left with a lookup that it
+// neither took nor gave back.  The first three are those of Linux up to the
+// version that backs READDIR with pages.
+enum class KnownLeak : uint8_t {
+  kBadRecord,      // A record that ends the parse, and all behind it.
+  kFailedMapping,  // All of a reply that could not be mapped, or was not read.
+  kCutRecord,      // Cut at the end of a byte-slice reply; it is sent again.
+  kStoppedAtFull,  // Behind the entry that the caller's buffer did not take,
+                   // where parsing stops there (WhenFull::kStop).
+  kLookupsUnused,  // Of a client that does nothing about them
+                   // (LookupUse::kNone).
+};
+
+// In words, such as "a record that was cut off".
+std::string_view KnownLeakText(KnownLeak leak);
+
+// Whether a client with `profile` has that leak.
+bool HasLeak(const Profile& profile, KnownLeak leak);
+
+// One way in which the ledger does not balance.
+struct Imbalance {
+  enum Kind : uint8_t {
+    kLeaked,            // Counted, neither linked nor forgotten.
+    kLinkedUncounted,   // Linked, though nothing was counted or left.
+    kForgotUncounted,   // Over-forget: given back more than was counted.
+    kEvictedUncounted,  // The same, for an inode that was dropped.
+  };
+
+  Kind kind;
+  uint64_t nodeid;
+  uint64_t lookups;  // How many.
+  // kLeaked: the record that counted it.
+  CountedAt at;
+  // Index of the call of Count(), Link(), Forget() or Evict() that shows it.
+  size_t event;
+  // kLeaked: why that was to be expected, if it was.
+  std::optional<KnownLeak> known;
+
+  friend bool operator==(const Imbalance&, const Imbalance&) = default;
+};
+
+// One line, such as
+//   nodeid 7: 1 lookup of reply 2, record 3 leaked (known: a bad record)
+std::string ImbalanceText(const Imbalance& imbalance);
+
+class LookupLedger {
+ public:
+  // `profile` must outlive the ledger.
+  explicit LookupLedger(const Profile& profile = LinuxProfile())
+      : profile_(&profile) {}
+
+  // --- The server's side. ---
+
+  // One lookup counted.  nodeid 0 counts none, and nothing is done.
+  void Count(uint64_t nodeid, CountedAt at);
+
+  // Counts as a server does that wrote `reply` whole (before anything cut it):
+  // one lookup for each record that can be framed and has a nodeid; those of
+  // "." and ".." only where `count_dots`.
+  void CountReply(uint32_t request, const ReplyBytes& reply, bool count_dots);
+
+  // --- The client's side. ---
+
+  // Link succeeded: the oldest open lookup of `nodeid` is now held.
+  void Link(uint64_t nodeid);
+
+  // Gives back `lookups` open (not held) lookups of `nodeid`, oldest first.
+  void Forget(uint64_t nodeid, uint64_t lookups = 1);
+
+  // Drops the inode: gives back `lookups` that are held.
+  void Evict(uint64_t nodeid, uint64_t lookups);
+  // Drops every inode.
+  void EvictAll();
+
+  // Tells what became of a reply, so that its leaks can be told from bugs:
+  // lookups counted by record `first_record` of `request` and later ones are
+  // expected to leak for that reason.  Nothing is excused that the profile does
+  // not have.  Of two excuses for one record the first rules.
+  void Excuse(uint32_t request, uint32_t first_record, KnownLeak leak);
+
+  // Excuses what the profile's rules make of `seen`, the READDIRPLUS reply as
+  // the client saw it (cut where it was cut): finds the record that ends the
+  // parse, if one does before the end.  `taken`: entries that the caller's
+  // buffer takes before it is full.
+  void ExcuseReply(uint32_t request, const ReplyBytes& seen,
+                   uint64_t taken = UINT64_MAX);
+
+  // --- The balance. ---
+
+  // Everything that does not balance now: leaks in the order in which they were
+  // counted, and among them the violations, all in the order of their events.
+  std::vector<Imbalance> Imbalances() const;
+
+  // Those of them that no known leak explains.
+  std::vector<Imbalance> Violations() const;
+
+  // One line for each of Imbalances(); empty where it balances.
+  std::string ToText() const;
+
+  // Lookups counted, linked, given back while open, and held now.
+  uint64_t counted() const { return counted_; }
+  uint64_t linked() const { return linked_; }
+  uint64_t forgotten() const { return forgotten_; }
+  uint64_t held() const;
+  uint64_t held(uint64_t nodeid) const;
+  // What the server still has on its books: counted and not given back.
+  uint64_t on_the_books(uint64_t nodeid) const;
+
+ private:
+  struct Open {
+    CountedAt at;
+    size_t event;
+  };
+  struct Node {
+    std::deque<Open> open;  // Oldest first.
+    uint64_t held = 0;
+  };
+  struct Excused {
+    uint32_t request, first_record;
+    KnownLeak leak;
+  };
+
+  std::optional<KnownLeak> KnownAt(CountedAt at) const;
+  void Violate(Imbalance::Kind kind, uint64_t nodeid, uint64_t lookups,
+               size_t event);
+
+  const Profile* profile_;
+  std::map<uint64_t, Node> nodes_;
+  std::vector<Excused> excused_;
+  std::vector<Imbalance> violations_;
+  size_t events_ = 0;
+  uint64_t counted_ = 0, linked_ = 0, forgotten_ = 0;
+};
+
+// A sink that passes everything on to another and keeps the ledger: a link that
+// the other accepts is a Link(), every forget a Forget().
+class LedgerSink {
+ public:
+  // Both must outlive this object.
+  LedgerSink(const dirents_sink& inner, LookupLedger* ledger);
+  LedgerSink(const LedgerSink&) = delete;
+  LedgerSink& operator=(const LedgerSink&) = delete;
+
+  const dirents_sink& sink() const { return sink_; }
+
+ private:
+  static int Emit(void* self, const dirents_entry* entry);
+  static int Link(void* self, const dirents_entry* entry,
+                  const void* entry_out);
+  static void Forget(void* self, uint64_t nodeid);
+
+  const dirents_sink& inner_;
+  LookupLedger* ledger_;
+  dirents_sink sink_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_LOOKUP_LEDGER_H_
