@@ -1,0 +1,57 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The places of the readdir path where the kernel's can fail, counted, so that
+// a test can make each of them fail in turn.
+
+#ifndef FUSE_DIRENTS_READDIR_FAULT_POINTS_H_
+#define FUSE_DIRENTS_READDIR_FAULT_POINTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+namespace fuse_dirents {
+
+enum class FaultPoint : uint8_t {
+  kAllocBuffer,    // The one linear buffer: kvmalloc().
+  kAllocPageList,  // The array of page pointers and the descs: kvcalloc().
+  kAllocPages,     // alloc_pages_bulk() yields none.
+  kShortPages,     // It yields one page less than asked, of at least two.
+  kArgbuf,         // virtiofs: the linear buffer of a request's arguments.
+  kReply,          // The server answers the request with an error: -EIO.
+  kMap,            // vm_map_ram().
+  kLink,           // READDIRPLUS: an inode or dentry cannot be allocated.
+  kCachePage,      // A page of the dirent cache cannot be allocated.
+};
+
+std::string_view FaultPointName(FaultPoint point);
+
+// Counts the points that a run passes and makes at most one of them fail.
+class FaultPoints {
+ public:
+  static constexpr size_t kNone = std::numeric_limits<size_t>::max();
+
+  // The `failing`-th point passed, from 0, fails.  kNone: none does.
+  explicit FaultPoints(size_t failing = kNone) : failing_(failing) {}
+
+  // Passes a point; true where it is the one that fails.
+  bool Fails(FaultPoint point) {
+    passed_.push_back(point);
+    return passed_.size() - 1 == failing_;
+  }
+
+  // Every point passed so far, in order.
+  const std::vector<FaultPoint>& passed() const { return passed_; }
+  bool fired() const { return failing_ < passed_.size(); }
+
+ private:
+  size_t failing_;
+  std::vector<FaultPoint> passed_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_FAULT_POINTS_H_

@@ -1,0 +1,145 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A FUSE server with one directory, as servers in the field answer READDIR and
+// READDIRPLUS.
+
+#ifndef FUSE_DIRENTS_READDIR_MODEL_SERVER_H_
+#define FUSE_DIRENTS_READDIR_MODEL_SERVER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/dirent_writer.h"
+#include "parser/wire.h"
+#include "readdir/lookup_ledger.h"
+
+namespace fuse_dirents {
+
+// What the server gives as `off`: the cookie at which to resume.
+enum class CookieKind : uint8_t {
+  kPosition,      // 1, 2, 3, ...: the number of the next entry.
+  kHash,          // 63 bits, rising, with gaps: a hash in hash order.
+  kNegative,      // Above INT64_MAX: a negative loff_t.
+  kNonMonotonic,  // 63 bits in no order.
+};
+inline constexpr CookieKind kAllCookieKinds[] = {
+    CookieKind::kPosition, CookieKind::kHash, CookieKind::kNegative,
+    CookieKind::kNonMonotonic};
+
+// How a reply ends where the next record does not fit.
+enum class Packing : uint8_t {
+  kWholeRecords,  // Before the record.
+  kByteSlice,     // Within it, at the last byte that fits, as libfuse 2 does.
+};
+
+// What the server does about a request for more than max_request_bytes.
+enum class Oversized : uint8_t {
+  kRefused,  // -ENOMEM, as virtiofsd does above 1 MiB.
+  kShort,    // It answers with at most so many bytes.
+};
+
+// What is wrong with an entry's record.
+enum class Defect : uint8_t {
+  kNone,
+  kEmptyName,  // Its namelen is 0.
+  kSlash,      // Its name holds a '/'.
+};
+
+struct ServerOptions {
+  CookieKind cookies = CookieKind::kPosition;
+  Packing packing = Packing::kWholeRecords;
+  uint32_t max_request_bytes = 0xffffffff;
+  Oversized oversized = Oversized::kRefused;
+  // At most so many records in a reply.
+  uint32_t max_records = 0xffffffff;
+};
+
+struct ServerEntry {
+  std::string name;
+  uint64_t nodeid = 0;  // For READDIRPLUS; 0: no attributes are given.
+  uint32_t type = 8;    // As in d_type; DT_REG.
+  Defect defect = Defect::kNone;
+  // Not 0: a request that would begin with this entry is answered with this
+  // errno value, and a reply ends before it.
+  int error = 0;
+};
+
+struct ReaddirRequest {
+  RecordFormat format = RecordFormat::kDirent;
+  uint64_t off = 0;
+  uint32_t size = 0;  // In bytes.
+};
+
+struct ServerReply {
+  int error = 0;         // 0 or a negative errno value.
+  std::string bytes;     // At most the request's size; empty at the end.
+  uint32_t request = 0;  // Its number, from 0.
+};
+
+class ModelServer {
+ public:
+  // Lookups are counted in *ledger, if it is not null.
+  explicit ModelServer(const ServerOptions& options,
+                       LookupLedger* ledger = nullptr);
+
+  // Adds an entry after all others, or before the entry called `before`.
+  // Cookies of other entries stay.  The nodeid is chosen where it is kChoose.
+  static constexpr uint64_t kChoose = 0xffffffffffffffff;
+  void Add(ServerEntry entry);
+  void AddBefore(std::string_view before, ServerEntry entry);
+  // Adds ".", ".." and `count` regular files of 1- to 4-byte names.
+  void AddDotsAndFiles(size_t count);
+  // Removes it.  Its cookie still leads to what came after it.
+  void Remove(std::string_view name);
+
+  // Runs `change` before request number `request`, from 0.
+  void ChangeBefore(size_t request, std::function<void(ModelServer*)> change);
+
+  ServerReply Handle(const ReaddirRequest& request);
+
+  // Every request so far.
+  const std::vector<ReaddirRequest>& requests() const { return requests_; }
+
+  // The names that a whole listing gives now, in order.
+  std::vector<std::string> names() const;
+
+  // The entry called `name` as a record; its off is the cookie that follows it.
+  RecordFields RecordOf(std::string_view name) const;
+
+  const ServerOptions& options() const { return options_; }
+  LookupLedger* ledger() const { return ledger_; }
+
+ private:
+  struct Slot {
+    ServerEntry entry;
+    uint64_t ino;
+    uint64_t cookie;  // Where the entry after this one is asked for.
+    bool removed = false;
+  };
+  uint64_t NewCookie(size_t serial) const;
+  Slot MakeSlot(ServerEntry entry);
+  // Index of the first slot that a request at `off` may return; nothing where
+  // `off` is no cookie.
+  bool Find(uint64_t off, size_t* index) const;
+  RecordFields FieldsOf(const Slot& slot) const;
+
+  const ServerOptions options_;
+  LookupLedger* const ledger_;
+  std::vector<Slot> slots_;
+  size_t serial_ = 0;  // Entries ever added.
+  std::vector<ReaddirRequest> requests_;
+  struct Change {
+    size_t request;
+    std::function<void(ModelServer*)> run;
+  };
+  std::vector<Change> changes_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_MODEL_SERVER_H_

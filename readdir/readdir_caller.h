@@ -1,0 +1,110 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Who calls readdir and takes the entries: struct dir_context and its actor.
+
+#ifndef FUSE_DIRENTS_READDIR_READDIR_CALLER_H_
+#define FUSE_DIRENTS_READDIR_READDIR_CALLER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/parser_under_test.h"
+
+namespace fuse_dirents {
+
+// An entry as the caller got it.
+struct ListedEntry {
+  uint64_t ino = 0;
+  uint64_t off = 0;  // d_off: where to resume behind it.
+  uint8_t type = 0;
+  std::string name;
+
+  friend bool operator==(const ListedEntry&, const ListedEntry&) = default;
+};
+
+class ReaddirCaller {
+ public:
+  virtual ~ReaddirCaller() = default;
+
+  // dir_context::count: bytes of buffer left, kCountUnknown or kCountUnlimited.
+  virtual int32_t count() const = 0;
+
+  // The actor: takes the entry or not.  `pos` is where the listing stands
+  // before it.
+  virtual bool Take(const dirents_entry& entry, uint64_t pos) = 0;
+};
+
+// Bytes of a linux_dirent64 with a name of `namelen` bytes: 19 of header, the
+// name, a NUL, up to a multiple of 8.  filldir64().
+constexpr size_t Getdents64Reclen(size_t namelen) {
+  return (19 + namelen + 1 + 7) & ~size_t{7};
+}
+
+// One call of getdents64(2) with a buffer of the caller's.  Linux 6.16 and
+// later, where each entry taken lowers dir_context::count.
+class Getdents64 : public ReaddirCaller {
+ public:
+  // REQUIRES: size <= INT_MAX.
+  explicit Getdents64(size_t size);
+
+  int32_t count() const override { return static_cast<int32_t>(left_); }
+  // Refuses with -EIO a name that is empty, of PATH_MAX bytes or more, or that
+  // holds a '/'; with -EINVAL one that does not fit.
+  bool Take(const dirents_entry& entry, uint64_t pos) override;
+
+  // What the system call returns where readdir returned `error` and left the
+  // file at `pos`: the bytes taken if there are any, whatever went wrong behind
+  // them; else `error`; else why the first entry was not taken; else 0.
+  // Writes `pos` as d_off of the last entry.
+  int64_t Finish(int error, uint64_t pos);
+
+  // The buffer, up to what Finish() returned.
+  std::span<const std::byte> bytes() const { return {buffer_.data(), used_}; }
+
+ private:
+  void SetLastOff(uint64_t off);
+
+  std::vector<std::byte> buffer_;
+  size_t left_;
+  size_t used_ = 0;
+  size_t last_reclen_ = 0;
+  int error_ = 0;
+};
+
+// Reads the records that getdents64(2) wrote.  Nothing where they are not
+// well-formed: a reclen that is no multiple of 8, too small, or past the end; a
+// name without NUL.
+std::optional<std::vector<ListedEntry>> ReadGetdents64(
+    std::span<const std::byte> bytes);
+
+// A caller in the kernel that keeps what it is given, as overlayfs does when it
+// merges directories (count INT_MAX), or with another count: 0 where it gives
+// no size.
+class KeepingCaller : public ReaddirCaller {
+ public:
+  explicit KeepingCaller(
+      int32_t count,
+      uint64_t max_entries = std::numeric_limits<uint64_t>::max())
+      : count_(count), max_entries_(max_entries) {}
+
+  int32_t count() const override { return count_; }
+  bool Take(const dirents_entry& entry, uint64_t pos) override;
+
+  const std::vector<ListedEntry>& entries() const { return entries_; }
+
+ private:
+  int32_t count_;
+  uint64_t max_entries_;
+  std::vector<ListedEntry> entries_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_READDIR_CALLER_H_

@@ -1,0 +1,133 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One open directory of a FUSE client, read as the kernel reads it:
+// fuse_readdir(), with its page cache, and fuse_readdir_uncached().
+//
+//     size -> allocate -> send -> receive -> map -> parse -> emit -> resume
+//
+// The steps are Linux's; the rules for records are those of any Profile.
+
+#ifndef FUSE_DIRENTS_READDIR_READDIR_CLIENT_H_
+#define FUSE_DIRENTS_READDIR_READDIR_CLIENT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "parser/parser_under_test.h"
+#include "parser/profile.h"
+#include "parser/trace.h"
+#include "parser/wire.h"
+#include "readdir/dirent_cache.h"
+#include "readdir/fault_points.h"
+#include "readdir/lookup_ledger.h"
+#include "readdir/model_server.h"
+#include "readdir/readdir_caller.h"
+#include "readdir/readdir_request.h"
+#include "readdir/transport.h"
+
+namespace fuse_dirents {
+
+// Which request is made.  A profile that knows one format only gets that one.
+enum class PlusMode : uint8_t {
+  kPlain,  // READDIR.
+  kPlus,   // READDIRPLUS (FUSE_DO_READDIRPLUS).
+  // READDIRPLUS at position 0 and after AdviseReaddirplus(), else READDIR
+  // (FUSE_READDIRPLUS_AUTO).
+  kAdaptive,
+};
+
+// Bugs that tests plant, to see that they are caught.
+struct ReaddirBugs {
+  // An entry that the caller's buffer did not take moves the position all the
+  // same (Linux before c6cdd51404b7): it is never listed.
+  bool pos_past_untaken = false;
+  // The last entry that was taken does not move the position: it is listed
+  // twice.
+  bool pos_before_last = false;
+  // The request is as large as the caller's count, whatever max_pages says.
+  bool uncapped_size = false;
+  // An entry whose link fails is not forgotten.
+  bool missing_forget = false;
+  // Pages stay allocated where the mapping fails.
+  bool pages_leak_on_failed_map = false;
+};
+
+struct ClientOptions {
+  const Profile* profile = &LinuxProfile();  // Must outlive the client.
+  SizingRule sizing = SizingRule::kPaged;
+  RequestLimits limits;
+  TransportOptions transport;
+  PlusMode plus = PlusMode::kPlain;
+  ReaddirBugs bugs;
+};
+
+class ReaddirClient {
+ public:
+  // What the client works with.  All but `server` and `memory` may be null; all
+  // must outlive it.
+  struct Parts {
+    ModelServer* server = nullptr;
+    ReaddirMemory* memory = nullptr;
+    DirentCache* cache = nullptr;   // FOPEN_CACHE_DIR.
+    FaultPoints* faults = nullptr;  // No fault.
+    Trace* trace = nullptr;         // Gets every event of every call.
+  };
+
+  // Lookups are settled in the ledger of the server, if it has one.
+  // REQUIRES: memory->pool has pages of options.limits.page_size, and enough of
+  // them for every request that `options` can lead to; no request is above
+  // kMaxReplyBytes.
+  ReaddirClient(const ClientOptions& options, const Parts& parts);
+
+  ReaddirClient(const ReaddirClient&) = delete;
+  ReaddirClient& operator=(const ReaddirClient&) = delete;
+
+  // One readdir at pos(), as iterate_dir() calls it: at most one request.
+  // Returns 0 or a negative errno value, perhaps after entries were taken, and
+  // moves pos() behind the last of them.  An end is 0 with nothing taken.
+  int Readdir(ReaddirCaller* caller);
+
+  uint64_t pos() const { return pos_; }
+  void Seek(uint64_t pos) { pos_ = pos; }  // lseek(2).
+
+  // A lookup in the directory makes the next request a READDIRPLUS, in
+  // kAdaptive: fuse_advise_use_readdirplus().
+  void AdviseReaddirplus() { advised_ = true; }
+
+  // The directory's version, for the cache: a change of it resets the cache
+  // when it is next read from position 0.
+  void SetDirVersion(const DirVersion& version) { dir_version_ = version; }
+
+  // Drops every inode that the listing linked, as unmounting does.
+  void DropInodes();
+
+ private:
+  struct ParseContext;
+
+  bool Fails(FaultPoint point) const;
+  bool UsesPlus();
+  int ReaddirUncached(ReaddirCaller* caller);
+  // Allocates a buffer of at least a page: what is to be asked for, or nothing.
+  bool Allocate(int32_t count, uint32_t* size);
+  void FreePages();
+  // Parses what arrived, at `segment`, for the caller.
+  int Parse(RecordFormat format, const Segment& segment, const Arrived& arrived,
+            ReaddirCaller* caller);
+  void Excuse(const Arrived& arrived, KnownLeak leak);
+
+  const ClientOptions options_;
+  const Parts parts_;
+  LookupLedger* const ledger_;
+  Transport transport_;
+  std::vector<uint32_t> page_list_;
+  uint64_t pos_ = 0;
+  bool advised_ = false;
+  DirVersion dir_version_;
+  CachePlace place_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_READDIR_CLIENT_H_

@@ -1,0 +1,104 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a request reaches the server, and how the reply comes to lie in the
+// client's buffer.
+
+#ifndef FUSE_DIRENTS_READDIR_TRANSPORT_H_
+#define FUSE_DIRENTS_READDIR_TRANSPORT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "pagemap/linear_view.h"
+#include "pagemap/mapped_view.h"
+#include "pagemap/page_array.h"
+#include "pagemap/page_pool.h"
+#include "parser/parser_under_test.h"
+#include "parser/reply_bytes.h"
+#include "readdir/fault_points.h"
+#include "readdir/model_server.h"
+
+namespace fuse_dirents {
+
+enum class TransportKind : uint8_t {
+  // virtiofs where the buffer is a kvec: the device fills a linear buffer that
+  // also holds the request's other arguments (argbuf), from which the reply is
+  // copied to the client's linear buffer.
+  kBounced,
+  // virtiofs where the buffer is pages: the device fills the descs.
+  kScatter,
+  // /dev/fuse: the server's write(2) is copied page by page, each piece within
+  // one page of the server and one of the client.
+  kDevFuse,
+};
+inline constexpr TransportKind kAllTransports[] = {
+    TransportKind::kBounced, TransportKind::kScatter, TransportKind::kDevFuse};
+std::string_view TransportName(TransportKind kind);
+
+struct TransportOptions {
+  TransportKind kind = TransportKind::kScatter;
+  // kBounced: the largest physically contiguous piece that an atomic allocation
+  // gets, in bytes.  4 MiB is what buddy allocators with 4 KiB pages can hold
+  // at all; with larger pages the limit is how fragmented memory is.
+  size_t max_contiguous_bytes = size_t{4} << 20;
+  // kDevFuse: where in a page of its own the server's reply starts, in bytes.
+  uint32_t server_offset = 0;
+};
+
+// Bytes of the linear buffer that virtiofs allocates for a READDIR whose reply
+// is a kvec of `size` bytes: fuse_read_in and the reply, rounded up to a power
+// of two of pages as kmalloc() does for more than a page.
+size_t ArgbufBytes(uint32_t size, uint32_t page_size);
+
+// The memory of a client whose pages have one size, to be used for listing
+// after listing.
+struct ReaddirMemory {
+  // `capacity_pages`: at least what the largest request takes.  Pages are
+  // handed out from the highest down, so that no page follows its neighbour and
+  // yet the same lists of pages come back and are mapped once.
+  ReaddirMemory(size_t page_size, uint32_t capacity_pages);
+
+  PagePool pool;
+  MappedViewPool views;
+  LinearView linear;  // What kvmalloc() gives.
+  PageArray pages;    // The request's folios and descs.
+};
+
+// What a round trip leaves in the client's buffer.
+struct Arrived {
+  int error = 0;         // 0 or a negative errno value.
+  size_t nbytes = 0;     // Length of the reply.
+  uint32_t request = 0;  // Its number at the server, from 0.
+  bool served = false;   // Whether the server saw the request.
+};
+
+class Transport {
+ public:
+  // All must outlive this object.
+  Transport(const TransportOptions& options, ModelServer* server,
+            ReaddirMemory* memory, FaultPoints* faults);
+
+  // Whether the client's buffer is `memory->linear` rather than the pages.
+  bool linear() const { return options_.kind == TransportKind::kBounced; }
+
+  // Sends `request` and puts the reply in the client's buffer.  -ENOMEM where
+  // there is no argbuf; -EIO where a reply is longer than the request, which no
+  // kernel hands on.
+  // REQUIRES: linear(), or the descs of memory->pages hold request.size bytes.
+  Arrived RoundTrip(const ReaddirRequest& request);
+
+ private:
+  // Copies `reply` to the descs in pieces within a page of either side.
+  void CopyPageByPage(ByteRun reply);
+
+  const TransportOptions options_;
+  ModelServer* const server_;
+  ReaddirMemory* const memory_;
+  FaultPoints* const faults_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_TRANSPORT_H_
