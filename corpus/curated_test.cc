@@ -129,7 +129,7 @@ TEST(Corpus, EveryParserAgreesOnEveryInputInItsOwnAndEveryDefaultLayout) {
       ++runs;
     }
   }
-  EXPECT_GE(runs, 80 * DefaultLayouts().size());
+  EXPECT_GE(runs, 200 * DefaultLayouts().size());
 }
 
 }  // namespace
