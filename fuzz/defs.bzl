@@ -98,9 +98,13 @@ def cc_fuzz_test(
         srcs = srcs,
         copts = copts,
         data = data,
-        linkopts = ["-fsanitize=fuzzer"],
+        linkopts = [
+            "-fsanitize=fuzzer",
+            # executed_inputs.cc stands between libFuzzer and the target.
+            "-Wl,--wrap=LLVMFuzzerTestOneInput",
+        ],
         tags = ["manual"],
-        deps = deps,
+        deps = deps + [str(Label("//fuzz:executed_inputs"))],
         **kwargs
     )
     instrumented_binary(

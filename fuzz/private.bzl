@@ -36,6 +36,22 @@ _SANITIZERS = {
     "none": ([], [], []),
 }
 
+StringFlagInfo = provider(
+    doc = "A string_flag.",
+    fields = {"value": "What it is set to."},
+)
+
+FuzzTargetInfo = provider(
+    doc = "What it takes to run a fuzz target.",
+    fields = {
+        "binary": "The libFuzzer binary.",
+        "dictionary": "A file, or None.",
+        "options": "libFuzzer's flags, name -> value.",
+        "seeds": "The seeds' paths, as fuzz_seed_list() writes them.",
+        "target": "Its name.",
+    },
+)
+
 def _string_flag_impl(ctx):
     if ctx.build_setting_value not in ctx.attr.values:
         fail("%s is %s; it can be %s" % (
@@ -43,7 +59,7 @@ def _string_flag_impl(ctx):
             ctx.build_setting_value,
             ", ".join(ctx.attr.values),
         ))
-    return []
+    return [StringFlagInfo(value = ctx.build_setting_value)]
 
 string_flag = rule(
     implementation = _string_flag_impl,
@@ -293,7 +309,16 @@ def _fuzz_runner_impl(ctx):
     ctx.actions.write(out, content, is_executable = True)
     runfiles = ctx.runfiles(files = files + ctx.files.corpus)
     runfiles = runfiles.merge(ctx.attr.binary[DefaultInfo].default_runfiles)
-    return [DefaultInfo(executable = out, runfiles = runfiles)]
+    return [
+        DefaultInfo(executable = out, runfiles = runfiles),
+        FuzzTargetInfo(
+            binary = ctx.executable.binary,
+            dictionary = ctx.file.dictionary,
+            options = ctx.attr.options,
+            seeds = ctx.file.seeds,
+            target = ctx.attr.target,
+        ),
+    ]
 
 fuzz_runner = rule(
     implementation = _fuzz_runner_impl,

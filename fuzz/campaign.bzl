@@ -1,0 +1,64 @@
+# Copyright 2026 The fuse-dirents Authors
+# SPDX-License-Identifier: Apache-2.0
+"""fuzz_campaign: fuzz targets, run for a fixed number of runs."""
+
+load("//fuzz:private.bzl", "FuzzTargetInfo", "StringFlagInfo")
+
+_LAUNCHER = """#!/bin/bash
+runfiles="${RUNFILES_DIR:-$0.runfiles}/{workspace}"
+exec "$runfiles/{program}" "$runfiles/{manifest}" "$runfiles" "$@"
+"""
+
+def _fuzz_campaign_impl(ctx):
+    sanitizer = ctx.attr._sanitizer[StringFlagInfo].value
+    bazel_run = "bazel run "
+    if sanitizer != "address":
+        bazel_run += "--%s=%s " % (ctx.attr._sanitizer.label, sanitizer)
+    lines = []
+    runfiles = ctx.runfiles()
+    for runner in ctx.attr.targets:
+        target = runner[FuzzTargetInfo]
+        dictionary = target.dictionary
+        lines.append("\t".join([
+            target.target,
+            bazel_run + str(runner.label) + " --",
+            target.binary.short_path,
+            target.seeds.short_path,
+            dictionary.short_path if dictionary else "-",
+        ] + ["-%s=%s" % item for item in sorted(target.options.items())]))
+        runfiles = runfiles.merge(runner[DefaultInfo].default_runfiles)
+    manifest = ctx.actions.declare_file(ctx.label.name + ".manifest")
+    ctx.actions.write(manifest, "".join([line + "\n" for line in lines]))
+
+    launcher = ctx.actions.declare_file(ctx.label.name)
+    content = _LAUNCHER
+    for key, value in {
+        "manifest": manifest.short_path,
+        "program": ctx.executable._program.short_path,
+        "workspace": ctx.workspace_name,
+    }.items():
+        content = content.replace("{%s}" % key, value)
+    ctx.actions.write(launcher, content, is_executable = True)
+    runfiles = runfiles.merge(
+        ctx.attr._program[DefaultInfo].default_runfiles,
+    ).merge(ctx.runfiles(files = [manifest, ctx.executable._program]))
+    return [DefaultInfo(executable = launcher, runfiles = runfiles)]
+
+fuzz_campaign = rule(
+    implementation = _fuzz_campaign_impl,
+    attrs = {
+        "targets": attr.label_list(
+            doc = "The NAME_run of each cc_fuzz_test, in the table's order.",
+            mandatory = True,
+            providers = [FuzzTargetInfo],
+        ),
+        "_program": attr.label(
+            cfg = "target",
+            default = "//fuzz:campaign_main",
+            executable = True,
+        ),
+        "_sanitizer": attr.label(default = "//fuzz:sanitizer"),
+    },
+    doc = "`bazel run` it with --help for what it can do.",
+    executable = True,
+)

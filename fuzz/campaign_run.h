@@ -1,0 +1,54 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One target's part of a campaign.
+
+#ifndef FUSE_DIRENTS_FUZZ_CAMPAIGN_RUN_H_
+#define FUSE_DIRENTS_FUZZ_CAMPAIGN_RUN_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fuzz/campaign_target.h"
+
+namespace fuse_dirents {
+
+struct CampaignResult {
+  std::string name;
+  uint64_t runs = 0;    // Inputs that were executed while fuzzing.
+  double seconds = 0;   // That took.
+  uint64_t edges = 0;   // libFuzzer's `cov`.
+  uint64_t corpus = 0;  // Inputs in the final corpus.
+  // Of every input that was executed while fuzzing, in order, and of the final
+  // corpus.  Empty after a finding.
+  std::string digest;
+
+  std::vector<std::string> findings;  // Paths of the inputs.
+  // Where a phase failed: its name, its log, and what it said last.
+  std::string failed_phase, log, summary;
+
+  bool ok() const { return failed_phase.empty(); }
+};
+
+using Progress = std::function<void(const std::string& line)>;
+
+// Runs `target` in the new folder `out`, in three phases, of which the first
+// that fails is the last:
+//
+//   replay  every seed, whole, looking for leaks
+//   fuzz    `runs` runs from `seed` on: the same ones every time
+//   leaks   the final corpus, looking for leaks
+//
+// The phases are apart since looking for a leak runs an input again, which
+// would make the runs differ.
+CampaignResult RunCampaignTarget(const CampaignTarget& target,
+                                 const std::string& runfiles,
+                                 const std::string& out, int64_t runs,
+                                 int64_t seed, const Progress& progress);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_FUZZ_CAMPAIGN_RUN_H_

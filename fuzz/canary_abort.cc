@@ -1,0 +1,18 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A planted bug: aborts on an input that holds "DRNT" behind its first byte.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size >= 5 && std::memcmp(data + 1, "DRNT", 4) == 0) {
+    std::fprintf(stderr, "finding: the canary sings\n");
+    std::abort();
+  }
+  return 0;
+}

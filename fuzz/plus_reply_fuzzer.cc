@@ -1,0 +1,18 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// All parsers agree with the reference on every reply to FUSE_READDIRPLUS.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "fuzz/parsers_agree.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace fuse_dirents;
+  static Comparer comparer;
+  static Input input;
+  if (!ReadInput(data, size, &input)) return 0;
+  CheckParsersAgree(RecordFormat::kDirentplus, input, &comparer);
+  return 0;
+}
