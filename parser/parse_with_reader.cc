@@ -61,7 +61,10 @@ int ParseRecords(const Profile& profile, RecordFormat format,
       case LookupUse::kNone:
         break;
       case LookupUse::kLink:
-        if (sink.link(sink.ctx, &entry, &entry_out) == 0) break;
+        if (sink.link(sink.ctx, &entry, &entry_out) == 0 ||
+            !profile.failed_link_forgotten) {
+          break;
+        }
         [[fallthrough]];
       case LookupUse::kForget:
         sink.forget(sink.ctx, entry_out.nodeid);

@@ -103,6 +103,8 @@ struct Profile {
   // Whether a bad entry_out (nodeid 1, a mode that is no S_IFMT type, a size
   // above INT64_MAX) is forgotten instead of linked.
   bool bad_entry_forgotten = true;
+  // Whether the lookup of a record that link refused is forgotten.
+  bool failed_link_forgotten = true;
   WhenFull when_full = WhenFull::kKeepLinking;
   // Whether an error still forgets the lookups of the bad record and of every
   // later one that can be framed.

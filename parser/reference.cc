@@ -233,10 +233,12 @@ class Parser {
       case LookupUse::kLink:
         break;
     }
-    const bool bad = profile_.bad_entry_forgotten && BadEntry(record);
-    if (bad || sink_.link(sink_.ctx, &entry, record.entry_out.data()) != 0) {
+    if (profile_.bad_entry_forgotten && BadEntry(record)) {
       Forget(record);
+      return true;
     }
+    const int error = sink_.link(sink_.ctx, &entry, record.entry_out.data());
+    if (error != 0 && profile_.failed_link_forgotten) Forget(record);
     return true;
   }
 
