@@ -4,10 +4,13 @@
 // `dirents capture` end to end, against a fake server that does one thing wrong
 // and against real ones where they are installed.
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -154,6 +157,16 @@ TEST_F(CaptureTest, ServerWithoutOpendirIsListedByHandleZero) {
 TEST_F(CaptureTest, HungServerIsKilledAndReported) {
   ExpectRefused("hang_in_init", {"INIT", "no reply in 300 ms", "killed"});
   ExpectRefused("hang", {"READDIR of 512 bytes at offset", "hangs", "killed"});
+}
+
+TEST_F(CaptureTest, HungServerIsGoneAfterwards) {
+  const std::string script =
+      "echo $$ >pid; exec " + Runfile("tools/fake_server") + " hang_in_init $0";
+  ExpectBadInput(Capture({"--timeout-ms", "300"}, {"sh", "-c", script, "@"}),
+                 {"no reply", "killed"});
+  const pid_t pid = std::stoi(ReadTextFile(Path("pid")));
+  EXPECT_EQ(kill(pid, 0), -1);
+  EXPECT_EQ(errno, ESRCH);
 }
 
 TEST_F(CaptureTest, CrashIsReportedWithTheServersLastLine) {

@@ -4,6 +4,9 @@
 // `dirents` as a user sees it: `dump` on every captured reply, every kind of
 // bad input, and the examples of README.md.
 
+#include <sys/wait.h>
+
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <string>

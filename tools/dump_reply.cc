@@ -33,8 +33,12 @@ __attribute__((format(printf, 2, 3))) void Append(std::string* out,
 }
 
 void AppendHex(std::string* out, ByteRun bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
   for (const std::byte byte : bytes) {
-    Append(out, " %02x", std::to_integer<unsigned>(byte));
+    const auto value = std::to_integer<unsigned>(byte);
+    *out += ' ';
+    *out += kDigits[value >> 4];
+    *out += kDigits[value & 15];
   }
 }
 
