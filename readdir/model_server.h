@@ -7,6 +7,7 @@
 #ifndef FUSE_DIRENTS_READDIR_MODEL_SERVER_H_
 #define FUSE_DIRENTS_READDIR_MODEL_SERVER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -48,6 +49,7 @@ enum class Defect : uint8_t {
   kNone,
   kEmptyName,  // Its namelen is 0.
   kSlash,      // Its name holds a '/'.
+  kBadMode,    // READDIRPLUS: attr.mode has no file type; not to be linked.
 };
 
 struct ServerOptions {
@@ -57,6 +59,9 @@ struct ServerOptions {
   Oversized oversized = Oversized::kRefused;
   // At most so many records in a reply.
   uint32_t max_records = 0xffffffff;
+  // Whether AddDotsAndFiles() gives "." and ".." a nodeid.  Their lookups are
+  // never counted.
+  bool dots_have_nodeid = false;
 };
 
 struct ServerEntry {
@@ -100,6 +105,8 @@ class ModelServer {
   // Runs `change` before request number `request`, from 0.
   void ChangeBefore(size_t request, std::function<void(ModelServer*)> change);
 
+  // -EINVAL where `off` is no cookie, and where the first record does not fit
+  // whole (kWholeRecords).
   ServerReply Handle(const ReaddirRequest& request);
 
   // Every request so far.
@@ -120,6 +127,7 @@ class ModelServer {
     uint64_t ino;
     uint64_t cookie;  // Where the entry after this one is asked for.
     bool removed = false;
+    std::array<std::string, 2> records = {};  // By RecordFormat.
   };
   uint64_t NewCookie(size_t serial) const;
   Slot MakeSlot(ServerEntry entry);

@@ -49,8 +49,8 @@ struct TransportOptions {
 
 // Bytes of the linear buffer that virtiofs allocates for a READDIR whose reply
 // is a kvec of `size` bytes: fuse_read_in and the reply, rounded up to a power
-// of two of pages as kmalloc() does for more than a page.
-size_t ArgbufBytes(uint32_t size, uint32_t page_size);
+// of two, as kmalloc() does for more than a page.
+size_t ArgbufBytes(uint32_t size);
 
 // The memory of a client whose pages have one size, to be used for listing
 // after listing.
@@ -72,11 +72,12 @@ struct Arrived {
   size_t nbytes = 0;     // Length of the reply.
   uint32_t request = 0;  // Its number at the server, from 0.
   bool served = false;   // Whether the server saw the request.
+  ByteRun linear = {};   // Where it lies, if Transport::linear().
 };
 
 class Transport {
  public:
-  // All must outlive this object.
+  // All must outlive this object; `faults` may be null.
   Transport(const TransportOptions& options, ModelServer* server,
             ReaddirMemory* memory, FaultPoints* faults);
 
@@ -96,7 +97,7 @@ class Transport {
   const TransportOptions options_;
   ModelServer* const server_;
   ReaddirMemory* const memory_;
-  FaultPoints* const faults_;
+  FaultPoints* const faults_;  // Or null.
 };
 
 }  // namespace fuse_dirents

@@ -1,0 +1,74 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "readdir/listing.h"
+
+#include "parser/check.h"
+
+namespace fuse_dirents {
+namespace {
+
+// Counts a failed call; false where the listing ends with it.
+bool Retry(int error, const ListingOptions& options, Listing* listing) {
+  listing->errors.push_back(error);
+  return listing->errors.size() <= options.retries;
+}
+
+void Append(const std::vector<ListedEntry>& entries, Listing* listing) {
+  listing->entries.insert(listing->entries.end(), entries.begin(),
+                          entries.end());
+}
+
+}  // namespace
+
+std::vector<std::string> Listing::names() const {
+  std::vector<std::string> names;
+  names.reserve(entries.size());
+  for (const ListedEntry& entry : entries) names.push_back(entry.name);
+  return names;
+}
+
+Listing ListByGetdents64(ReaddirClient* client, size_t buffer_size,
+                         const ListingOptions& options) {
+  Listing listing;
+  while (listing.calls < options.max_calls) {
+    ++listing.calls;
+    Getdents64 caller(buffer_size);
+    const int error = client->Readdir(&caller);
+    const int64_t result = caller.Finish(error, client->pos());
+    if (result < 0) {
+      if (!Retry(static_cast<int>(result), options, &listing)) break;
+      continue;
+    }
+    if (result == 0) {
+      listing.ended = true;
+      break;
+    }
+    const auto entries = ReadGetdents64(caller.bytes());
+    FUSE_DIRENTS_CHECK(entries.has_value());
+    Append(*entries, &listing);
+  }
+  return listing;
+}
+
+Listing ListByCount(ReaddirClient* client, int32_t count,
+                    const ListingOptions& options) {
+  Listing listing;
+  while (listing.calls < options.max_calls) {
+    ++listing.calls;
+    KeepingCaller caller(count);
+    const int error = client->Readdir(&caller);
+    Append(caller.entries(), &listing);
+    if (error < 0) {
+      if (!Retry(error, options, &listing)) break;
+      continue;
+    }
+    if (caller.entries().empty()) {
+      listing.ended = true;
+      break;
+    }
+  }
+  return listing;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,211 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "readdir/model_server.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "parser/check.h"
+#include "parser/entry_out.h"
+
+namespace fuse_dirents {
+namespace {
+
+constexpr uint32_t kTypeDirectory = 4;  // DT_DIR.
+constexpr uint64_t kPositive = ~uint64_t{0} >> 1;
+
+// The shortest names first would hide seams: the lengths alternate.
+std::string FileName(size_t i) {
+  static constexpr std::string_view kDigits =
+      "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::string name;
+  for (size_t rest = i;;) {
+    name += kDigits[rest % kDigits.size()];
+    rest /= kDigits.size();
+    if (rest == 0) break;
+    --rest;
+  }
+  // Unique, for no other name holds a capital.
+  if (i % 3 == 0 && name.size() < 4) name.resize(4, 'Z');
+  return name;
+}
+
+}  // namespace
+
+ModelServer::ModelServer(const ServerOptions& options, LookupLedger* ledger)
+    : options_(options), ledger_(ledger) {}
+
+uint64_t ModelServer::NewCookie(size_t serial) const {
+  const uint64_t n = serial + 1;
+  switch (options_.cookies) {
+    case CookieKind::kPosition:
+      return n;
+    case CookieKind::kHash:
+      return (n << 40 | (n * 0x9e3779b97f4a7c15) >> 24) & kPositive;
+    case CookieKind::kNegative:
+      return 0 - n;
+    case CookieKind::kNonMonotonic:
+      // An odd factor permutes the numbers of 63 bits.
+      return (n * 0x9e3779b97f4a7c15) & kPositive;
+  }
+  return n;
+}
+
+ModelServer::Slot ModelServer::MakeSlot(ServerEntry entry) {
+  const size_t serial = serial_++;
+  if (entry.nodeid == kChoose) entry.nodeid = kFuseRootId + 1 + serial;
+  Slot slot;
+  slot.ino = 1000 + serial;
+  slot.cookie = NewCookie(serial);
+  slot.entry = std::move(entry);
+  const RecordFields fields = FieldsOf(slot);
+  for (const RecordFormat format :
+       {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
+    DirentWriter writer(format);
+    writer.Append(fields);
+    slot.records[static_cast<size_t>(format)] = writer.bytes();
+  }
+  return slot;
+}
+
+RecordFields ModelServer::FieldsOf(const Slot& slot) const {
+  RecordFields fields;
+  fields.ino = slot.ino;
+  fields.off = slot.cookie;
+  fields.type = slot.entry.type;
+  switch (slot.entry.defect) {
+    case Defect::kNone:
+      fields.name = slot.entry.name;
+      break;
+    case Defect::kEmptyName:
+      break;
+    case Defect::kSlash:
+      fields.name = slot.entry.name + "/";
+      break;
+    case Defect::kBadMode:
+      fields.name = slot.entry.name;
+      break;
+  }
+  if (slot.entry.nodeid != 0) {
+    fields.entry_out.nodeid = slot.entry.nodeid;
+    fields.entry_out.attr.ino = slot.ino;
+    fields.entry_out.attr.size = slot.entry.name.size();
+    fields.entry_out.attr.nlink = 1;
+    if (slot.entry.defect != Defect::kBadMode) {
+      fields.entry_out.attr.mode = slot.entry.type << 12 | 0644;
+    }
+  }
+  return fields;
+}
+
+void ModelServer::Add(ServerEntry entry) {
+  slots_.push_back(MakeSlot(std::move(entry)));
+}
+
+void ModelServer::AddBefore(std::string_view before, ServerEntry entry) {
+  const auto at = std::ranges::find_if(slots_, [&](const Slot& slot) {
+    return !slot.removed && slot.entry.name == before;
+  });
+  FUSE_DIRENTS_CHECK(at != slots_.end());
+  slots_.insert(at, MakeSlot(std::move(entry)));
+}
+
+void ModelServer::AddDotsAndFiles(size_t count) {
+  const uint64_t dot_nodeid = options_.dots_have_nodeid ? kChoose : 0;
+  Add({.name = ".", .nodeid = dot_nodeid, .type = kTypeDirectory});
+  Add({.name = "..", .nodeid = dot_nodeid, .type = kTypeDirectory});
+  for (size_t i = 0; i < count; ++i) {
+    Add({.name = FileName(i), .nodeid = kChoose});
+  }
+}
+
+void ModelServer::Remove(std::string_view name) {
+  const auto at = std::ranges::find_if(slots_, [&](const Slot& slot) {
+    return !slot.removed && slot.entry.name == name;
+  });
+  FUSE_DIRENTS_CHECK(at != slots_.end());
+  at->removed = true;
+}
+
+void ModelServer::ChangeBefore(size_t request,
+                               std::function<void(ModelServer*)> change) {
+  changes_.push_back({request, std::move(change)});
+}
+
+bool ModelServer::Find(uint64_t off, size_t* index) const {
+  *index = 0;
+  if (off == 0) return true;
+  for (const Slot& slot : slots_) {
+    ++*index;
+    if (slot.cookie == off) return true;
+  }
+  return false;
+}
+
+ServerReply ModelServer::Handle(const ReaddirRequest& request) {
+  ServerReply reply;
+  reply.request = static_cast<uint32_t>(requests_.size());
+  for (const Change& change : changes_) {
+    if (change.request == requests_.size()) change.run(this);
+  }
+  requests_.push_back(request);
+  size_t limit = request.size;
+  if (limit > options_.max_request_bytes) {
+    if (options_.oversized == Oversized::kRefused) {
+      reply.error = -ENOMEM;
+      return reply;
+    }
+    limit = options_.max_request_bytes;
+  }
+  size_t index = 0;
+  if (!Find(request.off, &index)) {
+    reply.error = -EINVAL;
+    return reply;
+  }
+  const auto format = static_cast<size_t>(request.format);
+  uint32_t records = 0;
+  for (; index < slots_.size() && records < options_.max_records; ++index) {
+    const Slot& slot = slots_[index];
+    if (slot.removed) continue;
+    if (slot.entry.error != 0) {
+      if (records == 0) reply.error = -slot.entry.error;
+      return reply;
+    }
+    const std::string& record = slot.records[format];
+    const bool fits = record.size() <= limit - reply.bytes.size();
+    if (!fits && options_.packing == Packing::kWholeRecords) {
+      if (records == 0) reply.error = -EINVAL;
+      return reply;
+    }
+    reply.bytes += record;
+    if (ledger_ != nullptr && request.format == RecordFormat::kDirentplus &&
+        !IsDotOrDotDot(slot.entry.name)) {
+      ledger_->Count(slot.entry.nodeid, {reply.request, records});
+    }
+    ++records;
+    if (!fits) {
+      reply.bytes.resize(limit);
+      return reply;
+    }
+  }
+  return reply;
+}
+
+std::vector<std::string> ModelServer::names() const {
+  std::vector<std::string> names;
+  for (const Slot& slot : slots_) {
+    if (!slot.removed) names.push_back(slot.entry.name);
+  }
+  return names;
+}
+
+RecordFields ModelServer::RecordOf(std::string_view name) const {
+  for (const Slot& slot : slots_) {
+    if (!slot.removed && slot.entry.name == name) return FieldsOf(slot);
+  }
+  FUSE_DIRENTS_CHECK(false);
+}
+
+}  // namespace fuse_dirents

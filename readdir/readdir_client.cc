@@ -1,0 +1,227 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "readdir/readdir_client.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <span>
+
+#include "parser/check.h"
+#include "parser/parse.h"
+
+namespace fuse_dirents {
+
+// What the callbacks of one parse work on.
+struct ReaddirClient::ParseContext {
+  ReaddirClient* client;
+  ReaddirCaller* caller;
+  bool fills_cache;
+  uint64_t pos;               // Behind the last entry taken.
+  uint64_t pos_before = pos;  // Before it.
+  uint64_t taken = 0;         // Entries.
+  std::optional<uint64_t> untaken_off = std::nullopt;
+
+  static int Emit(void* self, const dirents_entry* entry);
+  static int Link(void* self, const dirents_entry* entry,
+                  const void* entry_out);
+  static void Forget(void* self, uint64_t nodeid);
+
+  dirents_sink sink() { return {this, &Emit, &Link, &Forget}; }
+};
+
+int ReaddirClient::ParseContext::Emit(void* self, const dirents_entry* entry) {
+  auto* context = static_cast<ParseContext*>(self);
+  const ReaddirClient& client = *context->client;
+  if (context->fills_cache && !client.Fails(FaultPoint::kCachePage)) {
+    client.parts_.cache->Add(*entry, context->pos);
+  }
+  const bool taken = context->caller->Take(*entry, context->pos);
+  if (client.parts_.trace != nullptr) {
+    client.parts_.trace->AddEmit(*entry, taken);
+  }
+  if (!taken) {
+    context->untaken_off = entry->off;
+    return 0;
+  }
+  context->pos_before = context->pos;
+  context->pos = entry->off;
+  ++context->taken;
+  return 1;
+}
+
+int ReaddirClient::ParseContext::Link(void* self, const dirents_entry* entry,
+                                      const void* entry_out) {
+  const ReaddirClient& client = *static_cast<ParseContext*>(self)->client;
+  FuseEntryOut out;
+  std::memcpy(&out, entry_out, sizeof out);
+  const int error = client.Fails(FaultPoint::kLink) ? -ENOMEM : 0;
+  if (error == 0 && client.ledger_ != nullptr) client.ledger_->Link(out.nodeid);
+  if (client.parts_.trace != nullptr) {
+    client.parts_.trace->AddLink(*entry, entry_out, error);
+  }
+  return error;
+}
+
+void ReaddirClient::ParseContext::Forget(void* self, uint64_t nodeid) {
+  const ReaddirClient& client = *static_cast<ParseContext*>(self)->client;
+  if (client.options_.bugs.missing_forget) return;
+  if (client.ledger_ != nullptr) client.ledger_->Forget(nodeid);
+  if (client.parts_.trace != nullptr) client.parts_.trace->AddForget(nodeid);
+}
+
+ReaddirClient::ReaddirClient(const ClientOptions& options, const Parts& parts)
+    : options_(options),
+      parts_(parts),
+      ledger_(parts.server->ledger()),
+      transport_(options.transport, parts.server, parts.memory, parts.faults) {
+  FUSE_DIRENTS_CHECK(parts.memory->pool.page_size() ==
+                     options.limits.page_size);
+}
+
+bool ReaddirClient::Fails(FaultPoint point) const {
+  return parts_.faults != nullptr && parts_.faults->Fails(point);
+}
+
+int ReaddirClient::Readdir(ReaddirCaller* caller) {
+  int error = 0;
+  bool served = false;
+  if (parts_.cache != nullptr) {
+    ParseContext context{this, caller, /*fills_cache=*/false, pos_};
+    const DirentCache::Result result =
+        parts_.cache->Read(dir_version_, &place_, context.sink(), &pos_);
+    served = result != DirentCache::Result::kUncached;
+    if (result == DirentCache::Result::kError) error = -EIO;
+  }
+  if (!served) error = ReaddirUncached(caller);
+  if (parts_.trace != nullptr) parts_.trace->AddReturn(error, pos_);
+  return error;
+}
+
+bool ReaddirClient::UsesPlus() {
+  bool plus = false;
+  switch (options_.plus) {
+    case PlusMode::kPlain:
+      break;
+    case PlusMode::kPlus:
+      plus = true;
+      break;
+    case PlusMode::kAdaptive:
+      plus = advised_ || pos_ == 0;
+      advised_ = false;
+      break;
+  }
+  const Profile& profile = *options_.profile;
+  return plus ? profile.readdirplus : !profile.readdir;
+}
+
+bool ReaddirClient::Allocate(int32_t count, uint32_t* size) {
+  const uint32_t page_size = options_.limits.page_size;
+  size_t wanted = WantedBytes(options_.sizing, options_.limits, count);
+  if (options_.bugs.uncapped_size) {
+    wanted = std::max<size_t>(static_cast<uint32_t>(count), page_size);
+  }
+  FUSE_DIRENTS_CHECK(wanted <= kMaxReplyBytes);
+  if (transport_.linear()) {
+    if (wanted == 0 || Fails(FaultPoint::kAllocBuffer)) return false;
+    *size = static_cast<uint32_t>(wanted);
+    return true;
+  }
+  if (Fails(FaultPoint::kAllocPageList)) return false;
+  size_t asked = PagesFor(wanted, page_size);
+  page_list_.resize(asked);
+  if (Fails(FaultPoint::kAllocPages)) {
+    asked = 0;
+  } else if (asked > 1 && Fails(FaultPoint::kShortPages)) {
+    --asked;
+  }
+  page_list_.resize(
+      parts_.memory->pool.AllocBulk(std::span(page_list_).first(asked)));
+  const std::optional<RequestSize> request = SizeAfterAllocation(
+      options_.sizing, wanted, page_list_.size(), page_size);
+  if (!request) {
+    FreePages();
+    return false;
+  }
+  PageArray& pages = parts_.memory->pages;
+  pages.Clear();
+  const std::vector<FolioDesc> descs = DescsFor(*request, page_size);
+  for (size_t i = 0; i < descs.size(); ++i) {
+    pages.Append({.first_page = page_list_[i]}, descs[i]);
+  }
+  *size = request->bytes;
+  return true;
+}
+
+void ReaddirClient::FreePages() {
+  for (const uint32_t page : page_list_) parts_.memory->pool.Free(page);
+  page_list_.clear();
+}
+
+int ReaddirClient::ReaddirUncached(ReaddirCaller* caller) {
+  ReaddirRequest request;
+  if (!Allocate(caller->count(), &request.size)) return -ENOMEM;
+  request.format =
+      UsesPlus() ? RecordFormat::kDirentplus : RecordFormat::kDirent;
+  request.off = pos_;
+  const Arrived arrived = transport_.RoundTrip(request);
+  int error = arrived.error;
+  if (error != 0) {
+    if (arrived.served) Excuse(arrived, KnownLeak::kFailedMapping);
+  } else if (arrived.nbytes == 0) {
+    if (parts_.cache != nullptr) parts_.cache->End(pos_);
+  } else if (transport_.linear()) {
+    const Segment segment = {arrived.linear.data(), arrived.linear.size()};
+    error = Parse(request.format, segment, arrived, caller);
+    parts_.memory->linear.Hide();
+  } else {
+    MappedViewPool& views = parts_.memory->views;
+    const MappedView* view =
+        Fails(FaultPoint::kMap)
+            ? nullptr
+            : views.Map(parts_.memory->pages, arrived.nbytes);
+    if (view == nullptr) {
+      Excuse(arrived, KnownLeak::kFailedMapping);
+      if (options_.bugs.pages_leak_on_failed_map) page_list_.clear();
+      error = -ENOMEM;
+    } else {
+      error = Parse(request.format, view->segment(), arrived, caller);
+      views.Unmap(view);
+    }
+  }
+  FreePages();
+  return error;
+}
+
+int ReaddirClient::Parse(RecordFormat format, const Segment& segment,
+                         const Arrived& arrived, ReaddirCaller* caller) {
+  ParseContext context{this, caller, parts_.cache != nullptr, pos_};
+  const bool plus = format == RecordFormat::kDirentplus;
+  const dirents_reply reply = {plus ? 1 : 0, pos_, &segment, 1, arrived.nbytes};
+  const int error =
+      ParseWithReader(*options_.profile, reply, context.sink(), &pos_);
+  if (options_.bugs.pos_past_untaken && context.untaken_off) {
+    pos_ = *context.untaken_off;
+  }
+  if (options_.bugs.pos_before_last && context.taken > 1) {
+    pos_ = context.pos_before;
+  }
+  if (plus && ledger_ != nullptr) {
+    ledger_->ExcuseReply(arrived.request,
+                         ReplyBytes(std::span(&segment, 1), arrived.nbytes),
+                         context.taken);
+  }
+  return error;
+}
+
+void ReaddirClient::Excuse(const Arrived& arrived, KnownLeak leak) {
+  if (ledger_ != nullptr) ledger_->Excuse(arrived.request, 0, leak);
+}
+
+void ReaddirClient::DropInodes() {
+  if (ledger_ != nullptr) ledger_->EvictAll();
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,111 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "readdir/transport.h"
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <cstring>
+#include <span>
+
+#include "pagemap/scatter_reply.h"
+#include "parser/check.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+namespace {
+
+constexpr size_t kFuseReadInBytes = 40;
+
+// The server's pages, as far as /dev/fuse is concerned.
+constexpr size_t kServerPage = 4096;
+
+}  // namespace
+
+std::string_view TransportName(TransportKind kind) {
+  switch (kind) {
+    case TransportKind::kBounced:
+      return "bounced";
+    case TransportKind::kScatter:
+      return "scatter";
+    case TransportKind::kDevFuse:
+      return "dev_fuse";
+  }
+  return "unknown";
+}
+
+size_t ArgbufBytes(uint32_t size) {
+  return std::bit_ceil(kFuseReadInBytes + size_t{size});
+}
+
+ReaddirMemory::ReaddirMemory(size_t page_size, uint32_t capacity_pages)
+    : pool(page_size, capacity_pages),
+      views(&pool),
+      linear(kMaxReplyBytes),
+      pages(page_size) {
+  pool.Reset(PageOrder::kDescending);
+}
+
+Transport::Transport(const TransportOptions& options, ModelServer* server,
+                     ReaddirMemory* memory, FaultPoints* faults)
+    : options_(options), server_(server), memory_(memory), faults_(faults) {}
+
+Arrived Transport::RoundTrip(const ReaddirRequest& request) {
+  Arrived arrived;
+  if (options_.kind != TransportKind::kDevFuse) {
+    // With pages, argbuf holds the request alone.
+    const size_t argbuf = ArgbufBytes(linear() ? request.size : 0);
+    if (argbuf > options_.max_contiguous_bytes ||
+        (faults_ != nullptr && faults_->Fails(FaultPoint::kArgbuf))) {
+      arrived.error = -ENOMEM;
+      return arrived;
+    }
+  }
+  if (faults_ != nullptr && faults_->Fails(FaultPoint::kReply)) {
+    arrived.error = -EIO;
+    return arrived;
+  }
+  const ServerReply reply = server_->Handle(request);
+  arrived.served = true;
+  arrived.request = reply.request;
+  arrived.error = reply.error;
+  if (reply.bytes.size() > request.size) arrived.error = -EIO;
+  if (arrived.error != 0) return arrived;
+  arrived.nbytes = reply.bytes.size();
+  const ByteRun bytes = std::as_bytes(std::span(reply.bytes));
+  switch (options_.kind) {
+    case TransportKind::kBounced:
+      arrived.linear = memory_->linear.Show(bytes);
+      break;
+    case TransportKind::kScatter:
+      FUSE_DIRENTS_CHECK(ScatterReply(bytes, memory_->pages, memory_->pool) ==
+                         bytes.size());
+      break;
+    case TransportKind::kDevFuse:
+      CopyPageByPage(bytes);
+      break;
+  }
+  return arrived;
+}
+
+void Transport::CopyPageByPage(ByteRun reply) {
+  const PageArray& pages = memory_->pages;
+  size_t source = options_.server_offset % kServerPage;
+  for (size_t i = 0; !reply.empty(); ++i) {
+    FUSE_DIRENTS_CHECK(i < pages.size());
+    std::byte* to = memory_->pool.direct(pages.folios()[i].first_page) +
+                    pages.descs()[i].offset;
+    size_t room = std::min<size_t>(pages.descs()[i].length, reply.size());
+    while (room > 0) {
+      const size_t piece = std::min(room, kServerPage - source);
+      std::memcpy(to, reply.data(), piece);
+      to += piece;
+      room -= piece;
+      reply = reply.subspan(piece);
+      source = (source + piece) % kServerPage;
+    }
+  }
+}
+
+}  // namespace fuse_dirents
