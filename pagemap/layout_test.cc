@@ -13,6 +13,7 @@ namespace {
 
 TEST(LayoutTest, TextNamesWhatIsNotAsByDefault) {
   EXPECT_EQ(Layout().ToText(), "default");
+  // README.md shows this one.
   const Layout layout = {.page_size = 16384,
                          .order = PageOrder::kSeeded,
                          .order_seed = 7,
@@ -20,12 +21,12 @@ TEST(LayoutTest, TextNamesWhatIsNotAsByDefault) {
                          .head = 8,
                          .desc_limit = 61,
                          .desc_lengths = {1, 2, 0, 5},
-                         .cut = 0,
+                         .cut = 100,
                          .stale = Stale::kPlausibleRecords,
                          .stale_seed = 9};
   EXPECT_EQ(layout.ToText(),
             "page_size=16384 order=seeded:7 folio_order=1 head=8 desc_limit=61 "
-            "desc_lengths=1,2,0,5 cut=0 stale=records:9");
+            "desc_lengths=1,2,0,5 cut=100 stale=records:9");
 }
 
 TEST(LayoutTest, TextReadsBackExactly) {
@@ -72,6 +73,7 @@ TEST(LayoutTest, BadTextIsRefusedInOneLineThatSaysWhere) {
        "layout: at 'colour=red': expected page_size, order, folio_order, head, "
        "desc_limit, desc_lengths, cut or stale"},
       {"head=8 head=x", "layout: at 'head=x': expected a number"},
+      {"head=8x", "layout: at 'head=8x': expected a number"},
       {"head=-1", "layout: at 'head=-1': expected a number"},
       {"head=4294967296", "layout: at 'head=4294967296': expected a number"},
       {"head", "layout: at 'head': expected a number"},

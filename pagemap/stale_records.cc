@@ -49,7 +49,7 @@ StaleRecord MakeRecord(uint64_t seed, uint64_t index) {
 void FillStaleRecords(uint64_t seed, uint64_t pos, std::span<std::byte> out) {
   uint64_t index = pos / kStaleRecordBytes;
   const size_t skip = pos % kStaleRecordBytes;
-  if (skip != 0) {
+  if (skip != 0 && !out.empty()) {
     const StaleRecord record = MakeRecord(seed, index++);
     const size_t len = std::min(out.size(), kStaleRecordBytes - skip);
     std::memcpy(out.data(), reinterpret_cast<const char*>(&record) + skip, len);
