@@ -36,7 +36,7 @@ constexpr int kExitFinding = 1;
 constexpr int kExitBadInput = 2;
 
 struct Options {
-  int64_t runs = 200000;
+  int64_t runs = 150000;
   int64_t seed = 1;
   int64_t jobs = std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::string> targets;

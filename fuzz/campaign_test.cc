@@ -1,0 +1,201 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs //fuzz:campaign and a campaign of planted bugs as a user does.
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kCampaign[] = "fuzz/campaign";
+constexpr char kCanaries[] = "fuzz/canary_campaign";
+
+struct Ended {
+  int status;
+  std::string out, err;
+};
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file),
+          std::istreambuf_iterator<char>()};
+}
+
+// A path below the test's folder that nothing has used.
+std::string Fresh(const std::string& name) {
+  static int count = 0;
+  return ::testing::TempDir() + "/" + std::to_string(count++) + "_" + name;
+}
+
+Ended Run(const std::string& command) {
+  const std::string out = Fresh("out");
+  const std::string err = Fresh("err");
+  const int status = std::system((command + " >" + out + " 2>" + err).c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadFile(out),
+          ReadFile(err)};
+}
+
+std::vector<std::string> Lines(const std::string& text) {
+  std::vector<std::string> lines;
+  for (size_t begin = 0, end; (end = text.find('\n', begin)) != text.npos;
+       begin = end + 1) {
+    lines.push_back(text.substr(begin, end - begin));
+  }
+  return lines;
+}
+
+std::vector<std::string> Words(const std::string& line) {
+  std::istringstream stream(line);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+// The table's rows, without what depends on the clock.
+std::vector<std::vector<std::string>> Rows(const std::string& out) {
+  std::vector<std::vector<std::string>> rows;
+  for (const std::string& line : Lines(out)) {
+    std::vector<std::string> words = Words(line);
+    if (words.size() != 7) break;
+    words.erase(words.begin() + 2);
+    rows.push_back(words);
+  }
+  return rows;
+}
+
+Ended Campaign(const std::string& program, const std::string& flags,
+               const std::string& out = Fresh("campaign")) {
+  return Run(program + " " + flags + " --out=" + out);
+}
+
+TEST(Campaign, EndsInATableOfEveryTarget) {
+  const Ended ended = Campaign(kCampaign, "--runs=300");
+  ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
+  const auto rows = Rows(ended.out);
+  ASSERT_EQ(rows.size(), 4u) << ended.out;
+  EXPECT_EQ(rows[0],
+            (std::vector<std::string>{"target", "runs", "edges", "corpus",
+                                      "findings", "digest"}));
+  EXPECT_EQ(rows[1][0], "reply_fuzzer");
+  EXPECT_EQ(rows[2][0], "plus_reply_fuzzer");
+  EXPECT_EQ(rows[3][0], "layout_fuzzer");
+  for (size_t i = 1; i < rows.size(); ++i) {
+    EXPECT_GE(std::stoul(rows[i][1]), 300u) << rows[i][0];
+    EXPECT_GT(std::stoul(rows[i][2]), 300u) << rows[i][0] << ": edges";
+    EXPECT_GT(std::stoul(rows[i][3]), 10u) << rows[i][0] << ": corpus";
+    EXPECT_EQ(rows[i][4], "0") << rows[i][0];
+    EXPECT_EQ(rows[i][5].size(), 32u) << rows[i][0];
+  }
+}
+
+TEST(Campaign, DigestsDependOnTheSeedAloneNotOnJobsPlaceOrEnvironment) {
+  const std::string flags =
+      "--runs=1500 --target=reply_fuzzer "
+      "--target=layout_fuzzer --seed=";
+  const Ended first = Campaign(kCampaign, flags + "7 --jobs=1");
+  ASSERT_EQ(first.status, 0) << first.err;
+  const Ended second = Campaign(
+      "ASAN_OPTIONS=verbosity=1 SOME_VARIABLE=$PATH$PATH " +
+          std::string(kCampaign),
+      flags + "7 --jobs=2", Fresh("campaign_in_a_folder_with_a_longer_name"));
+  const Ended third = Campaign(kCampaign, flags + "8 --jobs=2");
+  const auto rows = Rows(first.out);
+  ASSERT_EQ(rows.size(), 3u) << first.out;
+  EXPECT_EQ(rows, Rows(second.out));
+  for (size_t i = 1; i < rows.size(); ++i) {
+    EXPECT_NE(rows[i][5], Rows(third.out).at(i)[5]) << "seed 8";
+  }
+}
+
+// Whether the campaign printed one finding and its command, which finds it
+// again, saying `bug`.
+void ExpectReproducible(const Ended& ended, const std::string& target,
+                        const std::string& bug) {
+  EXPECT_EQ(ended.status, 1) << ended.err;
+  std::vector<std::string> commands;
+  for (const std::string& line : Lines(ended.out)) {
+    if (line.starts_with("  reproduce  ")) commands.push_back(line.substr(13));
+  }
+  ASSERT_EQ(commands.size(), 1u) << ended.out << ended.err;
+  const std::string bazel_run = "bazel run //fuzz:" + target + "_run -- ";
+  ASSERT_TRUE(commands[0].starts_with(bazel_run)) << commands[0];
+  const std::string finding = commands[0].substr(bazel_run.size());
+  EXPECT_TRUE(fs::is_regular_file(finding)) << finding;
+  EXPECT_NE(ended.out.find("  finding    " + finding + "\n"), std::string::npos)
+      << ended.out;
+  const Ended again = Run("fuzz/" + target + "_run " + finding);
+  EXPECT_NE(again.status, 0);
+  EXPECT_NE(again.err.find(bug), std::string::npos) << again.err;
+}
+
+TEST(Campaign, FindsAnAbortAndPrintsTheCommandThatReproducesIt) {
+  const Ended ended =
+      Campaign(kCanaries, "--target=canary_abort --runs=1000000");
+  ExpectReproducible(ended, "canary_abort", "the canary sings");
+}
+
+TEST(Campaign, FindsALeakAndPrintsTheCommandThatReproducesIt) {
+  const Ended ended = Campaign(kCanaries, "--target=canary_leak --runs=100000");
+  ExpectReproducible(ended, "canary_leak", "LeakSanitizer");
+}
+
+TEST(Campaign, OneTargetWithAFindingLeavesTheOthersTheirRuns) {
+  const Ended ended = Campaign(kCanaries, "--runs=1000000 --jobs=1");
+  EXPECT_EQ(ended.status, 1);
+  const auto rows = Rows(ended.out);
+  ASSERT_EQ(rows.size(), 3u) << ended.out;
+  EXPECT_EQ(rows[1][4], "1");
+  EXPECT_EQ(rows[2][4], "1");
+}
+
+TEST(Campaign, BadArgumentsGetOneLineAndNothingIsWritten) {
+  const struct {
+    std::string flags, expected;
+  } kCases[] = {
+      {"--target=no_fuzzer", "no_fuzzer"},
+      {"--runs=0", "--runs"},
+      {"--runs=-1", "--runs"},
+      {"--runs=many", "--runs"},
+      {"--runs=99999999999", "--runs"},
+      {"--seed=0", "--seed"},
+      {"--jobs=0", "--jobs"},
+      {"--speed=3", "--speed"},
+      {"argument", "argument"},
+  };
+  for (const auto& [flags, expected] : kCases) {
+    const std::string out = Fresh("never");
+    const Ended ended = Campaign(kCampaign, flags, out);
+    EXPECT_EQ(ended.status, 2) << flags;
+    EXPECT_EQ(ended.out, "") << flags;
+    EXPECT_EQ(Lines(ended.err).size(), 1u) << ended.err;
+    EXPECT_NE(ended.err.find(expected), std::string::npos) << ended.err;
+    EXPECT_NE(ended.err.find("expected"), std::string::npos) << ended.err;
+    EXPECT_FALSE(fs::exists(out)) << flags;
+  }
+}
+
+TEST(Campaign, OutMustBeAnEmptyFolderThatCanBeWritten) {
+  const std::string full = Fresh("full");
+  fs::create_directory(full);
+  std::ofstream(full + "/file") << "kept";
+  for (const std::string& out : {full, full + "/file", full + "/file/below",
+                                 std::string("/proc/no_such_folder")}) {
+    const Ended ended = Campaign(kCampaign, "--runs=1", out);
+    EXPECT_EQ(ended.status, 2) << out;
+    EXPECT_EQ(Lines(ended.err).size(), 1u) << ended.err;
+    EXPECT_NE(ended.err.find(out), std::string::npos) << ended.err;
+  }
+  EXPECT_EQ(ReadFile(full + "/file"), "kept");
+}
+
+}  // namespace
