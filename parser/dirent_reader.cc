@@ -29,14 +29,6 @@ constexpr Profile kFramesOnlyWithoutLastPadding = {
     .slash = kAccept,
 };
 
-bool IsPlain(const Profile& profile) {
-  for (const Rule& rule : {profile.nul, profile.unprintable, profile.not_utf8,
-                           profile.off_negative, profile.type_above_u8}) {
-    if (rule != kAccept) return false;
-  }
-  return true;
-}
-
 bool IsPrintable(char c) { return c >= 0x20 && c <= 0x7e && c != '\\'; }
 
 }  // namespace
@@ -71,27 +63,28 @@ std::string_view StopText(Stop stop) {
   FUSE_DIRENTS_CHECK(false);
 }
 
-DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
-                           const Profile& profile)
-    : reply_(reply),
-      cursor_(reply_),
-      profile_(&profile),
-      format_(format),
-      fast_(IsPlain(profile)) {}
+bool DirentReader::IsPlain(const Profile& profile) {
+  for (const Rule& rule : {profile.nul, profile.unprintable, profile.not_utf8,
+                           profile.off_negative, profile.type_above_u8}) {
+    if (rule != kAccept) return false;
+  }
+  return true;
+}
 
 bool DirentReader::Refuse(Stop stop, Rule rule) {
   stop_ = stop;
   error_ = rule.action == Action::kError ? -rule.err : 0;
   fast_ = false;
+  SyncFast();
   return false;
 }
 
-bool DirentReader::Apply(Stop stop, Rule rule, Dirent* record) {
+bool DirentReader::Apply(Stop stop, Rule rule) {
   switch (rule.action) {
     case Action::kAccept:
       return true;
     case Action::kHide:
-      record->hidden = true;
+      record_.hidden = true;
       return true;
     case Action::kStop:
     case Action::kError:
@@ -100,8 +93,9 @@ bool DirentReader::Apply(Stop stop, Rule rule, Dirent* record) {
   FUSE_DIRENTS_CHECK(false);
 }
 
-bool DirentReader::NextSlow(Dirent* out) {
+bool DirentReader::NextSlow() {
   if (stop_ != Stop::kNone) return false;
+  SyncCursor();
   const size_t header_size = HeaderSize(format_);
   bad_framed_ = false;
   if (cursor_.left() == 0) return Refuse(Stop::kEndOfReply, kStopQuietly);
@@ -115,10 +109,16 @@ bool DirentReader::NextSlow(Dirent* out) {
     std::memcpy(&entry_out_, run.data(), sizeof entry_out_);
   }
   std::memcpy(&header, run.data() + header_size - sizeof header, sizeof header);
-  return AfterHeader(header, out);
+  return AfterHeader(header);
 }
 
-bool DirentReader::AfterHeader(const FuseDirent& header, Dirent* out) {
+bool DirentReader::AfterHeaderInRun(FuseDirent header) {
+  SyncCursor();
+  cursor_.AdvanceInRun(HeaderSize(format_));
+  return AfterHeader(header);
+}
+
+bool DirentReader::AfterHeader(const FuseDirent& header) {
   const size_t header_size = HeaderSize(format_);
   const size_t left = cursor_.left();
   const uint64_t padded = Reclen(format_, header.namelen) - header_size;
@@ -126,21 +126,20 @@ bool DirentReader::AfterHeader(const FuseDirent& header, Dirent* out) {
                                        header.namelen <= left);
   const size_t body = std::min<uint64_t>(padded, left);
 
-  Dirent record = {header.ino,         header.off, header.type,
-                   std::string_view(), pos_,       header_size + body,
-                   /*bounced=*/false,
-                   /*hidden=*/false};
-  bad_ = record;
+  record_ = {header.ino,         header.off, header.type,
+             std::string_view(), pos_,       header_size + body,
+             /*bounced=*/false,
+             /*hidden=*/false};
   bad_namelen_ = header.namelen;
   bad_left_ = body;
   bad_framed_ = fits;
 
   const auto namelen_passes = [&] {
     if (header.namelen == 0) {
-      return Apply(Stop::kEmptyName, profile_->empty_name, &record);
+      return Apply(Stop::kEmptyName, profile_->empty_name);
     }
     if (header.namelen > profile_->name_max) {
-      return Apply(Stop::kLongName, profile_->long_name, &record);
+      return Apply(Stop::kLongName, profile_->long_name);
     }
     return true;
   };
@@ -153,57 +152,57 @@ bool DirentReader::AfterHeader(const FuseDirent& header, Dirent* out) {
     if (!frame_passes() || !namelen_passes()) return false;
   }
 
-  GatherName(header.namelen, &record);
-  bad_ = record;
-  bad_namelen_ = 0;
-  bad_left_ = body - header.namelen;
-  if (!CheckContent(&record)) return false;
+  GatherName(header.namelen);
+  if (!CheckContent()) return false;
 
   cursor_.Advance(bad_left_);
-  pos_ += record.reclen;
-  *out = record;
+  pos_ += record_.reclen;
+  SyncFast();
   return true;
 }
 
-void DirentReader::GatherName(uint32_t namelen, Dirent* record) {
-  record->bounced = namelen > cursor_.run().size();
+void DirentReader::GatherName(uint32_t namelen) {
+  record_.bounced = namelen > cursor_.run().size();
   std::span<std::byte> bounce = bounce_;
-  if (record->bounced && namelen > bounce.size()) {
+  if (record_.bounced && namelen > bounce.size()) {
     long_bounce_.resize(namelen);
     bounce = long_bounce_;
   }
   const ByteRun name = cursor_.Gather(namelen, bounce);
-  record->name =
+  record_.name =
       std::string_view(reinterpret_cast<const char*>(name.data()), namelen);
+  bad_namelen_ = 0;
+  bad_left_ -= namelen;
 }
 
-bool DirentReader::CheckContent(Dirent* record) {
+bool DirentReader::CheckContent() {
   const Profile& p = *profile_;
-  const std::string_view name = record->name;
+  const std::string_view name = record_.name;
   if (p.slash != kAccept && name.find('/') != name.npos &&
-      !Apply(Stop::kSlash, p.slash, record)) {
+      !Apply(Stop::kSlash, p.slash)) {
     return false;
   }
+  if (fast_) return true;
   if (p.nul != kAccept && name.find('\0') != name.npos &&
-      !Apply(Stop::kNul, p.nul, record)) {
+      !Apply(Stop::kNul, p.nul)) {
     return false;
   }
   if (p.unprintable != kAccept &&
       !std::all_of(name.begin(), name.end(), IsPrintable) &&
-      !Apply(Stop::kUnprintable, p.unprintable, record)) {
+      !Apply(Stop::kUnprintable, p.unprintable)) {
     return false;
   }
   if (p.not_utf8 != kAccept && !IsUtf8(name) &&
-      !Apply(Stop::kNotUtf8, p.not_utf8, record)) {
+      !Apply(Stop::kNotUtf8, p.not_utf8)) {
     return false;
   }
   if (p.off_negative != kAccept &&
-      record->off > uint64_t{std::numeric_limits<int64_t>::max()} &&
-      !Apply(Stop::kOffNegative, p.off_negative, record)) {
+      record_.off > uint64_t{std::numeric_limits<int64_t>::max()} &&
+      !Apply(Stop::kOffNegative, p.off_negative)) {
     return false;
   }
-  if (p.type_above_u8 != kAccept && record->type > 255 &&
-      !Apply(Stop::kTypeAboveU8, p.type_above_u8, record)) {
+  if (p.type_above_u8 != kAccept && record_.type > 255 &&
+      !Apply(Stop::kTypeAboveU8, p.type_above_u8)) {
     return false;
   }
   return true;
@@ -212,19 +211,16 @@ bool DirentReader::CheckContent(Dirent* record) {
 bool DirentReader::SkipBad(Dirent* out) {
   FUSE_DIRENTS_CHECK(stop_ != Stop::kNone);
   if (!bad_framed_) return false;
-  if (bad_namelen_ > 0) {
-    GatherName(bad_namelen_, &bad_);
-    bad_left_ -= bad_namelen_;
-  }
-  *out = bad_;
+  if (bad_namelen_ > 0) GatherName(bad_namelen_);
+  *out = record_;
   cursor_.Advance(bad_left_);
-  pos_ += bad_.reclen;
+  pos_ += record_.reclen;
   profile_ = profile_->last_padding_required ? &kFramesOnly
                                              : &kFramesOnlyWithoutLastPadding;
-  fast_ = false;
   stop_ = Stop::kNone;
   error_ = 0;
   bad_framed_ = false;
+  SyncFast();
   return true;
 }
 

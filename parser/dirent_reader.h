@@ -86,7 +86,9 @@ class DirentReader {
 
   // First byte of the reply not yet consumed.  After a stop: where the record
   // that stopped the reader starts.
-  size_t pos() const { return pos_; }
+  size_t pos() const {
+    return pos_ + static_cast<size_t>(at_ - cursor_.run().data());
+  }
 
   // After a stop by what a record says (not by where it ends): moves past that
   // record, gives it out, and lets Next() read on without any rule but framing.
@@ -95,34 +97,58 @@ class DirentReader {
   bool SkipBad(Dirent* out);
 
  private:
-  // Handles every record; Next() itself only those with nothing special.
-  bool NextSlow(Dirent* out);
-  // The rest of NextSlow(), from behind the header.
-  bool AfterHeader(const FuseDirent& header, Dirent* out);
-  // Reads the name, at the cursor, into `record`.
-  void GatherName(uint32_t namelen, Dirent* record);
-  // Applies the rules for what a record says.  False where one of them stopped.
-  bool CheckContent(Dirent* record);
+  // Next() for what is not plain: a record that straddles, a stop, a profile
+  // with rules for names.  Leaves the record in record_.
+  bool NextSlow();
+  // The rest of Next() for a record whose header lies at at_ and was read.
+  bool AfterHeaderInRun(FuseDirent header);
+  // The rest of both, with the cursor behind the header.
+  bool AfterHeader(const FuseDirent& header);
+  // Reads the name, at the cursor, into record_.
+  void GatherName(uint32_t namelen);
+  // Applies the rules for what record_ says.  False where one of them stopped.
+  bool CheckContent();
   bool Refuse(Stop stop, Rule rule);
-  // True where `rule` lets the record pass; sets record->hidden where it hides.
-  bool Apply(Stop stop, Rule rule, Dirent* record);
+  // True where `rule` lets record_ pass; hides it where the rule hides.
+  bool Apply(Stop stop, Rule rule);
+  // Whether no rule of `profile` can touch a record whose name is of a good
+  // length and has no '/'.
+  static bool IsPlain(const Profile& profile);
 
-  ReplyBytes reply_;
-  ReplyCursor cursor_;
-  const Profile* profile_;
+  // Moves the cursor to at_, and back.
+  void SyncCursor() {
+    const auto passed = static_cast<size_t>(at_ - cursor_.run().data());
+    pos_ += passed;
+    cursor_.AdvanceInRun(passed);
+  }
+  void SyncFast() {
+    const ByteRun run = cursor_.run();
+    at_ = run.data();
+    end_ = fast_ ? at_ + run.size() : at_;
+  }
+
+  // Where the next record starts, and the end of the run that Next() may read
+  // without NextSlow().  Nothing else changes from one plain record to the
+  // next, so that a compiler can keep both in registers.
+  const std::byte* at_;
+  const std::byte* end_;
+
+  uint32_t name_max_;
   RecordFormat format_;
-  // Not stopped, and no rule of the profile can touch a record whose name is of
-  // a good length and has no '/'.
-  bool fast_;
+  bool fast_;  // Not stopped, and the profile is plain.
   Stop stop_ = Stop::kNone;
   int error_ = 0;
-  size_t pos_ = 0;
+  size_t pos_ = 0;  // Of the cursor; after a stop: of the record.
+  const Profile* profile_;
+  ReplyBytes reply_;
+  ReplyCursor cursor_;  // At or before at_, in the same run.
   FuseEntryOut entry_out_;
 
-  // The record that stopped the reader, for SkipBad(): the length of its name
-  // where that is still to be read, how many of its bytes the cursor has still
-  // to pass, and whether it ends inside the reply.
-  Dirent bad_;
+  // The record that NextSlow() read or that stopped it; of the latter, for
+  // SkipBad(): the length of its name where that is still to be read, how many
+  // of its bytes the cursor has still to pass, and whether it ends inside the
+  // reply.
+  Dirent record_;
   uint32_t bad_namelen_ = 0;
   size_t bad_left_ = 0;
   bool bad_framed_ = false;
@@ -133,34 +159,50 @@ class DirentReader {
   std::vector<std::byte> long_bounce_;
 };
 
-inline bool DirentReader::Next(Dirent* out) {
-  const ByteRun run = cursor_.run();
-  const size_t header_size = HeaderSize(format_);
-  if (!fast_ || run.size() < header_size) return NextSlow(out);
+inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
+                                  const Profile& profile)
+    : name_max_(profile.name_max),
+      format_(format),
+      fast_(IsPlain(profile)),
+      profile_(&profile),
+      reply_(reply),
+      cursor_(reply_) {
+  SyncFast();
+}
 
+inline bool DirentReader::Next(Dirent* out) {
+  const std::byte* const at = at_;
+  const auto run = static_cast<size_t>(end_ - at);
+  const size_t header_size = HeaderSize(format_);
+  // *out is written here alone, so that it need not live in memory.
+  if (run < header_size) {
+    if (!NextSlow()) return false;
+    *out = record_;
+    return true;
+  }
   FuseDirent header;
   if (format_ == RecordFormat::kDirentplus) {
-    std::memcpy(&entry_out_, run.data(), sizeof entry_out_);
+    std::memcpy(&entry_out_, at, sizeof entry_out_);
   }
-  std::memcpy(&header, run.data() + header_size - sizeof header, sizeof header);
-  const char* name = reinterpret_cast<const char*>(run.data() + header_size);
+  std::memcpy(&header, at + header_size - sizeof header, sizeof header);
+  const char* name = reinterpret_cast<const char*>(at + header_size);
   const uint64_t reclen = Reclen(format_, header.namelen);
   // namelen 0 wraps, and so exceeds every name_max.
-  if (header.namelen - 1 >= profile_->name_max || reclen > run.size() ||
+  if (header.namelen - 1 >= name_max_ || reclen > run ||
       std::memchr(name, '/', header.namelen) != nullptr) {
-    cursor_.AdvanceInRun(header_size);
-    return AfterHeader(header, out);
+    if (!AfterHeaderInRun(header)) return false;
+    *out = record_;
+    return true;
   }
   out->ino = header.ino;
   out->off = header.off;
   out->type = header.type;
   out->name = std::string_view(name, header.namelen);
-  out->pos = pos_;
+  out->pos = pos();
   out->reclen = reclen;
   out->bounced = false;
   out->hidden = false;
-  cursor_.AdvanceInRun(reclen);
-  pos_ += reclen;
+  at_ = at + reclen;
   return true;
 }
 
