@@ -1,0 +1,96 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "parser/profile_table.h"
+
+namespace fuse_dirents {
+namespace {
+
+TEST(RulesTableTest, RulesMdShowsTheProfilesAsTheyAre) {
+  std::ifstream in("parser/RULES.md", std::ios::binary);
+  const std::string rules{std::istreambuf_iterator<char>(in), {}};
+  ASSERT_FALSE(rules.empty()) << "parser/RULES.md cannot be read";
+  const auto expected = WithProfileTable(rules);
+  ASSERT_TRUE(expected.has_value())
+      << "parser/RULES.md: expected each once, in this order: " << kTableBegins
+      << kTableEnds;
+  EXPECT_TRUE(rules == *expected) << "the table of profiles in parser/RULES.md "
+                                     "is stale; rewrite it with\n    "
+                                     "bazel run //parser:update_rules";
+}
+
+TEST(RulesTableTest, EveryProfileHasAColumnAndEveryFieldARow) {
+  const std::string table = ProfileTable();
+  for (const Profile& profile : AllProfiles()) {
+    EXPECT_NE(table.find(" `" + std::string(profile.name) + "` |"), table.npos);
+    EXPECT_NE(table.find(profile.client), table.npos);
+  }
+  // Changing a field of a profile changes its column.
+  Profile changed[21];
+  std::fill(std::begin(changed), std::end(changed), LinuxProfile());
+  Profile* p = changed;
+  (p++)->readdir = false;
+  (p++)->readdirplus = false;
+  (p++)->name_max = 1;
+  (p++)->order = CheckOrder::kRecordFirst;
+  for (const auto rule :
+       {&Profile::empty_name, &Profile::long_name, &Profile::short_record,
+        &Profile::trailing, &Profile::slash, &Profile::nul,
+        &Profile::unprintable, &Profile::not_utf8, &Profile::off_negative,
+        &Profile::type_above_u8}) {
+    (p++)->*rule = Error(EPROTO);
+  }
+  (p++)->last_padding_required = false;
+  (p++)->frames_first = true;
+  (p++)->lookups = LookupUse::kNone;
+  (p++)->dot_lookups = LookupUse::kLink;
+  (p++)->bad_entry_forgotten = false;
+  (p++)->failed_link_forgotten = false;
+  (p++)->when_full = WhenFull::kStop;
+  ASSERT_EQ(p, std::end(changed));
+  const std::string linux_table = ProfileTable({&LinuxProfile(), 1});
+  for (const Profile& profile : changed) {
+    EXPECT_NE(ProfileTable({&profile, 1}), linux_table)
+        << "field " << &profile - changed;
+  }
+  Profile last = LinuxProfile();
+  last.forgets_after_error = true;
+  EXPECT_NE(ProfileTable({&last, 1}), linux_table);
+}
+
+TEST(RulesTableTest, EveryRowHasACellForEveryProfile) {
+  const std::string table = ProfileTable();
+  size_t rows = 0;
+  size_t start = table.find("\n|") + 1;
+  while (start < table.size()) {
+    const size_t end = table.find('\n', start);
+    const std::string row = table.substr(start, end - start);
+    EXPECT_EQ(static_cast<size_t>(std::count(row.begin(), row.end(), '|')),
+              AllProfiles().size() + 2)
+        << row;
+    ++rows;
+    start = end + 1;
+  }
+  EXPECT_EQ(rows, 23u);
+}
+
+TEST(RulesTableTest, TextWithoutBothMarkersIsNotRewritten) {
+  const std::string begins(kTableBegins);
+  const std::string ends(kTableEnds);
+  EXPECT_FALSE(WithProfileTable("").has_value());
+  EXPECT_FALSE(WithProfileTable(begins).has_value());
+  EXPECT_FALSE(WithProfileTable(ends + begins).has_value());
+  EXPECT_FALSE(WithProfileTable(begins + ends + ends).has_value());
+  EXPECT_FALSE(WithProfileTable(begins + begins + ends).has_value());
+  EXPECT_EQ(WithProfileTable("a\n" + begins + "stale\n" + ends + "b\n"),
+            "a\n" + begins + "\n" + ProfileTable() + "\n" + ends + "b\n");
+}
+
+}  // namespace
+}  // namespace fuse_dirents
