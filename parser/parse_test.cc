@@ -503,6 +503,14 @@ TEST_P(ParseTest, ABadEntryOutMayBeLinkedAllTheSame) {
             "emit a, link a, emit b, link b fails, forget 8, 0 at 2");
 }
 
+TEST_P(ParseTest, ALinkThatFailsMayBeLeft) {
+  profile_.failed_link_forgotten = false;
+  Plus({"a", "b"});
+  Add("c", [](Fields f) { f->entry_out.nodeid = 1; });
+  EXPECT_EQ(Parse({.failing_links = 1}),
+            "emit a, link a fails, emit b, link b, emit c, forget 1, 0 at 3");
+}
+
 TEST_P(ParseTest, ABadEntryOutWhoseLookupsAreLeftIsLeft) {
   profile_.lookups = LookupUse::kNone;
   Plus({});

@@ -91,6 +91,7 @@ TEST(ProfileTest, LinuxHasTheRulesOfLinux) {
   EXPECT_EQ(p.lookups, LookupUse::kLink);
   EXPECT_EQ(p.dot_lookups, LookupUse::kNone);
   EXPECT_TRUE(p.bad_entry_forgotten);
+  EXPECT_TRUE(p.failed_link_forgotten);
   EXPECT_EQ(p.when_full, WhenFull::kKeepLinking);
   EXPECT_FALSE(p.forgets_after_error);
 }
