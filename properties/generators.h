@@ -1,0 +1,36 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The one generator of cases.  It knows where clients go wrong: at the edges of
+// namelen, at dots, slashes and NULs, at numbers that change their sign, and
+// where a seam falls on a chosen byte of a chosen record.
+
+#ifndef FUSE_DIRENTS_PROPERTIES_GENERATORS_H_
+#define FUSE_DIRENTS_PROPERTIES_GENERATORS_H_
+
+#include "parser/profile.h"
+#include "properties/case.h"
+#include "properties/chooser.h"
+
+namespace fuse_dirents {
+
+// What cases a property is about.
+struct CaseRules {
+  // Only records that the profile accepts, whole, with nothing behind them, and
+  // a caller's buffer that takes them all.
+  bool well_formed = false;
+  // The parser is told of fewer bytes than lie there (layout.cut).
+  bool always_cut = false;
+};
+
+// Draws a case.  Whatever is drawn, the case can be laid out and a trailer can
+// hold its choices.  Every case makes the same choices in the same order, each
+// meaning the same, so that one of them can be made simpler without another
+// being read differently.
+//
+// `profile` is the client's; null: one of AllProfiles() is drawn.
+Case DrawCase(const CaseRules& rules, const Profile* profile, Chooser* chooser);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PROPERTIES_GENERATORS_H_

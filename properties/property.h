@@ -1,0 +1,61 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A property: one sentence about parsers that holds for every case.
+
+#ifndef FUSE_DIRENTS_PROPERTIES_PROPERTY_H_
+#define FUSE_DIRENTS_PROPERTIES_PROPERTY_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "pagemap/differential/parser_list.h"
+#include "pagemap/laid_out_reply.h"
+#include "parser/trace.h"
+#include "properties/case.h"
+#include "properties/generators.h"
+
+namespace fuse_dirents {
+
+// The parsers that a property is asked of, and the memory to run them on.  Let
+// there be one at a time: see ReplyArena.
+class Bench {
+ public:
+  // `parsers` must outlive the bench.  REQUIRES: there is one.
+  explicit Bench(std::span<const ListedParser> parsers);
+
+  std::span<const ListedParser> parsers() const { return parsers_; }
+
+  // Lays out `reply`; both live until the next call.
+  LaidOutReply& Lay(std::string_view reply, const Layout& layout);
+
+  // Whether `laid_out` can be shown to `parser`: not as a mapped view where the
+  // descs leave holes.
+  static bool CanShow(const ListedParser& parser, const LaidOutReply& laid_out);
+
+  // The trace of `parse` on the reply, shown so.
+  Trace Run(ParseFunction parse, Presentation presentation, RecordFormat format,
+            const Choices& choices, LaidOutReply* laid_out);
+
+ private:
+  std::span<const ListedParser> parsers_;
+  ReplyArena arena_;
+};
+
+// Nothing where the property holds, else what was expected and what was got, in
+// lines for a reader.
+using Verdict = std::optional<std::string>;
+
+struct Property {
+  std::string_view name;  // snake_case.
+  CaseRules cases;        // What it is about.
+  Verdict (*holds)(Bench& bench, const Case& c);
+  // How many cases in a hundred must be cut inside a record.
+  unsigned min_cut_percent = 10;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PROPERTIES_PROPERTY_H_
