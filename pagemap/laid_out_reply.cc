@@ -57,7 +57,9 @@ PageFrames::PageFrames(size_t page_size)
     : pool(page_size, static_cast<uint32_t>(kPoolBytes / page_size)),
       pages(page_size),
       mapped(&pool, MappedLimits(page_size)),
-      segmented(&pool, MaxFolios(page_size)) {}
+      // Twice as many slots as one reply needs: folios of each order have slots
+      // of their own, and giving up all slots is slow.
+      segmented(&pool, 2 * MaxFolios(page_size)) {}
 
 std::span<const Segment> LaidOutReply::Linear() {
   if (linear_.base == nullptr) {

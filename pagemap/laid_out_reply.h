@@ -89,7 +89,7 @@ class LaidOutReply {
 // takes nothing from the heap.  What Lay() gives depends on its arguments
 // alone, down to the bytes that no parser should read.
 //
-// Uses at most about 38,000 of the 65,530 mappings that Linux allows a process
+// Uses at most about 58,000 of the 65,530 mappings that Linux allows a process
 // by default: let there be one at a time.
 class ReplyArena {
  public:
