@@ -199,6 +199,7 @@ class TargetRun {
     result_.edges = NumberAfter(line, "cov: ", result_.edges);
     result_.corpus = NumberAfter(line, "corp: ", result_.corpus);
     const uint64_t run = NumberAfter(line, "#", 0);
+    result_.runs = run;
     const uint64_t tenths = run * 10 / static_cast<uint64_t>(runs_);
     if (tenths <= tenths_shown_ || tenths >= 10) return;
     tenths_shown_ = tenths;

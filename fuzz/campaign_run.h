@@ -23,7 +23,7 @@ struct CampaignResult {
   uint64_t edges = 0;   // libFuzzer's `cov`.
   uint64_t corpus = 0;  // Inputs in the final corpus.
   // Of every input that was executed while fuzzing, in order, and of the final
-  // corpus.  Empty after a finding.
+  // corpus.  Empty where that did not come to its end.
   std::string digest;
 
   std::vector<std::string> findings;  // Paths of the inputs.
