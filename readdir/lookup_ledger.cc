@@ -39,6 +39,8 @@ std::string_view KnownLeakText(KnownLeak leak) {
       return "a record that was cut off";
     case KnownLeak::kStoppedAtFull:
       return "behind the entry that filled the caller's buffer";
+    case KnownLeak::kRefusedLink:
+      return "its link was refused";
     case KnownLeak::kLookupsUnused:
       return "the client does nothing about lookups";
   }
@@ -54,6 +56,8 @@ bool HasLeak(const Profile& profile, KnownLeak leak) {
       return true;  // No record can be read of which lookup to give back.
     case KnownLeak::kStoppedAtFull:
       return profile.when_full == WhenFull::kStop;
+    case KnownLeak::kRefusedLink:
+      return !profile.failed_link_forgotten;
     case KnownLeak::kLookupsUnused:
       return profile.lookups == LookupUse::kNone;
   }
@@ -119,6 +123,15 @@ void LookupLedger::Link(uint64_t nodeid) {
   ++linked_;
 }
 
+void LookupLedger::LinkRefused(uint64_t nodeid) {
+  ++events_;
+  std::deque<Open>& open = nodes_[nodeid].open;
+  if (open.empty() || !HasLeak(*profile_, KnownLeak::kRefusedLink)) return;
+  refused_.push_back({Imbalance::kLeaked, nodeid, 1, open.front().at,
+                      open.front().event, KnownLeak::kRefusedLink});
+  open.pop_front();
+}
+
 void LookupLedger::Forget(uint64_t nodeid, uint64_t lookups) {
   const size_t event = events_++;
   std::deque<Open>& open = nodes_[nodeid].open;
@@ -155,6 +168,20 @@ void LookupLedger::Excuse(uint32_t request, uint32_t first_record,
 void LookupLedger::ExcuseReply(uint32_t request, const ReplyBytes& seen,
                                uint64_t taken) {
   Excuse(request, 0, KnownLeak::kLookupsUnused);
+  if (profile_->frames_first) {
+    Profile frames = kFrames;
+    frames.last_padding_required = profile_->last_padding_required;
+    frames.short_record = profile_->short_record;
+    frames.trailing = profile_->trailing;
+    DirentReader framing(RecordFormat::kDirentplus, seen, frames);
+    Dirent framed;
+    while (framing.Next(&framed)) {
+    }
+    if (framing.error() != 0) {
+      Excuse(request, 0, KnownLeak::kBadRecord);
+      return;
+    }
+  }
   DirentReader reader(RecordFormat::kDirentplus, seen, *profile_);
   Dirent record;
   uint32_t i = 0;
@@ -166,18 +193,17 @@ void LookupLedger::ExcuseReply(uint32_t request, const ReplyBytes& seen,
       Excuse(request, i, KnownLeak::kStoppedAtFull);
     }
   }
-  switch (reader.stop()) {
-    case Stop::kEndOfReply:
-    case Stop::kNone:
-      return;
-    case Stop::kTrailing:
-    case Stop::kShortRecord:
-      Excuse(request, i, KnownLeak::kCutRecord);
-      return;
-    default:
-      Excuse(request, i, KnownLeak::kBadRecord);
-      return;
+  if (reader.stop() == Stop::kEndOfReply) return;
+  if (reader.stop() != Stop::kTrailing && reader.stop() != Stop::kShortRecord) {
+    Excuse(request, i, KnownLeak::kBadRecord);
+    // Where it and those behind it are forgotten, that ends with the frames.
+    if (!profile_->forgets_after_error || !reader.SkipBad(&record)) return;
+    do {
+      ++i;
+    } while (reader.Next(&record));
+    if (reader.stop() == Stop::kEndOfReply) return;
   }
+  Excuse(request, i, KnownLeak::kCutRecord);
 }
 
 std::optional<KnownLeak> LookupLedger::KnownAt(CountedAt at) const {
@@ -191,6 +217,7 @@ std::optional<KnownLeak> LookupLedger::KnownAt(CountedAt at) const {
 
 std::vector<Imbalance> LookupLedger::Imbalances() const {
   std::vector<Imbalance> all = violations_;
+  all.insert(all.end(), refused_.begin(), refused_.end());
   for (const auto& [nodeid, node] : nodes_) {
     for (const Open& open : node.open) {
       all.push_back({Imbalance::kLeaked, nodeid, 1, open.at, open.event,
@@ -231,7 +258,9 @@ uint64_t LookupLedger::held(uint64_t nodeid) const {
 uint64_t LookupLedger::on_the_books(uint64_t nodeid) const {
   const auto node = nodes_.find(nodeid);
   if (node == nodes_.end()) return 0;
-  return node->second.held + node->second.open.size();
+  uint64_t refused = 0;
+  for (const Imbalance& leak : refused_) refused += leak.nodeid == nodeid;
+  return node->second.held + node->second.open.size() + refused;
 }
 
 LedgerSink::LedgerSink(const dirents_sink& inner, LookupLedger* ledger)
@@ -249,7 +278,11 @@ int LedgerSink::Link(void* self, const dirents_entry* entry,
   FuseEntryOut linked;
   std::memcpy(&linked, entry_out, sizeof linked);
   const int error = sink->inner_.link(sink->inner_.ctx, entry, entry_out);
-  if (error == 0) sink->ledger_->Link(linked.nodeid);
+  if (error == 0) {
+    sink->ledger_->Link(linked.nodeid);
+  } else {
+    sink->ledger_->LinkRefused(linked.nodeid);
+  }
   return error;
 }
 

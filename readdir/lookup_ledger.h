@@ -43,6 +43,8 @@ enum class KnownLeak : uint8_t {
   kCutRecord,      // Cut at the end of a byte-slice reply; it is sent again.
   kStoppedAtFull,  // Behind the entry that the caller's buffer did not take,
                    // where parsing stops there (WhenFull::kStop).
+  kRefusedLink,    // Of a record that link refused, where that is not forgotten
+                   // (failed_link_forgotten).
   kLookupsUnused,  // Of a client that does nothing about them
                    // (LookupUse::kNone).
 };
@@ -99,6 +101,11 @@ class LookupLedger {
 
   // Link succeeded: the oldest open lookup of `nodeid` is now held.
   void Link(uint64_t nodeid);
+
+  // Link was refused.  Where the profile does not forget such a lookup, the
+  // oldest open one of `nodeid` leaks by that; else nothing is done, and the
+  // client is to call Forget().
+  void LinkRefused(uint64_t nodeid);
 
   // Gives back `lookups` open (not held) lookups of `nodeid`, oldest first.
   void Forget(uint64_t nodeid, uint64_t lookups = 1);
@@ -164,6 +171,7 @@ class LookupLedger {
   std::map<uint64_t, Node> nodes_;
   std::vector<Excused> excused_;
   std::vector<Imbalance> violations_;
+  std::vector<Imbalance> refused_;  // Leaked by LinkRefused().
   size_t events_ = 0;
   uint64_t counted_ = 0, linked_ = 0, forgotten_ = 0;
 };
