@@ -33,8 +33,9 @@ size_t MaxFolios(size_t page_size) {
 
 MappedViewPool::Limits MappedLimits(size_t page_size) {
   MappedViewPool::Limits limits;
-  limits.mappings =
-      std::max<size_t>(2048, limits.mappings * 2 * kHostPageSize / page_size);
+  // Enough for the longest mappable reply with every page a run of its own.
+  limits.mappings = std::clamp<size_t>(
+      limits.mappings * 2 * kHostPageSize / page_size, 2048, limits.mappings);
   return limits;
 }
 
