@@ -31,7 +31,7 @@ class DirentReaderTest : public testing::TestWithParam<RecordFormat> {
     starts_.push_back(writer_.bytes().size());
     writer_.Append(fields);
   }
-  void Add(const std::string& name) { Add({.name = name}); }
+  void AddNamed(const std::string& name) { Add({.name = name}); }
 
   // Drops all but the first `nbytes` after the start of record `i`.
   void CutAfter(size_t i, size_t nbytes) { writer_.Cut(starts_[i] + nbytes); }
@@ -109,9 +109,9 @@ TEST_P(DirentReaderTest, AnEmptyReplyEndsAtOnce) {
 }
 
 TEST_P(DirentReaderTest, RecordsComeInTheirOrder) {
-  Add(".");
-  Add("..");
-  Add("file");
+  AddNamed(".");
+  AddNamed("..");
+  AddNamed("file");
   EXPECT_EQ(Read(), ". .. file, then end of the reply: 0 at the end");
 }
 
@@ -119,7 +119,7 @@ TEST_P(DirentReaderTest, ARecordIsReadFieldByField) {
   FuseEntryOut entry_out = {};
   std::memset(&entry_out, 0xa5, sizeof entry_out);
   entry_out.nodeid = 7;
-  Add("before");
+  AddNamed("before");
   Add({.ino = 0x1122334455667788,
        .off = 0x99aabbccddeeff00,
        .type = 0xdeadbeef,
@@ -151,37 +151,37 @@ TEST_P(DirentReaderTest, FewerBytesThanAHeaderEndTheParseQuietly) {
   for (const size_t over : {size_t{1}, size_t{23}, header_size() - 1}) {
     writer_ = DirentWriter(GetParam());
     starts_.clear();
-    Add("a");
-    Add("b");
+    AddNamed("a");
+    AddNamed("b");
     CutAfter(1, over);
     EXPECT_EQ(Read(), "a, then fewer bytes than a header remain: 0 at #1");
   }
 }
 
 TEST_P(DirentReaderTest, Namelen0IsAnError) {
-  Add("a");
-  Add("");
-  Add("c");
+  AddNamed("a");
+  AddNamed("");
+  AddNamed("c");
   EXPECT_EQ(Read(), "a, then namelen is 0: -EIO at #1");
 }
 
 TEST_P(DirentReaderTest, NamelenUpTo4095IsAccepted) {
   const std::string longest(4095, 'n');
-  Add(longest);
+  AddNamed(longest);
   EXPECT_EQ(Read(), longest + ", then end of the reply: 0 at the end");
 }
 
 TEST_P(DirentReaderTest, NamelenAbove4095IsAnError) {
-  Add("a");
-  Add(std::string(4096, 'n'));
+  AddNamed("a");
+  AddNamed(std::string(4096, 'n'));
   EXPECT_EQ(Read(), "a, then namelen is above name_max: -EIO at #1");
 }
 
 TEST_P(DirentReaderTest, Before615TheLongestNameHad1024Bytes) {
   const Profile& before = *FindProfile("linux_before_6_15");
   const std::string longest(1024, 'n');
-  Add(longest);
-  Add(std::string(1025, 'n'));
+  AddNamed(longest);
+  AddNamed(std::string(1025, 'n'));
   EXPECT_EQ(Read(before),
             longest + ", then namelen is above name_max: -EIO at #1");
 }
@@ -190,14 +190,14 @@ TEST_P(DirentReaderTest, NamelenIsJudgedBeforeTheRecordsEnd) {
   for (const uint32_t namelen : {4096u, 0xffffffffu}) {
     writer_ = DirentWriter(GetParam());
     starts_.clear();
-    Add("a");
+    AddNamed("a");
     Add({.name = "cut", .namelen = namelen});
     EXPECT_EQ(Read(), "a, then namelen is above name_max: -EIO at #1");
   }
 }
 
 TEST_P(DirentReaderTest, Namelen0InTheLast24BytesIsAnErrorToo) {
-  Add("");
+  AddNamed("");
   EXPECT_EQ(Read(), "namelen is 0: -EIO at #0");
 }
 
@@ -205,8 +205,8 @@ TEST_P(DirentReaderTest, ARecordThatIsCutOffEndsTheParseQuietly) {
   for (size_t kept = header_size(); kept < header_size() + 16; ++kept) {
     writer_ = DirentWriter(GetParam());
     starts_.clear();
-    Add("a");
-    Add("ten bytes.");
+    AddNamed("a");
+    AddNamed("ten bytes.");
     CutAfter(1, kept);
     EXPECT_EQ(Read(),
               "a, then the record runs past the end of the reply: 0 at #1");
@@ -214,8 +214,8 @@ TEST_P(DirentReaderTest, ARecordThatIsCutOffEndsTheParseQuietly) {
 }
 
 TEST_P(DirentReaderTest, ACutIsJudgedBeforeASlash) {
-  Add("a");
-  Add("a/b");
+  AddNamed("a");
+  AddNamed("a/b");
   CutAfter(1, header_size() + 7);
   EXPECT_EQ(Read(),
             "a, then the record runs past the end of the reply: 0 at #1");
@@ -225,16 +225,16 @@ TEST_P(DirentReaderTest, ASlashAnywhereInTheNameIsAnError) {
   for (const char* name : {"/", "/ab", "a/b", "ab/", "seven b/"}) {
     writer_ = DirentWriter(GetParam());
     starts_.clear();
-    Add("a");
-    Add(name);
-    Add("c");
+    AddNamed("a");
+    AddNamed(name);
+    AddNamed("c");
     EXPECT_EQ(Read(), "a, then the name holds a '/': -EIO at #1");
   }
 }
 
 TEST_P(DirentReaderTest, ASlashInThePaddingIsNotLookedAt) {
   Add({.name = "a", .padding_byte = '/'});
-  Add("b");
+  AddNamed("b");
   EXPECT_EQ(Read(), "a b, then end of the reply: 0 at the end");
 }
 
@@ -286,7 +286,7 @@ TEST_P(DirentReaderTest, ASeamAnywhereChangesNothingButBounced) {
 }
 
 TEST_P(DirentReaderTest, ANameThatBeginsAtASeamIsBorrowed) {
-  Add("first");
+  AddNamed("first");
   DirentReader reader(GetParam(), Reply({header_size()}));
   Dirent record;
   ASSERT_TRUE(reader.Next(&record));
@@ -311,7 +311,7 @@ TEST_P(DirentReaderTest, EveryStopIsTheSameBehindEverySeam) {
   for (const Case& c : cases) {
     writer_ = DirentWriter(GetParam());
     starts_.clear();
-    Add("first");
+    AddNamed("first");
     Add(c.last);
     writer_.Cut(c.stop == Stop::kTrailing ? starts_[1] + c.cut
                                           : size() - c.cut);
@@ -331,8 +331,8 @@ TEST_P(DirentReaderTest, EveryStopIsTheSameBehindEverySeam) {
 TEST_P(DirentReaderTest, BytesBehindTheReplyAreNotRead) {
   //   [hdr|a   ][hdr|b ... stale
   //                   ^ nbytes
-  Add("a");
-  Add("b");
+  AddNamed("a");
+  AddNamed("b");
   const std::string bytes = writer_.bytes();
   for (size_t nbytes = 0; nbytes < bytes.size(); ++nbytes) {
     const Segment whole = rooms_[0].Place(bytes);
@@ -350,7 +350,7 @@ TEST_P(DirentReaderTest, NamesAboveTheBounceBufferAreGatheredWhole) {
   Profile any = LinuxProfile();
   any.name_max = kNoNameMax;
   const std::string name(10000, 'n');
-  Add(name);
+  AddNamed(name);
   DirentReader reader(GetParam(), Reply({header_size() + 4097}), any);
   Dirent record;
   ASSERT_TRUE(reader.Next(&record));
@@ -361,9 +361,9 @@ TEST_P(DirentReaderTest, NamesAboveTheBounceBufferAreGatheredWhole) {
 // What a caller may rely on.
 
 TEST_P(DirentReaderTest, TheFirstStopIsFinal) {
-  Add("a");
-  Add("");
-  Add("c");
+  AddNamed("a");
+  AddNamed("");
+  AddNamed("c");
   DirentReader reader(GetParam(), Reply());
   EXPECT_EQ(Story(&reader), "a, then namelen is 0: -EIO at #1");
   EXPECT_EQ(Story(&reader), "namelen is 0: -EIO at #1");
@@ -377,7 +377,7 @@ TEST_P(DirentReaderTest, AStopLeavesOutAlone) {
     for (const size_t drop : {0, 1}) {
       writer_ = DirentWriter(GetParam());
       starts_.clear();
-      Add("good");
+      AddNamed("good");
       Add({.ino = 9, .off = 9, .type = 9, .name = last});
       writer_.Cut(size() - drop);
       DirentReader reader(GetParam(), Reply());
@@ -419,8 +419,8 @@ TEST_P(DirentReaderTest, AHeaderThatChangesBehindTheReaderChangesNothing) {
 }
 
 TEST_P(DirentReaderTest, TheNamelenThatWasCheckedIsTheOneSkipped) {
-  Add("a/b");
-  Add("next");
+  AddNamed("a/b");
+  AddNamed("next");
   DirentReader reader(GetParam(), Reply());
   EXPECT_EQ(Story(&reader), "the name holds a '/': -EIO at #0");
   std::memset(rooms_[0].data(), 0xff, header_size());
@@ -433,11 +433,11 @@ TEST_P(DirentReaderTest, TheNamelenThatWasCheckedIsTheOneSkipped) {
 // Behind a bad record.
 
 TEST_P(DirentReaderTest, SkipBadReadsOnByFramesAlone) {
-  Add("a");
-  Add("");
-  Add("c/c");
-  Add("");
-  Add("e");
+  AddNamed("a");
+  AddNamed("");
+  AddNamed("c/c");
+  AddNamed("");
+  AddNamed("e");
   DirentReader reader(GetParam(), Reply());
   EXPECT_EQ(Story(&reader), "a, then namelen is 0: -EIO at #1");
   Dirent record;
@@ -450,8 +450,8 @@ TEST_P(DirentReaderTest, SkipBadReadsOnByFramesAlone) {
 
 TEST_P(DirentReaderTest, SkipBadGivesANameAboveNameMaxWhole) {
   const std::string name(5000, 'n');
-  Add(name);
-  Add("next");
+  AddNamed(name);
+  AddNamed("next");
   for (const size_t seam : {size_t{0}, header_size() + 4999}) {
     DirentReader reader(GetParam(), Reply({seam}));
     Dirent record;
@@ -466,9 +466,9 @@ TEST_P(DirentReaderTest, SkipBadGivesANameAboveNameMaxWhole) {
 TEST_P(DirentReaderTest, SkipBadKeepsToTheProfilesFrame) {
   Profile lax = LinuxProfile();
   lax.last_padding_required = false;
-  Add("a/b");
-  Add("unpadded");
-  Add("last");
+  AddNamed("a/b");
+  AddNamed("unpadded");
+  AddNamed("last");
   writer_.Cut(size() - 4);
   DirentReader reader(GetParam(), Reply(), lax);
   Dirent record;
@@ -479,7 +479,7 @@ TEST_P(DirentReaderTest, SkipBadKeepsToTheProfilesFrame) {
 }
 
 TEST_P(DirentReaderTest, WhatHasNoFrameIsNotSkipped) {
-  Add("a");
+  AddNamed("a");
   Add({.name = "cut", .namelen = 5000});
   DirentReader cut(GetParam(), Reply());
   EXPECT_EQ(Story(&cut), "a, then namelen is above name_max: -EIO at #1");

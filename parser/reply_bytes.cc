@@ -14,6 +14,7 @@ namespace {
 // Of the segment after the current one: what is read before the hardware has
 // noticed where reading goes on.
 constexpr size_t kPrefetchBytes = 1024;
+constexpr size_t kCacheLine = 64;
 
 }  // namespace
 
@@ -27,7 +28,8 @@ void ReplyCursor::EnterNextRun() {
   // The hardware's prefetchers stop where a page ends.
   if (next_ != last_) {
     const char* next = static_cast<const char*>(next_->base);
-    for (size_t at = 0; at < kPrefetchBytes; at += 64) {
+    const size_t len = std::min(next_->len, kPrefetchBytes);
+    for (size_t at = 0; at < len; at += kCacheLine) {
       __builtin_prefetch(next + at);
     }
   }
