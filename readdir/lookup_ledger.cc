@@ -160,8 +160,15 @@ void LookupLedger::EvictAll() {
 
 void LookupLedger::Excuse(uint32_t request, uint32_t first_record,
                           KnownLeak leak) {
-  if (HasLeak(*profile_, leak)) {
-    excused_.push_back({request, first_record, leak});
+  if (!HasLeak(*profile_, leak)) return;
+  excused_.push_back({request, first_record, leak});
+  for (auto& [nodeid, node] : nodes_) {
+    std::erase_if(node.open, [&, &aside = node.excused](const Open& open) {
+      const bool excused =
+          open.at.request == request && open.at.record >= first_record;
+      if (excused) aside.push_back(open);
+      return excused;
+    });
   }
 }
 
@@ -219,9 +226,11 @@ std::vector<Imbalance> LookupLedger::Imbalances() const {
   std::vector<Imbalance> all = violations_;
   all.insert(all.end(), refused_.begin(), refused_.end());
   for (const auto& [nodeid, node] : nodes_) {
-    for (const Open& open : node.open) {
-      all.push_back({Imbalance::kLeaked, nodeid, 1, open.at, open.event,
-                     KnownAt(open.at)});
+    for (const std::deque<Open>* left : {&node.open, &node.excused}) {
+      for (const Open& open : *left) {
+        all.push_back({Imbalance::kLeaked, nodeid, 1, open.at, open.event,
+                       KnownAt(open.at)});
+      }
     }
   }
   std::sort(all.begin(), all.end(), [](const Imbalance& a, const Imbalance& b) {
@@ -260,7 +269,8 @@ uint64_t LookupLedger::on_the_books(uint64_t nodeid) const {
   if (node == nodes_.end()) return 0;
   uint64_t refused = 0;
   for (const Imbalance& leak : refused_) refused += leak.nodeid == nodeid;
-  return node->second.held + node->second.open.size() + refused;
+  return node->second.held + node->second.open.size() +
+         node->second.excused.size() + refused;
 }
 
 LedgerSink::LedgerSink(const dirents_sink& inner, LookupLedger* ledger)

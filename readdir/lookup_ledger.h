@@ -156,6 +156,8 @@ class LookupLedger {
   };
   struct Node {
     std::deque<Open> open;  // Oldest first.
+    // Open ones that were excused: no later Link() or Forget() means them.
+    std::deque<Open> excused;
     uint64_t held = 0;
   };
   struct Excused {
