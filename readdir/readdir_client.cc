@@ -58,7 +58,13 @@ int ReaddirClient::ParseContext::Link(void* self, const dirents_entry* entry,
   FuseEntryOut out;
   std::memcpy(&out, entry_out, sizeof out);
   const int error = client.Fails(FaultPoint::kLink) ? -ENOMEM : 0;
-  if (error == 0 && client.ledger_ != nullptr) client.ledger_->Link(out.nodeid);
+  if (client.ledger_ != nullptr) {
+    if (error == 0) {
+      client.ledger_->Link(out.nodeid);
+    } else {
+      client.ledger_->LinkRefused(out.nodeid);
+    }
+  }
   if (client.parts_.trace != nullptr) {
     client.parts_.trace->AddLink(*entry, entry_out, error);
   }

@@ -57,10 +57,10 @@ struct ReaddirBugs {
 struct ClientOptions {
   const Profile* profile = &LinuxProfile();  // Must outlive the client.
   SizingRule sizing = SizingRule::kPaged;
-  RequestLimits limits;
-  TransportOptions transport;
+  RequestLimits limits = {};
+  TransportOptions transport = {};
   PlusMode plus = PlusMode::kPlain;
-  ReaddirBugs bugs;
+  ReaddirBugs bugs = {};
 };
 
 class ReaddirClient {

@@ -1,0 +1,100 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A server with a directory, a client, and the ledger between them, for tests:
+//
+//     ListingRig rig({.entries = 300, .server = {.cookies = kHash}});
+//     EXPECT_EQ(rig.List(4096).names(), rig.server.names());
+//     EXPECT_EQ(rig.Settle(), "");
+
+#ifndef FUSE_DIRENTS_READDIR_LISTING_RIG_H_
+#define FUSE_DIRENTS_READDIR_LISTING_RIG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "parser/check.h"
+#include "parser/trace.h"
+#include "readdir/dirent_cache.h"
+#include "readdir/fault_points.h"
+#include "readdir/listing.h"
+#include "readdir/lookup_ledger.h"
+#include "readdir/model_server.h"
+#include "readdir/readdir_client.h"
+#include "readdir/transport.h"
+
+namespace fuse_dirents {
+
+struct RigOptions {
+  size_t entries = 300;  // Beside "." and "..".
+  ServerOptions server = {};
+  ClientOptions client = {};
+  bool cached = false;
+  size_t failing_point = FaultPoints::kNone;
+  bool counts_faults = false;
+};
+
+// The memory for pages of `page_size` bytes, kept for the whole test, so that
+// what was mapped once stays so.
+inline ReaddirMemory& SharedReaddirMemory(size_t page_size) {
+  static auto* const memories =
+      new std::map<size_t, std::unique_ptr<ReaddirMemory>>;
+  std::unique_ptr<ReaddirMemory>& memory = (*memories)[page_size];
+  if (memory == nullptr) {
+    memory = std::make_unique<ReaddirMemory>(
+        page_size, static_cast<uint32_t>(kMaxReplyBytes / page_size));
+  }
+  return *memory;
+}
+
+struct ListingRig {
+  explicit ListingRig(const RigOptions& options)
+      : ledger(*options.client.profile),
+        server(options.server, &ledger),
+        cache({.page_size = options.client.limits.page_size}),
+        faults(options.failing_point),
+        memory(SharedReaddirMemory(options.client.limits.page_size)),
+        client(options.client,
+               {.server = &server,
+                .memory = &memory,
+                .cache = options.cached ? &cache : nullptr,
+                .faults = options.counts_faults ||
+                                  options.failing_point != FaultPoints::kNone
+                              ? &faults
+                              : nullptr,
+                .trace = &trace}) {
+    FUSE_DIRENTS_CHECK(memory.pool.pages_in_use() == 0);
+    server.AddDotsAndFiles(options.entries);
+  }
+  ~ListingRig() { memory.pool.Reset(PageOrder::kDescending); }
+
+  Listing List(size_t buffer_size, const ListingOptions& options = {}) {
+    return ListByGetdents64(&client, buffer_size, options);
+  }
+
+  // Drops the inodes and says what the ledger has against the client, one line
+  // each: leaks that the profile knows do not count.  Empty where it balances.
+  std::string Settle() {
+    client.DropInodes();
+    std::string text;
+    for (const Imbalance& imbalance : ledger.Violations()) {
+      text += ImbalanceText(imbalance) + "\n";
+    }
+    return text;
+  }
+
+  LookupLedger ledger;
+  ModelServer server;
+  DirentCache cache;
+  FaultPoints faults;
+  Trace trace;
+  ReaddirMemory& memory;
+  ReaddirClient client;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_LISTING_RIG_H_
