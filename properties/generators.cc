@@ -324,6 +324,18 @@ SinkPlan DrawPlan(const CaseRules& rules, Chooser* chooser) {
 Case DrawCase(const CaseRules& rules, const Profile* profile,
               Chooser* chooser) {
   Case c;
+  // The records come last.  A driver that makes one choice after the other
+  // simpler so takes away first what is done to the reply, then from the reply
+  // what is not needed.
+  const uint64_t how_cut = chooser->InRange(0, 3);
+  const Place cut = DrawPlace(chooser);
+  c.choices.plan = DrawPlan(rules, chooser);
+  c.choices.start_off = DrawNumber(0, chooser);
+  c.choices.layout = DrawPages(chooser);
+  const Division division = DrawDivision(chooser);
+  const bool has_tail = chooser->InRange(0, 7) == 7;
+  const uint64_t tail = chooser->InRange(1, 200);
+  if (has_tail && !rules.well_formed) c.raw.assign(tail, '\x01');
   const std::span<const Profile> profiles = AllProfiles();
   // Half are the first one's, `linux`.
   const uint64_t drawn = chooser->InRange(0, 2 * profiles.size() - 1);
@@ -337,18 +349,6 @@ Case DrawCase(const CaseRules& rules, const Profile* profile,
     c.format = c.format == RecordFormat::kDirent ? RecordFormat::kDirentplus
                                                  : RecordFormat::kDirent;
   }
-  // The records come last.  A driver that makes one choice after the other
-  // simpler so takes away first what is done to the reply, then from the reply
-  // what is not needed.
-  const uint64_t how_cut = chooser->InRange(0, 3);
-  const Place cut = DrawPlace(chooser);
-  c.choices.plan = DrawPlan(rules, chooser);
-  c.choices.start_off = DrawNumber(0, chooser);
-  c.choices.layout = DrawPages(chooser);
-  const Division division = DrawDivision(chooser);
-  const bool has_tail = chooser->InRange(0, 7) == 7;
-  const uint64_t tail = chooser->InRange(1, 200);
-  if (has_tail && !rules.well_formed) c.raw.assign(tail, '\x01');
   c.records = DrawRecords(rules, *c.choices.profile, c.format, chooser);
 
   Divide(division, c, &c.choices.layout);

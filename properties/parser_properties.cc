@@ -157,19 +157,21 @@ Verdict TellsRecords(const Trace& trace, std::span<const RecordFields> records,
   size_t emits = 0;
   for (size_t i = 0; i + 1 < trace.size(); ++i) {
     const Event event = trace.at(i);
-    const std::string at =
-        "event " + std::to_string(i) + ", " + Trace::EventText(event) + ", ";
-    if (event.kind == Event::kReturn) return at + "is not the last one";
+    const auto refuse = [&](const std::string& why) {
+      return "event " + std::to_string(i) + ", " + Trace::EventText(event) +
+             ", " + why;
+    };
+    if (event.kind == Event::kReturn) return refuse("is not the last one");
     if (event.kind == Event::kEmit && ++emits > count) {
-      return at + "is not expected: only " + std::to_string(count) +
-             " records are there";
+      return refuse("is not expected: only " + std::to_string(count) +
+                    " records are there");
     }
-    if (emits == 0) return at + "stands before the first emit";
+    if (emits == 0) return refuse("stands before the first emit");
     const RecordFields& fields = records[emits - 1];
     if (event.kind == Event::kForget ? event.nodeid != fields.entry_out.nodeid
                                      : !Tells(event, fields)) {
-      return at + "is not what was written as record " +
-             std::to_string(emits - 1);
+      return refuse("is not what was written as record " +
+                    std::to_string(emits - 1));
     }
   }
   if (emits != count) {
