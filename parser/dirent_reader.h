@@ -135,7 +135,8 @@ class DirentReader {
 
   uint32_t name_max_;
   RecordFormat format_;
-  bool fast_;  // Not stopped, and the profile is plain.
+  size_t header_size_;  // Of format_, at hand: worth a tenth of Next().
+  bool fast_;           // Not stopped, and the profile is plain.
   Stop stop_ = Stop::kNone;
   int error_ = 0;
   size_t pos_ = 0;  // Of the cursor; after a stop: of the record.
@@ -163,6 +164,7 @@ inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
                                   const Profile& profile)
     : name_max_(profile.name_max),
       format_(format),
+      header_size_(HeaderSize(format)),
       fast_(IsPlain(profile)),
       profile_(&profile),
       reply_(reply),
@@ -170,10 +172,10 @@ inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
   SyncFast();
 }
 
-inline bool DirentReader::Next(Dirent* out) {
+[[gnu::always_inline]] inline bool DirentReader::Next(Dirent* out) {
   const std::byte* const at = at_;
   const auto run = static_cast<size_t>(end_ - at);
-  const size_t header_size = HeaderSize(format_);
+  const size_t header_size = header_size_;
   // *out is written here alone, so that it need not live in memory.
   if (run < header_size) {
     if (!NextSlow()) return false;
@@ -186,7 +188,7 @@ inline bool DirentReader::Next(Dirent* out) {
   }
   std::memcpy(&header, at + header_size - sizeof header, sizeof header);
   const char* name = reinterpret_cast<const char*>(at + header_size);
-  const uint64_t reclen = Reclen(format_, header.namelen);
+  const uint64_t reclen = PaddedSize(header_size + header.namelen);
   // namelen 0 wraps, and so exceeds every name_max.
   if (header.namelen - 1 >= name_max_ || reclen > run ||
       std::memchr(name, '/', header.namelen) != nullptr) {

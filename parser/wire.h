@@ -66,11 +66,15 @@ constexpr size_t HeaderSize(RecordFormat format) {
 // Records start at multiples of this many bytes from the start of the reply.
 inline constexpr size_t kRecordAlign = 8;
 
+// `size` bytes with the padding that follows them.
+constexpr uint64_t PaddedSize(uint64_t size) {
+  return (size + kRecordAlign - 1) & ~uint64_t{kRecordAlign - 1};
+}
+
 // Bytes of a record with the padding that follows its name.  It is not on the
 // wire.  64 bits wide, so that no namelen makes it wrap.
 constexpr uint64_t Reclen(RecordFormat format, uint32_t namelen) {
-  return (HeaderSize(format) + uint64_t{namelen} + kRecordAlign - 1) &
-         ~uint64_t{kRecordAlign - 1};
+  return PaddedSize(HeaderSize(format) + uint64_t{namelen});
 }
 
 // Longest name in bytes that Linux accepts in a record: FUSE_NAME_MAX, which is
