@@ -60,13 +60,6 @@ ModelServer::Slot ModelServer::MakeSlot(ServerEntry entry) {
   slot.ino = 1000 + serial;
   slot.cookie = NewCookie(serial);
   slot.entry = std::move(entry);
-  const RecordFields fields = FieldsOf(slot);
-  for (const RecordFormat format :
-       {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
-    DirentWriter writer(format);
-    writer.Append(fields);
-    slot.records[static_cast<size_t>(format)] = writer.bytes();
-  }
   return slot;
 }
 
@@ -98,6 +91,17 @@ RecordFields ModelServer::FieldsOf(const Slot& slot) const {
     }
   }
   return fields;
+}
+
+const std::string& ModelServer::EncodedAs(RecordFormat format,
+                                          Slot* slot) const {
+  std::string& record = slot->records[static_cast<size_t>(format)];
+  if (record.empty()) {
+    DirentWriter writer(format);
+    writer.Append(FieldsOf(*slot));
+    record = writer.bytes();
+  }
+  return record;
 }
 
 void ModelServer::Add(ServerEntry entry) {
@@ -164,16 +168,15 @@ ServerReply ModelServer::Handle(const ReaddirRequest& request) {
     reply.error = -EINVAL;
     return reply;
   }
-  const auto format = static_cast<size_t>(request.format);
   uint32_t records = 0;
   for (; index < slots_.size() && records < options_.max_records; ++index) {
-    const Slot& slot = slots_[index];
+    Slot& slot = slots_[index];
     if (slot.removed) continue;
     if (slot.entry.error != 0) {
       if (records == 0) reply.error = -slot.entry.error;
       return reply;
     }
-    const std::string& record = slot.records[format];
+    const std::string& record = EncodedAs(request.format, &slot);
     const bool fits = record.size() <= limit - reply.bytes.size();
     if (!fits && options_.packing == Packing::kWholeRecords) {
       if (records == 0) reply.error = -EINVAL;

@@ -127,7 +127,8 @@ class ModelServer {
     uint64_t ino;
     uint64_t cookie;  // Where the entry after this one is asked for.
     bool removed = false;
-    std::array<std::string, 2> records = {};  // By RecordFormat.
+    // By RecordFormat; empty until it is first asked for.
+    std::array<std::string, 2> records = {};
   };
   uint64_t NewCookie(size_t serial) const;
   Slot MakeSlot(ServerEntry entry);
@@ -135,6 +136,7 @@ class ModelServer {
   // `off` is no cookie.
   bool Find(uint64_t off, size_t* index) const;
   RecordFields FieldsOf(const Slot& slot) const;
+  const std::string& EncodedAs(RecordFormat format, Slot* slot) const;
 
   const ServerOptions options_;
   LookupLedger* const ledger_;

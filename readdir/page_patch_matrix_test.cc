@@ -91,7 +91,7 @@ int ExpectedError(const Cell& cell) {
 }
 
 ListingRig RigFor(const Cell& cell, PlusMode plus) {
-  return ListingRig({.entries = 700,
+  return ListingRig({.entries = 450,
                      .server = {.max_request_bytes = kServerBuffer,
                                 .oversized = cell.oversized},
                      .client = {.sizing = cell.rule,

@@ -92,7 +92,7 @@ bool DescsHoldIt(SizingRule rule, const SizingCase& c) {
   if (!size || size->bytes != wanted) return false;
   // A list of the largest requests takes long to write down; its length says
   // as much.
-  if (pages > 2048) return size->pages == pages;
+  if (pages > 64) return size->pages == pages;
   const std::vector<FolioDesc> descs = DescsFor(*size, c.limits.page_size);
   size_t sum = 0;
   for (const FolioDesc& desc : descs) {
