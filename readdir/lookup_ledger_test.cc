@@ -184,6 +184,32 @@ TEST(LookupLedgerTest, ALeakBeforeTheExcusedRecordIsAViolation) {
   EXPECT_EQ(ledger.Violations()[0].at, (CountedAt{0, 1}));
 }
 
+TEST(LookupLedgerTest, AnExcuseIsForItsOwnReplyOnly) {
+  LookupLedger ledger;
+  ledger.Count(7, {0, 3});
+  ledger.Count(8, {1, 3});
+  ledger.Excuse(0, 0, KnownLeak::kFailedMapping);
+  ASSERT_EQ(ledger.Violations().size(), 1u);
+  EXPECT_EQ(ledger.Violations()[0].nodeid, 8u);
+}
+
+TEST(LookupLedgerTest, DragonosMayOnlyLoseARecordThatWasCut) {
+  const std::string reply =
+      Listing({File("a/", 7), File("b", 8), File("c", 9)});
+  const std::string cut = reply.substr(0, reply.size() - 1);
+  Books books("dragonos");
+  books.List(reply, {}, cut.size());
+  EXPECT_EQ(books.error(), -EIO);
+  EXPECT_EQ(books.text(),
+            "nodeid 9: 1 lookup of reply 0, record 2 leaked, event 2 "
+            "(known: a record that was cut off)\n");
+  // What lies between the bad record and the cut one is not excused.
+  LookupLedger ledger(*FindProfile("dragonos"));
+  ledger.CountReply(0, ReplyBytes(BytesOf(reply)), false);
+  ledger.ExcuseReply(0, ReplyBytes(BytesOf(cut)));
+  EXPECT_EQ(ledger.Violations().size(), 2u);
+}
+
 TEST(LookupLedgerTest, AForgetTooManyIsAViolation) {
   LookupLedger ledger;
   ledger.Count(7, {0, 0});
