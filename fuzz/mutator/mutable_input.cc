@@ -1,0 +1,177 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "fuzz/mutator/mutable_input.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <iterator>
+
+#include "parser/check.h"
+
+namespace fuse_dirents {
+namespace {
+
+// What a name is continued with: no '/', no NUL, and no two places alike.
+char NameByte(size_t i) { return static_cast<char>('a' + (i + i / 26) % 26); }
+
+}  // namespace
+
+void MutableInput::Read(TargetFormat target, std::string_view bytes,
+                        size_t max_size) {
+  target_ = target;
+  max_size_ = max_size;
+  Input input = DecodeInput(bytes);
+  reply = input.reply;
+  choices = std::move(input.choices);
+  Frame();
+}
+
+size_t MutableInput::Write(uint8_t* data) const {
+  FUSE_DIRENTS_CHECK(max_size_ > 0);
+  std::string bytes = EncodeInput(reply, choices);
+  if (bytes.size() > max_size_) {
+    const size_t trailer = bytes.size() - reply.size();
+    const bool keeps_trailer = trailer > 0 && trailer < max_size_;
+    bytes = reply.substr(0, max_size_ - (keeps_trailer ? trailer : 0));
+    if (keeps_trailer) bytes += EncodeTrailer(choices);
+  }
+  if (bytes.empty()) bytes = "\n";
+  std::memcpy(data, bytes.data(), bytes.size());
+  return bytes.size();
+}
+
+RecordFormat MutableInput::format() const {
+  switch (target_) {
+    case TargetFormat::kDirent:
+      return RecordFormat::kDirent;
+    case TargetFormat::kDirentplus:
+      return RecordFormat::kDirentplus;
+    case TargetFormat::kByExtra:
+      return (choices.extra & 1) != 0 ? RecordFormat::kDirentplus
+                                      : RecordFormat::kDirent;
+  }
+  FUSE_DIRENTS_CHECK(false);
+}
+
+size_t MutableInput::room() const {
+  const size_t used = reply.size() + kTrailerBytes;
+  return used < max_size_ ? max_size_ - used : 0;
+}
+
+void MutableInput::Frame() {
+  frames_.clear();
+  const size_t header = header_size();
+  for (size_t pos = 0; reply.size() - pos >= header;) {
+    RecordFrame frame;
+    frame.pos = pos;
+    frame.name_at = pos + header;
+    frame.namelen = static_cast<uint32_t>(
+        Get(frame.name_at - sizeof(FuseDirent) + kNamelenField.at,
+            kNamelenField.size));
+    frame.end = pos + static_cast<size_t>(std::min<uint64_t>(
+                          Reclen(format(), frame.namelen), reply.size() - pos));
+    frames_.push_back(frame);
+    pos = frame.end;
+  }
+}
+
+uint64_t MutableInput::Get(size_t at, size_t size) const {
+  FUSE_DIRENTS_CHECK(size <= reply.size() && at <= reply.size() - size);
+  if (size == sizeof(uint32_t)) {
+    uint32_t value;
+    std::memcpy(&value, reply.data() + at, sizeof(value));
+    return value;
+  }
+  FUSE_DIRENTS_CHECK(size == sizeof(uint64_t));
+  uint64_t value;
+  std::memcpy(&value, reply.data() + at, sizeof(value));
+  return value;
+}
+
+void MutableInput::Set(size_t at, size_t size, uint64_t value) {
+  FUSE_DIRENTS_CHECK(size <= reply.size() && at <= reply.size() - size);
+  if (size == sizeof(uint32_t)) {
+    const uint32_t narrow = static_cast<uint32_t>(value);
+    std::memcpy(reply.data() + at, &narrow, sizeof(narrow));
+    return;
+  }
+  FUSE_DIRENTS_CHECK(size == sizeof(uint64_t));
+  std::memcpy(reply.data() + at, &value, sizeof(value));
+}
+
+bool MutableInput::ResizeName(RecordFrame frame, uint32_t namelen) {
+  const uint64_t body = Reclen(format(), namelen) - header_size();
+  const size_t old_body = frame.end - frame.name_at;
+  if (body > old_body && body - old_body > room()) return false;
+  std::string name = reply.substr(
+      frame.name_at, std::min<size_t>({frame.namelen, old_body, namelen}));
+  while (name.size() < namelen) name += NameByte(name.size());
+  name.resize(static_cast<size_t>(body));
+  reply.replace(frame.name_at, old_body, name);
+  Set(frame.name_at - sizeof(FuseDirent) + kNamelenField.at, kNamelenField.size,
+      namelen);
+  Frame();
+  return true;
+}
+
+size_t MutableInput::Landmark(Random* random) const {
+  if (frames_.empty()) return random->Below(reply.size() + 1);
+  const RecordFrame& frame = frames_[random->Below(frames_.size())];
+  // In a plain record the dirent is the header.
+  const size_t dirent = frame.name_at - sizeof(FuseDirent);
+  const size_t name_end =
+      std::min<size_t>(frame.end, frame.name_at + uint64_t{frame.namelen});
+  const auto within = [&](size_t base, RecordField field) {
+    return base + field.at + random->Below(field.size);
+  };
+  size_t at = 0;
+  switch (random->Below(12)) {
+    case 0:
+      at = frame.pos;
+      break;
+    case 1:
+      at = frame.name_at;
+      break;
+    case 2:
+      at = name_end;
+      break;
+    case 3:
+      at = frame.end;
+      break;
+    case 4:
+      at = within(dirent, kInoField);
+      break;
+    case 5:
+      at = within(dirent, kOffField);
+      break;
+    case 6:
+      at = within(dirent, kNamelenField);
+      break;
+    case 7:
+      at = within(dirent, kTypeField);
+      break;
+    case 8:
+      at = frame.name_at + random->Below(name_end - frame.name_at + 1);
+      break;
+    case 9:
+      at = within(frame.pos, kNodeidField);
+      break;
+    case 10:
+      at = format() == RecordFormat::kDirentplus
+               ? within(frame.pos,
+                        random->Below(2) == 0 ? kSizeField : kModeField)
+               : frame.pos + random->Below(frame.size());
+      break;
+    default:
+      at = frame.pos + random->Below(frame.size());
+      break;
+  }
+  if (random->Below(4) == 0) {
+    at = random->Below(2) == 0 ? at + 1 : at - (at > 0 ? 1 : 0);
+  }
+  return std::min(at, reply.size());
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,93 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// An input of a fuzz target, taken apart so that it can be changed.
+
+#ifndef FUSE_DIRENTS_FUZZ_MUTATOR_MUTABLE_INPUT_H_
+#define FUSE_DIRENTS_FUZZ_MUTATOR_MUTABLE_INPUT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fuzz/mutator/target_format.h"
+#include "pagemap/differential/input.h"
+#include "parser/random.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// Where one record lies in a reply.
+//
+//     [ header ........ | name ... | padding ]
+//      ^ pos             ^ name_at           ^ end
+struct RecordFrame {
+  size_t pos, name_at, end;
+  uint32_t namelen;  // The field; the name may be cut short by the reply's end.
+
+  size_t size() const { return end - pos; }
+};
+
+// Offsets and sizes of the fields of a header, in bytes, from its FuseDirent.
+struct RecordField {
+  size_t at, size;
+};
+inline constexpr RecordField kInoField = {0, 8}, kOffField = {8, 8},
+                             kNamelenField = {16, 4}, kTypeField = {20, 4};
+// The same from its FuseEntryOut.
+inline constexpr RecordField kNodeidField = {0, 8}, kSizeField = {48, 8},
+                             kModeField = {100, 4};
+
+class MutableInput {
+ public:
+  // Takes any bytes.  What it grows to is meant to stay within `max_size`
+  // bytes; Write() sees to that.
+  void Read(TargetFormat target, std::string_view bytes, size_t max_size);
+
+  // Writes the input to `data` and returns its size: 1 to `max_size` of
+  // Read(); what is too long loses the end of its reply.  There is a trailer
+  // where a choice is not the default one.
+  // REQUIRES: the `max_size` of Read() is not 0, and `data` has that many.
+  size_t Write(uint8_t* data) const;
+
+  RecordFormat format() const;
+  size_t header_size() const { return HeaderSize(format()); }
+
+  // Bytes by which the reply may grow, room for a trailer being kept.
+  size_t room() const;
+
+  // Frames what reply() holds, leniently: a record that runs past the end ends
+  // there, namelen 0 frames a header.  What is too short for a header is in no
+  // frame.
+  void Frame();
+  // As of the last Frame().
+  const std::vector<RecordFrame>& frames() const { return frames_; }
+
+  // Numbers in the reply, in host byte order.
+  uint64_t Get(size_t at, size_t size) const;
+  void Set(size_t at, size_t size, uint64_t value);
+
+  // Gives the record a name of `namelen` bytes, whole with its padding: the
+  // old one, cut or continued.  Moves what follows.  False, and nothing is
+  // done, where there is no room.
+  bool ResizeName(RecordFrame frame, uint32_t namelen);
+
+  // An offset in the reply where parsers go wrong: the start, the end or a
+  // byte of a field of some record, or one to either side.  At most
+  // reply.size().
+  size_t Landmark(Random* random) const;
+
+  std::string reply;
+  Choices choices;
+
+ private:
+  TargetFormat target_ = TargetFormat::kDirent;
+  size_t max_size_ = 0;
+  std::vector<RecordFrame> frames_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_FUZZ_MUTATOR_MUTABLE_INPUT_H_

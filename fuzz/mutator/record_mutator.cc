@@ -1,0 +1,153 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "fuzz/mutator/record_mutator.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "parser/check.h"
+
+namespace fuse_dirents {
+namespace {
+
+// How often each operation is tried, in sum 64.  What changes one value of many
+// is tried more often than what has one outcome.
+struct Weighted {
+  Operation operation;
+  uint8_t weight;
+};
+constexpr Weighted kWeights[] = {
+    {Operation::kInsertRecord, 8},    {Operation::kSetField, 4},
+    {Operation::kSetNamelen, 4},      {Operation::kResizeName, 9},
+    {Operation::kDuplicateRecord, 3}, {Operation::kDropRecord, 3},
+    {Operation::kSwapRecords, 2},     {Operation::kCutReply, 4},
+    {Operation::kEditNameEnd, 5},     {Operation::kDotName, 3},
+    {Operation::kSetEntryOut, 5},     {Operation::kSeamByLayout, 6},
+    {Operation::kSeamByName, 2},      {Operation::kEditTrailer, 5},
+    {Operation::kDropTrailer, 1},
+};
+
+constexpr uint64_t SumOfWeights() {
+  uint64_t sum = 0;
+  for (const Weighted& weighted : kWeights) sum += weighted.weight;
+  return sum;
+}
+static_assert(SumOfWeights() == 64);
+static_assert(std::size(kWeights) == kOperations);
+
+Operation PickOperation(Random* random) {
+  uint64_t left = random->Below(SumOfWeights());
+  for (const Weighted& weighted : kWeights) {
+    if (left < weighted.weight) return weighted.operation;
+    left -= weighted.weight;
+  }
+  FUSE_DIRENTS_CHECK(false);
+}
+
+// Most inputs change by one operation; some bugs want several at once.
+size_t PickDepth(Random* random) {
+  size_t depth = 1;
+  while (depth < 5 && random->Below(3) == 0) ++depth;
+  return depth;
+}
+
+// For engines without LLVMFuzzerMutate().
+size_t ChangeBytes(uint8_t* data, size_t size, size_t max_size,
+                   Random* random) {
+  const uint8_t byte = static_cast<uint8_t>(random->Next());
+  if (size == 0 || (size < max_size && random->Below(3) == 0)) {
+    const size_t at = random->Below(size + 1);
+    std::memmove(data + at + 1, data + at, size - at);
+    data[at] = byte;
+    return size + 1;
+  }
+  const size_t at = random->Below(size);
+  switch (random->Below(4)) {
+    case 0:
+      data[at] ^= static_cast<uint8_t>(1 << (byte & 7));
+      return size;
+    case 1:
+      data[at] = byte;
+      return size;
+    case 2: {
+      const size_t from = random->Below(size);
+      const size_t count = 1 + random->Below(size - std::max(at, from));
+      std::memmove(data + at, data + from, count);
+      return size;
+    }
+    default: {
+      const size_t count =
+          std::min<size_t>(1 + random->Below(size - at), size - 1);
+      std::memmove(data + at, data + at + count, size - at - count);
+      return size - count;
+    }
+  }
+}
+
+}  // namespace
+
+size_t RecordMutator::MutateBytes(uint8_t* data, size_t size, size_t max_size,
+                                  Random* random) {
+  ++byte_mutations_;
+  // Half of the time the trailer stays as it is, where it is.
+  std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const size_t reply = DecodeInput(bytes).reply.size();
+  std::string trailer;
+  if (reply < size && reply > 0 && random->Below(2) == 0) {
+    trailer = bytes.substr(reply);
+  }
+  const size_t most = max_size - trailer.size();
+  size = bytes_ != nullptr
+             ? bytes_(data, size - trailer.size(), most)
+             : ChangeBytes(data, size - trailer.size(), most, random);
+  size = std::min(size, most);
+  std::copy(trailer.begin(), trailer.end(), data + size);
+  size += trailer.size();
+  if (size == 0) data[size++] = '\n';
+  return size;
+}
+
+size_t RecordMutator::Mutate(uint8_t* data, size_t size, size_t max_size,
+                             uint32_t seed) {
+  FUSE_DIRENTS_CHECK(max_size > 0 && size <= max_size);
+  Random random(seed);
+  if (random.Below(kBytesOneIn) == 0) {
+    return MutateBytes(data, size, max_size, &random);
+  }
+  input_.Read(format_, std::string_view(reinterpret_cast<char*>(data), size),
+              max_size);
+  size_t applied = 0;
+  const size_t depth = PickDepth(&random);
+  // More tries than it ever takes: kInsertRecord finds a place in any input
+  // that is not full, kDropRecord or kCutReply in those.
+  for (int tries = 0; applied < depth && tries < 64; ++tries) {
+    const Operation operation = PickOperation(&random);
+    if (!ApplyOperation(operation, &random, &input_)) continue;
+    ++applied_[static_cast<size_t>(operation)];
+    ++applied;
+  }
+  return input_.Write(data);
+}
+
+size_t RecordMutator::CrossOver(std::string_view a, std::string_view b,
+                                uint8_t* out, size_t max_size, uint32_t seed) {
+  Random random(seed);
+  input_.Read(format_, a, max_size);
+  other_.Read(format_, b, max_size);
+  // Choices first: the format of both may hang on them.
+  if (random.Below(2) == 0) input_.choices = other_.choices;
+  other_.choices = input_.choices;
+  input_.Frame();
+  other_.Frame();
+  const auto seam = [&random](const MutableInput& input) {
+    const size_t record = random.Below(input.frames().size() + 1);
+    return record < input.frames().size() ? input.frames()[record].pos
+                                          : input.reply.size();
+  };
+  input_.reply.resize(seam(input_));
+  input_.reply += other_.reply.substr(seam(other_));
+  return input_.Write(out);
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,378 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The operations on records.
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <limits>
+#include <string>
+
+#include "fuzz/mutator/record_mutator.h"
+#include "parser/check.h"
+
+namespace fuse_dirents {
+namespace {
+
+template <typename T, size_t kSize>
+T OneOf(const T (&values)[kSize], Random* random) {
+  return values[random->Below(kSize)];
+}
+
+// Nothing; padding of 7 and of 0; name_max of FreeBSD, of Linux before 6.15 and
+// of Linux now, and the first name whose record outgrows a page of 4096 bytes,
+// plain or plus; then what wraps in 16 and 32 bits.
+constexpr uint32_t kNamelenEdges[] = {
+    0,          1,          8,          254,        255,    256,     257,
+    1023,       1024,       1025,       3944,       3945,   4072,    4073,
+    4094,       4095,       4096,       4097,       0xffff, 0x10000, 0x7fffffff,
+    0x80000000, 0xfffffff8, 0xffffffe1, 0xffffffff,
+};
+
+constexpr uint64_t kNumberEdges[] = {
+    0,          1,          2,          255,        256,
+    0x7fffffff, 0x80000000, 0xffffffff, 1ULL << 32, (1ULL << 63) - 1,
+    1ULL << 63, ~0ULL,
+};
+
+constexpr uint32_t kModes[] = {
+    S_IFDIR | 0755,
+    S_IFREG | 0644,
+    S_IFLNK | 0777,
+    S_IFSOCK | 0755,
+    S_IFIFO | 0644,
+    S_IFCHR | 0644,
+    S_IFBLK | 0644,
+    // No file type, and two that do not exist.
+    0644,
+    0x3000 | 0644,
+    0xf000 | 0644,
+};
+constexpr size_t kGoodModes = 7;
+
+constexpr std::string_view kDotNames[] = {".",   "..", "...", ".a",
+                                          "..a", "a.", "./",  "../"};
+
+// A small number as servers use them, or an edge, or any.
+uint64_t Number(Random* random) {
+  switch (random->Below(4)) {
+    case 0:
+      return random->Next();
+    case 1:
+      return OneOf(kNumberEdges, random);
+    default:
+      return 1 + random->Below(64);
+  }
+}
+
+uint32_t AnyNamelen(Random* random) {
+  return random->Below(8) == 0 ? 1 + static_cast<uint32_t>(random->Below(40))
+                               : OneOf(kNamelenEdges, random);
+}
+
+const RecordFrame* PickFrame(Random* random, const MutableInput& input) {
+  if (input.frames().empty()) return nullptr;
+  return &input.frames()[random->Below(input.frames().size())];
+}
+
+size_t DirentAt(const RecordFrame& frame) {
+  return frame.name_at - sizeof(FuseDirent);
+}
+
+void SetField(const RecordFrame& frame, RecordField field, uint64_t value,
+              MutableInput* input) {
+  input->Set(DirentAt(frame) + field.at, field.size, value);
+}
+
+// Where a record can be put: the start of one, or behind all.
+size_t PickPlace(Random* random, const MutableInput& input) {
+  const auto& frames = input.frames();
+  const size_t place = random->Below(frames.size() + 1);
+  if (place < frames.size()) return frames[place].pos;
+  return frames.empty() ? 0 : frames.back().end;
+}
+
+bool InsertRecord(Random* random, MutableInput* input) {
+  // Names are short mostly: inputs stay small.
+  uint32_t namelen = 1 + static_cast<uint32_t>(random->Below(12));
+  if (random->Below(16) == 0) namelen = OneOf(kNamelenEdges, random);
+  const uint64_t size = Reclen(input->format(), namelen);
+  if (namelen == 0 || size > input->room()) return false;
+
+  const uint32_t mode = random->Below(8) == 0
+                            ? OneOf(kModes, random)
+                            : kModes[random->Below(kGoodModes)];
+  std::string record(static_cast<size_t>(size), '\0');
+  const auto set = [&record](size_t base, RecordField field, uint64_t value) {
+    std::memcpy(record.data() + base + field.at, &value, sizeof(value));
+  };
+  const size_t dirent = input->header_size() - sizeof(FuseDirent);
+  if (dirent > 0) {
+    set(0, kNodeidField,
+        random->Below(8) == 0 ? random->Below(2) : 2 + random->Below(64));
+    std::memcpy(record.data() + kModeField.at, &mode, sizeof(mode));
+  }
+  set(dirent, kInoField, 1 + random->Below(64));
+  set(dirent, kOffField, 1 + random->Below(64));
+  const uint32_t type = mode >> 12;
+  std::memcpy(record.data() + dirent + kNamelenField.at, &namelen,
+              sizeof(namelen));
+  std::memcpy(record.data() + dirent + kTypeField.at, &type, sizeof(type));
+  for (uint32_t i = 0; i < namelen; ++i) {
+    record[input->header_size() + i] =
+        static_cast<char>('a' + random->Below(26));
+  }
+  input->reply.insert(PickPlace(random, *input), record);
+  return true;
+}
+
+bool SetAnyField(Random* random, MutableInput* input) {
+  const RecordFrame* frame = PickFrame(random, *input);
+  if (frame == nullptr) return false;
+  switch (random->Below(4)) {
+    case 0:
+      SetField(*frame, kInoField, Number(random), input);
+      return true;
+    case 1:
+      SetField(*frame, kOffField, Number(random), input);
+      return true;
+    case 2:
+      SetField(*frame, kTypeField,
+               random->Below(2) == 0 ? random->Below(16) : Number(random),
+               input);
+      return true;
+    default: {
+      const uint64_t padding = frame->name_at + uint64_t{frame->namelen};
+      if (padding >= frame->end) return false;
+      const char byte = static_cast<char>(
+          random->Below(2) == 0 ? uint64_t{'/'} : random->Next());
+      std::fill(input->reply.begin() + static_cast<ptrdiff_t>(padding),
+                input->reply.begin() + static_cast<ptrdiff_t>(frame->end),
+                byte);
+      return true;
+    }
+  }
+}
+
+bool SetNamelen(Random* random, MutableInput* input) {
+  const RecordFrame* frame = PickFrame(random, *input);
+  if (frame == nullptr) return false;
+  uint32_t namelen = AnyNamelen(random);
+  // One to either side of what is there, or the longest that still fits.
+  const uint64_t which = random->Below(8);
+  if (which == 0) namelen = frame->namelen + 1;
+  if (which == 1) namelen = frame->namelen - 1;
+  if (which == 2) {
+    namelen = static_cast<uint32_t>(input->reply.size() - frame->name_at);
+  }
+  SetField(*frame, kNamelenField, namelen, input);
+  return true;
+}
+
+bool ResizeName(Random* random, MutableInput* input) {
+  const RecordFrame* frame = PickFrame(random, *input);
+  if (frame == nullptr) return false;
+  uint32_t namelen = AnyNamelen(random);
+  if (random->Below(3) == 0) {
+    namelen = frame->namelen + static_cast<uint32_t>(random->Below(33)) - 16;
+  }
+  return input->ResizeName(*frame, namelen);
+}
+
+bool DuplicateRecord(Random* random, MutableInput* input) {
+  const RecordFrame* frame = PickFrame(random, *input);
+  if (frame == nullptr || frame->size() > input->room()) return false;
+  const std::string record = input->reply.substr(frame->pos, frame->size());
+  input->reply.insert(PickPlace(random, *input), record);
+  return true;
+}
+
+bool DropRecord(Random* random, MutableInput* input) {
+  const RecordFrame* frame = PickFrame(random, *input);
+  if (frame == nullptr) return false;
+  input->reply.erase(frame->pos, frame->size());
+  return true;
+}
+
+bool SwapRecords(Random* random, MutableInput* input) {
+  const RecordFrame* a = PickFrame(random, *input);
+  const RecordFrame* b = PickFrame(random, *input);
+  if (a == b) return false;
+  if (a->pos > b->pos) std::swap(a, b);
+  const std::string first = input->reply.substr(a->pos, a->size());
+  const std::string second = input->reply.substr(b->pos, b->size());
+  input->reply.replace(b->pos, b->size(), first);
+  input->reply.replace(a->pos, a->size(), second);
+  return true;
+}
+
+bool CutReply(Random* random, MutableInput* input) {
+  if (input->reply.empty()) return false;
+  size_t at = input->Landmark(random);
+  // Often at the last record, so that the others are kept.
+  if (!input->frames().empty() && random->Below(2) == 0) {
+    const RecordFrame& last = input->frames().back();
+    const uint64_t name_end = last.name_at + uint64_t{last.namelen};
+    const size_t places[] = {
+        last.pos + 1, last.pos + random->Below(input->header_size()),
+        last.name_at,
+        static_cast<size_t>(std::min<uint64_t>(name_end, last.end)),
+        last.end - 1};
+    at = std::min(OneOf(places, random), input->reply.size());
+  }
+  if (at == input->reply.size()) return false;
+  input->reply.resize(at);
+  return true;
+}
+
+bool EditNameEnd(Random* random, MutableInput* input) {
+  const RecordFrame* frame = PickFrame(random, *input);
+  if (frame == nullptr) return false;
+  const size_t size = static_cast<size_t>(
+      std::min<uint64_t>(frame->namelen, frame->end - frame->name_at));
+  if (size == 0) return false;
+  const auto place = [&] {
+    switch (random->Below(3)) {
+      case 0:
+        return frame->name_at;
+      case 1:
+        return frame->name_at + size - 1;
+      default:
+        return frame->name_at + random->Below(size);
+    }
+  };
+  const bool both = random->Below(4) == 0;
+  const bool slash = random->Below(2) == 0;
+  if (both || !slash) input->reply[place()] = '\0';
+  if (both || slash) input->reply[place()] = '/';
+  return true;
+}
+
+bool DotName(Random* random, MutableInput* input) {
+  const RecordFrame* frame = PickFrame(random, *input);
+  if (frame == nullptr) return false;
+  const size_t name_at = frame->name_at;
+  const std::string_view name = random->Below(2) == 0
+                                    ? kDotNames[random->Below(2)]
+                                    : OneOf(kDotNames, random);
+  if (!input->ResizeName(*frame, static_cast<uint32_t>(name.size()))) {
+    return false;
+  }
+  input->reply.replace(name_at, name.size(), name);
+  return true;
+}
+
+bool SetEntryOut(Random* random, MutableInput* input) {
+  if (input->format() != RecordFormat::kDirentplus) return false;
+  const RecordFrame* frame = PickFrame(random, *input);
+  if (frame == nullptr) return false;
+  const auto set = [&](RecordField field, uint64_t value) {
+    input->Set(frame->pos + field.at, field.size, value);
+  };
+  switch (random->Below(3)) {
+    case 0:
+      set(kNodeidField,
+          random->Below(2) == 0 ? random->Below(3) : Number(random));
+      break;
+    case 1:
+      set(kModeField, OneOf(kModes, random));
+      break;
+    default:
+      set(kSizeField, Number(random));
+      break;
+  }
+  return true;
+}
+
+bool SeamByName(Random* random, MutableInput* input) {
+  const auto& frames = input->frames();
+  if (frames.size() < 2) return false;
+  const size_t record = 1 + random->Below(frames.size() - 1);
+  const RecordFrame& before = frames[random->Below(record)];
+  const RecordFrame& moved = frames[record];
+  // Records stay aligned, so the byte is the first of eight.
+  const size_t target =
+      moved.pos + random->Below(moved.size()) / kRecordAlign * kRecordAlign;
+  const Layout& layout = input->choices.layout;
+  const size_t folio = layout.folio_bytes();
+  const size_t past = (layout.head + target) % folio;
+  const size_t grow = past == 0 ? 0 : folio - past;
+  if (grow == 0 || before.namelen > kFuseNameMax) return false;
+  // Else the record shrinks, by what is too much.
+  const uint64_t namelen = before.namelen + uint64_t{grow};
+  if (namelen <= kFuseNameMax) {
+    return input->ResizeName(before, static_cast<uint32_t>(namelen));
+  }
+  if (past >= before.namelen) return false;
+  return input->ResizeName(before,
+                           before.namelen - static_cast<uint32_t>(past));
+}
+
+bool DropTrailer(MutableInput* input) {
+  if (input->choices == Choices()) return false;
+  input->choices = Choices();
+  return true;
+}
+
+bool Apply(Operation operation, Random* random, MutableInput* input) {
+  switch (operation) {
+    case Operation::kInsertRecord:
+      return InsertRecord(random, input);
+    case Operation::kSetField:
+      return SetAnyField(random, input);
+    case Operation::kSetNamelen:
+      return SetNamelen(random, input);
+    case Operation::kResizeName:
+      return ResizeName(random, input);
+    case Operation::kDuplicateRecord:
+      return DuplicateRecord(random, input);
+    case Operation::kDropRecord:
+      return DropRecord(random, input);
+    case Operation::kSwapRecords:
+      return SwapRecords(random, input);
+    case Operation::kCutReply:
+      return CutReply(random, input);
+    case Operation::kEditNameEnd:
+      return EditNameEnd(random, input);
+    case Operation::kDotName:
+      return DotName(random, input);
+    case Operation::kSetEntryOut:
+      return SetEntryOut(random, input);
+    case Operation::kSeamByLayout:
+      return SeamByLayout(random, input);
+    case Operation::kSeamByName:
+      return SeamByName(random, input);
+    case Operation::kEditTrailer:
+      EditTrailerChoice(random->Below(kTrailerChoices), random, input);
+      return true;
+    case Operation::kDropTrailer:
+      return DropTrailer(input);
+  }
+  FUSE_DIRENTS_CHECK(false);
+}
+
+}  // namespace
+
+std::string_view OperationName(Operation operation) {
+  static constexpr std::string_view kNames[] = {
+      "insert_record", "set_field",    "set_namelen",  "resize_name",
+      "duplicate",     "drop",         "swap",         "cut_reply",
+      "edit_name_end", "dot_name",     "entry_out",    "seam_by_layout",
+      "seam_by_name",  "edit_trailer", "drop_trailer",
+  };
+  static_assert(std::size(kNames) == kOperations);
+  return kNames[static_cast<size_t>(operation)];
+}
+
+bool ApplyOperation(Operation operation, Random* random, MutableInput* input) {
+  if (!Apply(operation, random, input)) return false;
+  // Whatever was done, the frames are those of the reply again; the trailer may
+  // say which format it has.
+  input->Frame();
+  return true;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,24 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef FUSE_DIRENTS_FUZZ_MUTATOR_TARGET_FORMAT_H_
+#define FUSE_DIRENTS_FUZZ_MUTATOR_TARGET_FORMAT_H_
+
+#include <cstdint>
+
+namespace fuse_dirents {
+
+// Which records a fuzz target's replies are made of.
+enum class TargetFormat : uint8_t {
+  kDirent,
+  kDirentplus,
+  kByExtra,  // The lowest bit of Choices::extra: it is READDIRPLUS.
+};
+
+// For a target that only knows once LLVMFuzzerInitialize() has run: it defines
+// this and links //fuzz/mutator:for_format_of_target.
+TargetFormat FormatOfTarget();
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_FUZZ_MUTATOR_TARGET_FORMAT_H_
