@@ -183,6 +183,27 @@ TEST(ReaddirClientTest, TheServersErrorIsTheCallers) {
   EXPECT_EQ(listing.entries.size(), 3u);
 }
 
+// What the cache gave has used up some of the caller's buffer: the request that
+// follows in the same call is the smaller for it.
+TEST(ReaddirClientTest, TheRequestBehindCachedEntriesIsSizedByWhatIsLeft) {
+  ListingRig rig({.entries = 298, .cached = true});
+  const std::vector<std::string> expected = rig.server.names();
+  EXPECT_EQ(rig.List(65536).names(), expected);
+  ASSERT_TRUE(rig.cache.complete());
+  ASSERT_GT(rig.cache.num_pages(), 1u);
+  rig.client.Seek(0);
+  ASSERT_EQ(rig.List(65536).names(), expected);
+  const size_t asked = rig.server.requests().size();
+  rig.cache.DropPage(1);
+  rig.client.Seek(0);
+  EXPECT_EQ(rig.List(65536).names(), expected);
+  ASSERT_GT(rig.server.requests().size(), asked);
+  const ReaddirRequest& request = rig.server.requests()[asked];
+  EXPECT_NE(request.off, 0u);
+  EXPECT_LT(request.size, 65536u);
+  EXPECT_EQ(request.size % 8, 0u);
+}
+
 // Names as long as can be, whose records no page of 4 KiB holds.
 TEST(ReaddirClientTest, ARecordAboveAPageIsListedWhereTheRequestHoldsIt) {
   const std::string longest(4095, 'n');
