@@ -75,8 +75,8 @@ class Trace {
   std::string ToText() const;
   static std::string EventText(const Event& event);
 
-  // Reads ToText() back, and nothing that differs from it.  On failure returns nothing, and says in *problem what
-  // is wrong with which line.
+  // Reads ToText() back, and nothing that differs from it.  On failure returns
+  // nothing, and says in *problem what is wrong with which line.
   static std::optional<Trace> FromText(std::string_view text,
                                        std::string* problem);
 

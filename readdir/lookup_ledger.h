@@ -118,9 +118,9 @@ class LookupLedger {
   // Tells what became of a reply, so that its leaks can be told from bugs:
   // lookups counted by record `first_record` of `request` and later ones are
   // expected to leak for that reason.  Nothing is excused that the profile does
-  // not have.  Of two excuses for one record the first rules.  To be called when
-  // the client is done with the reply: what is excused can no longer be taken
-  // or given back.
+  // not have.  Of two excuses for one record the first rules.  To be called
+  // when the client is done with the reply: what is excused can no longer be
+  // taken or given back.
   void Excuse(uint32_t request, uint32_t first_record, KnownLeak leak);
 
   // Excuses what the profile's rules make of `seen`, the READDIRPLUS reply as
