@@ -196,6 +196,10 @@ std::string Trace::EventText(const Event& event) {
   FUSE_DIRENTS_CHECK(false);
 }
 
+std::string Trace::EventTextAt(size_t i) const {
+  return i < size() ? EventText(at(i)) : "(no more events)";
+}
+
 std::string Trace::ToText() const {
   std::string text;
   for (size_t i = 0; i < size(); ++i) text += EventText(at(i)) + "\n";

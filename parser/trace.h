@@ -74,6 +74,8 @@ class Trace {
   // where it is 0, are left out.
   std::string ToText() const;
   static std::string EventText(const Event& event);
+  // The line of event `i`, or "(no more events)" behind the last.
+  std::string EventTextAt(size_t i) const;
 
   // Reads ToText() back, and nothing that differs from it.  On failure returns
   // nothing, and says in *problem what is wrong with which line.

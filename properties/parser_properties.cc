@@ -7,36 +7,23 @@
 #include <cstring>
 #include <string>
 
+#include "pagemap/differential/report.h"
+#include "pagemap/differential/run_parser.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
 namespace {
 
-std::string Indented(std::string_view lines) {
-  std::string text;
-  while (!lines.empty()) {
-    const size_t end = lines.find('\n');
-    text += "  " + std::string(lines.substr(0, end)) + "\n";
-    lines.remove_prefix(end == lines.npos ? lines.size() : end + 1);
-  }
-  return text;
+// The trace of `parse` on the reply, shown so.
+Trace Run(ParseFunction parse, Presentation presentation, const Case& c,
+          const Choices& choices, LaidOutReply* laid_out) {
+  Trace trace;
+  RunParser(parse, presentation, c.format, choices, laid_out, &trace);
+  return trace;
 }
 
-std::string EventAt(const Trace& trace, size_t event) {
-  if (event >= trace.size()) return "(no more events)";
-  return Trace::EventText(trace.at(event));
-}
-
-std::string Differ(std::string_view what, size_t event,
-                   std::string_view expected_is, const Trace& expected,
-                   std::string_view got_is, const Trace& got,
-                   const LaidOutReply& laid_out) {
-  return std::string(what) + ", at event " + std::to_string(event) +
-         ":\n  expected  " + EventAt(expected, event) + "\n  got       " +
-         EventAt(got, event) + "\npages:\n" + Indented(laid_out.DrawPages()) +
-         "trace " + std::string(expected_is) + ":\n" +
-         Indented(expected.ToText()) + "trace " + std::string(got_is) + ":\n" +
-         Indented(got.ToText());
+Trace Run(const ListedParser& parser, const Case& c, LaidOutReply* laid_out) {
+  return Run(parser.parse, parser.presentation, c, c.choices, laid_out);
 }
 
 // The layout of one linear buffer that holds what `layout` gives out.
@@ -50,16 +37,16 @@ Verdict IsLayoutIndependent(Bench& bench, const Case& c) {
   const std::string reply = c.Reply();
   for (const ListedParser& parser : bench.parsers()) {
     const Trace expected =
-        bench.Run(parser.parse, Presentation::kLinear, c.format, c.choices,
-                  &bench.Lay(reply, LinearLayout(c.choices.layout)));
+        Run(parser.parse, Presentation::kLinear, c, c.choices,
+            &bench.Lay(reply, LinearLayout(c.choices.layout)));
     LaidOutReply& laid_out = bench.Lay(reply, c.choices.layout);
-    if (!Bench::CanShow(parser, laid_out)) continue;
-    const Trace got = bench.Run(parser.parse, parser.presentation, c.format,
-                                c.choices, &laid_out);
-    if (const auto event = Trace::FirstDifference(expected, got)) {
-      return Differ(std::string(parser.name) + " depends on the layout", *event,
-                    "from a linear buffer", expected, "from these pages", got,
-                    laid_out);
+    if (!CanShow(parser.presentation, laid_out)) continue;
+    const Trace got = Run(parser, c, &laid_out);
+    if (!(got == expected)) {
+      return DifferenceReport(
+          std::string(parser.name) + " depends on the layout",
+          {"a linear buffer", expected}, {"these pages", got}, c.format,
+          Input{reply, c.choices}, laid_out);
     }
   }
   return std::nullopt;
@@ -70,20 +57,18 @@ Verdict Agree(Bench& bench, const Case& c) {
   LaidOutReply& laid_out = bench.Lay(reply, c.choices.layout);
   const ListedParser& first = bench.parsers().front();
   // The first may not be one that every layout can be shown to.
-  const Presentation shown = Bench::CanShow(first, laid_out)
+  const Presentation shown = CanShow(first.presentation, laid_out)
                                  ? first.presentation
                                  : Presentation::kLinear;
-  const Trace expected =
-      bench.Run(first.parse, shown, c.format, c.choices, &laid_out);
+  const Trace expected = Run(first.parse, shown, c, c.choices, &laid_out);
   for (const ListedParser& parser : bench.parsers().subspan(1)) {
-    if (!Bench::CanShow(parser, laid_out)) continue;
-    const Trace got = bench.Run(parser.parse, parser.presentation, c.format,
-                                c.choices, &laid_out);
-    if (const auto event = Trace::FirstDifference(expected, got)) {
-      return Differ(
+    if (!CanShow(parser.presentation, laid_out)) continue;
+    const Trace got = Run(parser, c, &laid_out);
+    if (!(got == expected)) {
+      return DifferenceReport(
           std::string(parser.name) + " differs from " + std::string(first.name),
-          *event, "of " + std::string(first.name), expected,
-          "of " + std::string(parser.name), got, laid_out);
+          {first.name, expected}, {parser.name, got}, c.format,
+          Input{reply, c.choices}, laid_out);
     }
   }
   return std::nullopt;
@@ -95,9 +80,8 @@ Verdict IsPrefix(Bench& bench, const Case& c) {
   whole_layout.cut.reset();
   for (const ListedParser& parser : bench.parsers()) {
     LaidOutReply& whole_reply = bench.Lay(reply, whole_layout);
-    if (!Bench::CanShow(parser, whole_reply)) continue;
-    const Trace whole = bench.Run(parser.parse, parser.presentation, c.format,
-                                  c.choices, &whole_reply);
+    if (!CanShow(parser.presentation, whole_reply)) continue;
+    const Trace whole = Run(parser, c, &whole_reply);
     // A client that judges all frames first drops every entry of the whole
     // reply for an error behind the cut.
     if (c.choices.profile->frames_first &&
@@ -105,14 +89,14 @@ Verdict IsPrefix(Bench& bench, const Case& c) {
       continue;
     }
     LaidOutReply& cut_reply = bench.Lay(reply, c.choices.layout);
-    const Trace cut = bench.Run(parser.parse, parser.presentation, c.format,
-                                c.choices, &cut_reply);
+    const Trace cut = Run(parser, c, &cut_reply);
     const auto event = Trace::FirstDifference(whole, cut);
     if (event && *event < cut.size() - 1) {
-      return Differ("the trace of " + std::string(parser.name) +
-                        " on the cut reply is no prefix",
-                    *event, "of the whole reply", whole, "of the cut reply",
-                    cut, cut_reply);
+      return DifferenceReport("the trace of " + std::string(parser.name) +
+                                  " on the cut reply is no prefix",
+                              {"the whole reply", whole},
+                              {"the cut reply", cut}, c.format,
+                              Input{reply, c.choices}, cut_reply);
     }
   }
   return std::nullopt;
@@ -124,18 +108,19 @@ Verdict KeepsNoState(Bench& bench, const Case& c) {
   // in a record.
   const std::string other = reply.substr(reply.size() / 2);
   for (const ListedParser& parser : bench.parsers()) {
-    if (!Bench::CanShow(parser, bench.Lay(reply, c.choices.layout))) continue;
+    if (!CanShow(parser.presentation, bench.Lay(reply, c.choices.layout)))
+      continue;
     const auto run = [&](std::string_view bytes) {
-      return bench.Run(parser.parse, parser.presentation, c.format, c.choices,
-                       &bench.Lay(bytes, c.choices.layout));
+      return Run(parser, c, &bench.Lay(bytes, c.choices.layout));
     };
     const Trace expected = run(reply);
     run(other);
     const Trace got = run(reply);
-    if (const auto event = Trace::FirstDifference(expected, got)) {
-      return Differ(std::string(parser.name) + " keeps state", *event,
-                    "the first time", expected, "the second time", got,
-                    bench.Lay(reply, c.choices.layout));
+    if (!(got == expected)) {
+      return DifferenceReport(
+          std::string(parser.name) + " keeps state",
+          {"the first run", expected}, {"the second run", got}, c.format,
+          Input{reply, c.choices}, bench.Lay(reply, c.choices.layout));
     }
   }
   return std::nullopt;
@@ -192,13 +177,13 @@ Verdict ForEachTrace(Bench& bench, const Case& c, const Choices& choices,
   const std::string reply = c.Reply();
   for (const ListedParser& parser : bench.parsers()) {
     LaidOutReply& laid_out = bench.Lay(reply, choices.layout);
-    if (!Bench::CanShow(parser, laid_out)) continue;
-    const Trace trace = bench.Run(parser.parse, parser.presentation, c.format,
-                                  choices, &laid_out);
+    if (!CanShow(parser.presentation, laid_out)) continue;
+    const Trace trace =
+        Run(parser.parse, parser.presentation, c, choices, &laid_out);
     if (const Verdict verdict = judge(trace)) {
-      return std::string(parser.name) + ": " + *verdict + "\npages:\n" +
-             Indented(laid_out.DrawPages()) + "trace:\n" +
-             Indented(trace.ToText());
+      return std::string(parser.name) + ": " + *verdict + "\n" +
+             ReplyReport(c.format, Input{reply, choices}, laid_out) +
+             TraceReport({parser.name, trace});
     }
   }
   return std::nullopt;

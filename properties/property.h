@@ -31,14 +31,6 @@ class Bench {
   // Lays out `reply`; both live until the next call.
   LaidOutReply& Lay(std::string_view reply, const Layout& layout);
 
-  // Whether `laid_out` can be shown to `parser`: not as a mapped view where the
-  // descs leave holes.
-  static bool CanShow(const ListedParser& parser, const LaidOutReply& laid_out);
-
-  // The trace of `parse` on the reply, shown so.
-  Trace Run(ParseFunction parse, Presentation presentation, RecordFormat format,
-            const Choices& choices, LaidOutReply* laid_out);
-
  private:
   std::span<const ListedParser> parsers_;
   ReplyArena arena_;

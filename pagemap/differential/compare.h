@@ -54,12 +54,6 @@ class Comparer {
   size_t parsers_run() const { return parsers_run_; }
 
  private:
-  void RunLaidOut(const ListedParser& parser, RecordFormat format,
-                  const Choices& choices, LaidOutReply* laid_out, Trace* trace);
-  Difference Describe(RecordFormat format, const Input& input,
-                      const ListedParser& parser,
-                      const LaidOutReply& laid_out) const;
-
   std::span<const ListedParser> parsers_;
   ReplyArena arena_;
   Trace expected_;

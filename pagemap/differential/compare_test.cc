@@ -99,7 +99,7 @@ TEST(Comparer, NamesTheParserTheEventAndBothTraces) {
   EXPECT_EQ(difference->expected, "emit ino=5 off=5 type=8 name=\"entry-16\"");
   EXPECT_EQ(difference->got, "return 0 pos=4");
   for (const char* part :
-       {"short/linear differs from reference at event 4", "choices: default",
+       {"short/linear differs from reference, at event 4", "choices: default",
         "record 4: ino=5 off=5", "name \"entry-16\"",
         "pages:", "trace of reference:", "trace of short/linear:"}) {
     EXPECT_NE(difference->report.find(part), std::string::npos)
