@@ -16,7 +16,7 @@ constexpr RequestHead kHead = {
 // The value of `T` at `offset`.
 template <typename T>
 T At(const Packet& packet, size_t offset) {
-  T value;
+  T value = {};
   EXPECT_TRUE(CopyOut(ByteRun(packet).subspan(offset), &value));
   return value;
 }
