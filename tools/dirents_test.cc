@@ -80,6 +80,27 @@ TEST(DumpTest, FormatFlagOverridesTheFilesEnding) {
   EXPECT_NE(run.out.find("96 bytes: 0 records"), std::string::npos);
 }
 
+TEST(DumpTest, TellsATrailerFromTheReply) {
+  const RunResult run = RunDirents(
+      {"dump", Runfile("corpus/accept/seams-at-every-byte.dirent")}, ".");
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_NE(run.out.find("64 bytes: 2 records: 48 headers + 6 names + "
+                         "10 padding + 0 trailing\n"
+                         "64 bytes of trailer behind the reply: desc_limit=1"),
+            std::string::npos)
+      << run.out;
+}
+
+TEST(DumpTest, TakesTheTrailersProfileUnlessAnotherIsAskedFor) {
+  const std::string file =
+      Runfile("corpus/reject/namelen-1025-before-6-15.dirent");
+  EXPECT_NE(RunDirents({"dump", file}, ".").out.find("returns -EIO"),
+            std::string::npos);
+  EXPECT_NE(RunDirents({"dump", file, "--profile", "linux"}, ".")
+                .out.find("returns 0"),
+            std::string::npos);
+}
+
 // Every bad input gets one line and exit status 2, and leaves no file behind.
 class BadInputTest : public testing::Test {
  protected:

@@ -7,8 +7,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "pagemap/differential/input.h"
 #include "parser/profile.h"
 #include "parser/wire.h"
 #include "tools/dump_reply.h"
@@ -25,7 +27,7 @@ constexpr size_t kSmallestPage = 64, kLargestPage = size_t{1} << 20;
 struct Options {
   std::string file;
   std::string format;
-  std::string profile = "linux";
+  std::string profile;
   std::string page_size = "4096";
 };
 
@@ -57,7 +59,7 @@ int Dump(const Options& options) {
                 ": unknown; expected dirent or direntplus");
   }
   const Profile* profile = FindProfile(options.profile);
-  if (profile == nullptr) {
+  if (profile == nullptr && !options.profile.empty()) {
     return Fail("--profile " + options.profile + ": unknown; expected one of " +
                 ProfileNames());
   }
@@ -76,16 +78,28 @@ int Dump(const Options& options) {
                 kDirentplusEnding +
                 "; expected --format dirent or --format direntplus");
   }
+  // An input of the suite may end in a trailer of choices.
+  const Input input = DecodeInput(std::string_view(
+      reinterpret_cast<const char*>(bytes->data()), bytes->size()));
+  if (profile == nullptr) profile = input.choices.profile;
+  const std::string profile_name(profile->name);
   if (!profile->Supports(*format)) {
-    return Fail("--profile " + options.profile + ": this client never asks " +
+    return Fail("--profile " + profile_name + ": this client never asks " +
                 "for " + std::string(OpcodeName(*format)) +
                 "; expected a profile that does");
   }
+  const size_t nbytes = input.reply.size();
   std::string text = file + ": " + std::string(OpcodeName(*format)) +
-                     " reply of " + std::to_string(bytes->size()) +
-                     " bytes, profile " + options.profile + ", pages of " +
+                     " reply of " + std::to_string(nbytes) +
+                     " bytes, profile " + profile_name + ", pages of " +
                      options.page_size + " bytes\n";
-  text += DumpReply(*format, ByteRun(*bytes), *profile, *page_size);
+  text +=
+      DumpReply(*format, ByteRun(*bytes).first(nbytes), *profile, *page_size);
+  if (nbytes < bytes->size()) {
+    text += std::to_string(bytes->size() - nbytes) +
+            " bytes of trailer behind the reply: " + input.choices.ToText() +
+            "\n";
+  }
   return PrintOutput(text);
 }
 
@@ -109,7 +123,9 @@ void AddDump(CLI::App& app, int* exit_status) {
       ->type_name("FORMAT");
   command
       ->add_option("--profile", options->profile,
-                   "Whose rules (default: linux): " + ProfileNames())
+                   "Whose rules (default: those of the input's trailer, else "
+                   "linux): " +
+                       ProfileNames())
       ->type_name("NAME");
   command
       ->add_option("--page-size", options->page_size,
