@@ -177,11 +177,14 @@ ServerReply ModelServer::Handle(const ReaddirRequest& request) {
       return reply;
     }
     const std::string& record = EncodedAs(request.format, &slot);
-    const bool fits = record.size() <= limit - reply.bytes.size();
+    const size_t room = limit - reply.bytes.size();
+    const bool fits = record.size() <= room;
     if (!fits && options_.packing == Packing::kWholeRecords) {
       if (records == 0) reply.error = -EINVAL;
       return reply;
     }
+    // A record of which no byte is sent counts no lookup.
+    if (room == 0) return reply;
     reply.bytes += record;
     if (ledger_ != nullptr && request.format == RecordFormat::kDirentplus &&
         !IsDotOrDotDot(slot.entry.name)) {

@@ -96,6 +96,17 @@ TEST(ModelServerTest, AByteSliceEndsAtTheLastByteThatFits) {
   }
 }
 
+TEST(ModelServerTest, AByteSliceThatEndsBehindARecordBeginsNoOther) {
+  LookupLedger ledger;
+  ModelServer server({.packing = Packing::kByteSlice}, &ledger);
+  server.AddDotsAndFiles(10);
+  // "." and ".." count none; each record takes 160 bytes.
+  server.Handle({RecordFormat::kDirentplus, 0, 5 * 160});
+  EXPECT_EQ(ledger.counted(), 3u);
+  server.Handle({RecordFormat::kDirentplus, 0, 5 * 160 + 1});
+  EXPECT_EQ(ledger.counted(), 3u + 4);
+}
+
 TEST(ModelServerTest, ARequestAboveTheLimitIsRefusedOrCutShort) {
   ModelServer refusing({.max_request_bytes = 4096});
   refusing.AddDotsAndFiles(300);
