@@ -82,16 +82,18 @@ TEST(Campaign, EndsInATableOfEveryTarget) {
   const Ended ended = Campaign(kCampaign, "--runs=300");
   ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
   const auto rows = Rows(ended.out);
-  ASSERT_EQ(rows.size(), 4u) << ended.out;
+  const std::vector<std::string> targets = {
+      "reply_fuzzer",         "plus_reply_fuzzer", "layout_fuzzer",
+      "profile_fuzzer",       "request_fuzzer",    "session_fuzzer",
+      "hostile_pages_fuzzer", "writer_fuzzer"};
+  ASSERT_EQ(rows.size(), 1 + targets.size()) << ended.out;
   EXPECT_EQ(rows[0],
             (std::vector<std::string>{"target", "runs", "edges", "corpus",
                                       "findings", "digest"}));
-  EXPECT_EQ(rows[1][0], "reply_fuzzer");
-  EXPECT_EQ(rows[2][0], "plus_reply_fuzzer");
-  EXPECT_EQ(rows[3][0], "layout_fuzzer");
   for (size_t i = 1; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i][0], targets[i - 1]);
     EXPECT_GE(std::stoul(rows[i][1]), 300u) << rows[i][0];
-    EXPECT_GT(std::stoul(rows[i][2]), 300u) << rows[i][0] << ": edges";
+    EXPECT_GT(std::stoul(rows[i][2]), 80u) << rows[i][0] << ": edges";
     EXPECT_GT(std::stoul(rows[i][3]), 10u) << rows[i][0] << ": corpus";
     EXPECT_EQ(rows[i][4], "0") << rows[i][0];
     EXPECT_EQ(rows[i][5].size(), 32u) << rows[i][0];
