@@ -141,7 +141,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                                   ? RecordFormat::kDirentplus
                                   : RecordFormat::kDirent;
   Run(&ParseWithReference, format, reply, 0, choices, {}, &untouched);
-  FieldPlace place;
+  FieldPlace place = {};
   const std::optional<Rewrite> rewrite =
       Drawn(format, reply, CallsOf(untouched), choices.extra, &place);
   if (!rewrite) return 0;
