@@ -11,6 +11,7 @@ load(
     "fuzz_seed_list",
     "fuzz_seed_zip",
     "instrumented_binary",
+    "oss_fuzz_package",
 )
 
 def cc_fuzz_test(
@@ -38,6 +39,9 @@ def cc_fuzz_test(
     NAME_options         NAME.options, as OSS-Fuzz reads it
     NAME_seed_corpus     NAME_seed_corpus.zip, the same bytes for the same seeds
     NAME_seeds           NAME.seeds, the seeds' paths, sorted, comma between
+    NAME_oss_fuzz        NAME_oss_fuzz.tar, all of it for OSS-Fuzz, linked with
+                         --define=LIB_FUZZING_ENGINE=...; not where `tags` has
+                         "no-oss-fuzz".  `data` is not in it
 
     All but NAME are built only when asked for.
 
@@ -155,6 +159,33 @@ def cc_fuzz_test(
         dictionary = dictionary,
         options = options,
         seeds = ":" + seeds,
+        tags = ["manual"],
+        target = name,
+        **kwargs
+    )
+
+    if "no-oss-fuzz" in tags:
+        return
+    cc_binary(
+        name = name + "_oss_fuzz_raw_",
+        testonly = True,
+        srcs = srcs,
+        copts = copts,
+        # A flag, or an archive with a main().
+        linkopts = ["$(LIB_FUZZING_ENGINE)"],
+        tags = ["manual"],
+        deps = deps,
+        **kwargs
+    )
+    oss_fuzz_package(
+        name = name + "_oss_fuzz",
+        testonly = True,
+        binary = ":%s_oss_fuzz_raw_" % name,
+        companions = [
+            ":%s_options" % name,
+            ":%s_seed_corpus" % name,
+        ] + ([dictionary] if dictionary else []),
+        out = name + "_oss_fuzz.tar",
         tags = ["manual"],
         target = name,
         **kwargs

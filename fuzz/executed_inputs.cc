@@ -1,7 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A digest over every input that a fuzz binary executes, in order.
+// A digest over every input that a fuzz binary executes, in order.  A target
+// that does not return 0 is stopped.
 //
 // Every NAME_bin is linked with it and with --wrap=LLVMFuzzerTestOneInput, so
 // no target has to think of it.  With --executed_inputs=FILE on the command
@@ -67,5 +68,13 @@ extern "C" int __wrap_LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     XXH3_128bits_update(&state, data, size);
     ++executed;
   }
-  return __real_LLVMFuzzerTestOneInput(data, size);
+  const int result = __real_LLVMFuzzerTestOneInput(data, size);
+  if (result != 0) {
+    std::fprintf(stderr,
+                 "executed_inputs: the target returned %d; engines other than "
+                 "libFuzzer know only 0\n",
+                 result);
+    std::abort();
+  }
+  return 0;
 }

@@ -337,3 +337,49 @@ fuzz_runner = rule(
     doc = "A script that runs a fuzz binary on its seeds.",
     executable = True,
 )
+
+def _oss_fuzz_package_impl(ctx):
+    ctx.actions.run_shell(
+        outputs = [ctx.outputs.out],
+        inputs = [ctx.executable.binary] + ctx.files.companions,
+        arguments = [
+            ctx.outputs.out.path,
+            ctx.attr.target,
+            ctx.executable.binary.path,
+        ] + [file.path for file in ctx.files.companions],
+        command = """
+set -eu
+out="$1"
+target="$2"
+binary="$3"
+shift 3
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+cp -L "$binary" "$folder/$target"
+cp -L "$@" "$folder"
+chmod 0755 "$folder/$target"
+tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \\
+  -C "$folder" -cf "$out" $(ls "$folder")
+""",
+        mnemonic = "OssFuzzPackage",
+    )
+    return [DefaultInfo(files = depset([ctx.outputs.out]))]
+
+# fuzz/oss-fuzz/build.sh finds the targets by the name of this rule.
+oss_fuzz_package = rule(
+    implementation = _oss_fuzz_package_impl,
+    attrs = {
+        "binary": attr.label(
+            cfg = "target",
+            executable = True,
+            mandatory = True,
+        ),
+        "companions": attr.label_list(
+            allow_files = True,
+            doc = "What lies beside the binary, under its own name.",
+        ),
+        "out": attr.output(mandatory = True),
+        "target": attr.string(mandatory = True),
+    },
+    doc = "A fuzz target and its files, as they lie in OSS-Fuzz's $OUT.",
+)
