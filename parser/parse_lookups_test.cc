@@ -1,0 +1,172 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Lookups as clients other than Linux treat them, and what is forgotten after
+// an error.
+
+#include <cerrno>
+#include <cstdint>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "parser/parse_fixture.h"
+
+namespace fuse_dirents {
+namespace {
+
+using ParseLookupsTest = ParseFixture;
+
+INSTANTIATE_TEST_SUITE_P(Parsers, ParseLookupsTest, BothParsers(), ParserName);
+
+// Lookups of other clients.
+
+TEST_P(ParseLookupsTest, LookupsMayBeLinkedForgottenOrLeft) {
+  Plus({"a", ".", ".."});
+  profile_.lookups = LookupUse::kForget;
+  EXPECT_EQ(Parse(), "emit a, forget 7, emit ., emit .., 0 at 3");
+  profile_.lookups = LookupUse::kNone;
+  EXPECT_EQ(Parse(), "emit a, emit ., emit .., 0 at 3");
+  profile_.dot_lookups = LookupUse::kForget;
+  EXPECT_EQ(Parse(), "emit a, emit ., forget 8, emit .., forget 9, 0 at 3");
+  profile_.dot_lookups = LookupUse::kLink;
+  EXPECT_EQ(Parse({.failing_links = 1}),
+            "emit a, emit ., link . fails, forget 8, emit .., link .., 0 at 3");
+}
+
+TEST_P(ParseLookupsTest, Nodeid0IsLeftByEveryUse) {
+  for (const LookupUse use :
+       {LookupUse::kLink, LookupUse::kForget, LookupUse::kNone}) {
+    profile_.lookups = use;
+    profile_.dot_lookups = use;
+    Plus({});
+    Add("a", [](Fields f) { f->entry_out.nodeid = 0; });
+    Add(".", [](Fields f) { f->entry_out.nodeid = 0; });
+    EXPECT_EQ(Parse(), "emit a, emit ., 0 at 2");
+  }
+}
+
+TEST_P(ParseLookupsTest, ABadEntryOutMayBeLinkedAllTheSame) {
+  Plus({});
+  Add("a", [](Fields f) { f->entry_out.nodeid = 1; });
+  Add("b", [](Fields f) { f->entry_out.attr.mode = 0; });
+  EXPECT_EQ(Parse(), "emit a, forget 1, emit b, forget 8, 0 at 2");
+  profile_.bad_entry_forgotten = false;
+  EXPECT_EQ(Parse({.failing_links = 2}),
+            "emit a, link a, emit b, link b fails, forget 8, 0 at 2");
+}
+
+TEST_P(ParseLookupsTest, ALinkThatFailsMayBeLeft) {
+  profile_.failed_link_forgotten = false;
+  Plus({"a", "b"});
+  Add("c", [](Fields f) { f->entry_out.nodeid = 1; });
+  EXPECT_EQ(Parse({.failing_links = 1}),
+            "emit a, link a fails, emit b, link b, emit c, forget 1, 0 at 3");
+}
+
+TEST_P(ParseLookupsTest, ABadEntryOutWhoseLookupsAreLeftIsLeft) {
+  profile_.lookups = LookupUse::kNone;
+  Plus({});
+  Add("a", [](Fields f) { f->entry_out.nodeid = 1; });
+  EXPECT_EQ(Parse(), "emit a, 0 at 1");
+}
+
+TEST_P(ParseLookupsTest, ReaddirplusMayStopWhereTheBufferIsFull) {
+  profile_.when_full = WhenFull::kStop;
+  Plus({"a", "b", "", "c"});
+  EXPECT_EQ(Parse({.capacity = 1}), "emit a, link a, full b, 0 at 1");
+}
+
+// After an error.
+
+TEST_P(ParseLookupsTest, AnErrorMayForgetTheRest) {
+  profile_.forgets_after_error = true;
+  Plus({"a", "b/", "c", "", ".", "d/"});
+  Add("e", [](Fields f) { f->entry_out.nodeid = 0; });
+  Add("f", [](Fields f) { f->entry_out.nodeid = 1; });
+  EXPECT_EQ(Parse(),
+            "emit a, link a, forget 8, forget 9, forget 10, forget 12, "
+            "forget 1, -EIO at 1");
+  profile_.lookups = LookupUse::kNone;
+  profile_.dot_lookups = LookupUse::kForget;
+  EXPECT_EQ(Parse(), "emit a, forget 11, -EIO at 1");
+}
+
+TEST_P(ParseLookupsTest, AnErrorOfNamelenMayForgetTheRestToo) {
+  profile_.forgets_after_error = true;
+  Plus({"a", "", "c"});
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, forget 9, -EIO at 1");
+  Plus({"a"});
+  Add(std::string(5000, 'l'));
+  Add("c");
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, forget 9, -EIO at 1");
+}
+
+TEST_P(ParseLookupsTest, TheNameOfABadRecordStillSaysWhetherItIsADot) {
+  profile_.forgets_after_error = true;
+  profile_.name_max = 1;
+  Plus({"a", "..", "c"});
+  EXPECT_EQ(Parse(), "emit a, link a, forget 9, -EIO at 1");
+}
+
+TEST_P(ParseLookupsTest, ReaddirHasNothingToForgetAfterAnError) {
+  profile_.forgets_after_error = true;
+  Plain({"a", "", "c"});
+  EXPECT_EQ(Parse(), "emit a, -EIO at 1");
+}
+
+TEST_P(ParseLookupsTest, AQuietStopForgetsNothing) {
+  profile_.forgets_after_error = true;
+  profile_.slash = kStopQuietly;
+  Plus({"a", "b/", "c"});
+  EXPECT_EQ(Parse(), "emit a, link a, 0 at 1");
+}
+
+TEST_P(ParseLookupsTest, BehindARecordWithoutAFrameNothingIsForgotten) {
+  // The name would be a record of its own, were it taken for one.
+  DirentWriter inner(RecordFormat::kDirentplus);
+  RecordFields fields = {.name = "inner"};
+  fields.entry_out.nodeid = 99;
+  inner.Append(fields);
+  profile_.forgets_after_error = true;
+  profile_.short_record = Error(EBADMSG);
+  profile_.trailing = Error(EINVAL);
+  Plus({"a"});
+  Add(inner.bytes(), [](Fields f) { f->namelen = 4000; });
+  EXPECT_EQ(Parse(), "emit a, link a, -EBADMSG at 1");
+  Plus({"a"});
+  Add(inner.bytes(), [](Fields f) { f->namelen = 5000; });
+  EXPECT_EQ(Parse(), "emit a, link a, -EIO at 1");
+  Plus({"a", "b"});
+  Drop(20);
+  EXPECT_EQ(Parse(), "emit a, link a, -EINVAL at 1");
+}
+
+TEST_P(ParseLookupsTest, ForgettingEndsWhereTheFramesEnd) {
+  profile_.forgets_after_error = true;
+  profile_.short_record = Error(EBADMSG);
+  Plus({"a", "b/", "c", "ddd"});
+  Drop(1);
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, forget 9, -EIO at 1");
+  profile_.last_padding_required = false;
+  EXPECT_EQ(Parse(),
+            "emit a, link a, forget 8, forget 9, forget 10, -EIO at 1");
+}
+
+TEST_P(ParseLookupsTest, WithFramesFirstARecordsErrorForgetsTheRestToo) {
+  profile_.forgets_after_error = true;
+  profile_.frames_first = true;
+  Plus({"a", "b/", "c"});
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, forget 9, -EIO at 1");
+  Plus({"a", "", "c"});
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, forget 9, -EIO at 1");
+}
+
+TEST_P(ParseLookupsTest, AFullBufferDoesNotSpareTheRestTheirForgets) {
+  profile_.forgets_after_error = true;
+  Plus({"a", "b", "c/", "d"});
+  EXPECT_EQ(Parse({.capacity = 1}),
+            "emit a, link a, full b, link b, forget 9, forget 10, -EIO at 1");
+}
+
+}  // namespace
+}  // namespace fuse_dirents

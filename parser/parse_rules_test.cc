@@ -1,0 +1,201 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every rule of a profile with every action, and replies whose frames are
+// judged first.
+
+#include <cerrno>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "parser/parse_fixture.h"
+
+namespace fuse_dirents {
+namespace {
+
+using ParseRulesTest = ParseFixture;
+
+INSTANTIATE_TEST_SUITE_P(Parsers, ParseRulesTest, BothParsers(), ParserName);
+
+// Every rule of a profile with every action.
+
+struct RuleCase {
+  const char* name;
+  Rule Profile::* rule;
+  std::function<void(Fields)> breaks;
+};
+
+const RuleCase kRules[] = {
+    {"empty_name", &Profile::empty_name, [](Fields f) { f->name = ""; }},
+    {"long_name", &Profile::long_name,
+     [](Fields f) { f->name = std::string(4096, 'l'); }},
+    {"slash", &Profile::slash, [](Fields f) { f->name = "b/b"; }},
+    {"nul", &Profile::nul, [](Fields f) { f->name = {'b', '\0'}; }},
+    {"unprintable", &Profile::unprintable, [](Fields f) { f->name = "b\\"; }},
+    {"not_utf8", &Profile::not_utf8, [](Fields f) { f->name = "b\xff"; }},
+    {"off_negative", &Profile::off_negative,
+     [](Fields f) { f->off = 1ull << 63; }},
+    {"type_above_u8", &Profile::type_above_u8, [](Fields f) { f->type = 256; }},
+};
+
+TEST_P(ParseRulesTest, EveryRuleTakesEveryAction) {
+  for (const RuleCase& c : kRules) {
+    SCOPED_TRACE(c.name);
+    std::string name = "b";
+    uint64_t off = 2;
+    Plus({"a"});
+    Add(name, [&](Fields f) {
+      c.breaks(f);
+      name = Shown(f->name);
+      off = f->off;
+    });
+    profile_ = LinuxProfile();
+    profile_.*c.rule = kAccept;
+    EXPECT_EQ(Parse(), "emit a, link a, emit " + name + ", link " + name +
+                           ", 0 at " + std::to_string(off));
+    profile_.*c.rule = kHide;
+    EXPECT_EQ(Parse(),
+              "emit a, link a, link " + name + ", 0 at " + std::to_string(off));
+    profile_.*c.rule = kStopQuietly;
+    EXPECT_EQ(Parse(), "emit a, link a, 0 at 1");
+    profile_.*c.rule = Error(EINVAL);
+    EXPECT_EQ(Parse(), "emit a, link a, -EINVAL at 1");
+    // And only where the record breaks it.
+    Plus({"a", "b"});
+    EXPECT_EQ(Parse(), "emit a, link a, emit b, link b, 0 at 2");
+  }
+}
+
+TEST_P(ParseRulesTest, AHiddenEntryTakesNoRoomAndMovesPosUnlessFull) {
+  profile_.slash = kHide;
+  Plus({"a/", "b", "c/", "d", "e/"});
+  EXPECT_EQ(Parse({.capacity = 1}),
+            "link a/, emit b, link b, link c/, full d, link d, link e/, 0 at "
+            "3");
+  Plain({"a/", "b", "c/"});
+  EXPECT_EQ(Parse(), "emit b, 0 at 3");
+}
+
+TEST_P(ParseRulesTest, HidingGoesOnToTheNextRule) {
+  profile_.slash = kHide;
+  profile_.type_above_u8 = Error(EPERM);
+  Plain({"a"});
+  Add("b/", [](Fields f) { f->type = 256; });
+  EXPECT_EQ(Parse(), "emit a, -EPERM at 1");
+}
+
+TEST_P(ParseRulesTest, ARecordThatIsCutOffMayBeAnError) {
+  Plain({"a", "b"});
+  Drop(1);
+  profile_.short_record = Error(EBADMSG);
+  EXPECT_EQ(Parse(), "emit a, -EBADMSG at 1");
+  profile_.short_record = kStopQuietly;
+  EXPECT_EQ(Parse(), "emit a, 0 at 1");
+}
+
+TEST_P(ParseRulesTest, TrailingBytesMayBeAnError) {
+  Plain({"a"});
+  writer_.AppendRaw("x");
+  profile_.trailing = Error(EBADMSG);
+  EXPECT_EQ(Parse(), "emit a, -EBADMSG at 1");
+  profile_.trailing = kStopQuietly;
+  EXPECT_EQ(Parse(), "emit a, 0 at 1");
+  // The end itself is none.
+  profile_.trailing = Error(EBADMSG);
+  Drop(1);
+  EXPECT_EQ(Parse(), "emit a, 0 at 1");
+}
+
+TEST_P(ParseRulesTest, NameMaxIsTheProfiles) {
+  profile_.name_max = 2;
+  Plain({"aa", "bbb"});
+  EXPECT_EQ(Parse(), "emit aa, -EIO at 1");
+  profile_.name_max = kNoNameMax;
+  EXPECT_EQ(Parse(), "emit aa, emit bbb, 0 at 2");
+  Add("c", [](Fields f) { f->namelen = UINT32_MAX; });
+  EXPECT_EQ(Parse(), "emit aa, emit bbb, 0 at 2");
+}
+
+TEST_P(ParseRulesTest, TheOrderOfTheFrameIsTheProfiles) {
+  profile_.short_record = Error(EBADMSG);
+  Plain({"a"});
+  Add("b", [](Fields f) { f->namelen = 5000; });
+  profile_.order = CheckOrder::kNamelenFirst;
+  EXPECT_EQ(Parse(), "emit a, -EIO at 1");
+  profile_.order = CheckOrder::kRecordFirst;
+  EXPECT_EQ(Parse(), "emit a, -EBADMSG at 1");
+  // A name that is too long and whole meets the namelen's rule either way.
+  Plain({"a"});
+  Add(std::string(4096, 'b'));
+  EXPECT_EQ(Parse(), "emit a, -EIO at 1");
+}
+
+TEST_P(ParseRulesTest, ALongNameThatIsHiddenOrAcceptedMustStillBeWhole) {
+  profile_.short_record = Error(EBADMSG);
+  Plain({"a"});
+  Add("b", [](Fields f) { f->namelen = 5000; });
+  for (const Rule rule : {kAccept, kHide}) {
+    profile_.long_name = rule;
+    EXPECT_EQ(Parse(), "emit a, -EBADMSG at 1");
+  }
+}
+
+TEST_P(ParseRulesTest, TheLastPaddingMayBeLeftOut) {
+  profile_.last_padding_required = false;
+  Plus({"a", "bbb"});
+  for (int dropped = 0; dropped < 5; ++dropped) {
+    EXPECT_EQ(Parse(), "emit a, link a, emit bbb, link bbb, 0 at 2");
+    Drop(1);
+  }
+  Drop(1);
+  EXPECT_EQ(Parse(), "emit a, link a, 0 at 1");
+  profile_.last_padding_required = true;
+  Plus({"a", "bbb"});
+  Drop(1);
+  EXPECT_EQ(Parse(), "emit a, link a, 0 at 1");
+}
+
+// Frames first.
+
+TEST_P(ParseRulesTest, WithFramesFirstABadFrameDropsEveryEntry) {
+  profile_.short_record = Error(EBADMSG);
+  profile_.trailing = Error(EINVAL);
+  Plus({"a", "b"});
+  Drop(1);
+  EXPECT_EQ(Parse(), "emit a, link a, -EBADMSG at 1");
+  profile_.frames_first = true;
+  EXPECT_EQ(Parse(), "-EBADMSG at 100");
+  Plus({"a", "b"});
+  writer_.AppendRaw("x");
+  EXPECT_EQ(Parse(), "-EINVAL at 100");
+}
+
+TEST_P(ParseRulesTest, WithFramesFirstABadFrameWinsOverABadRecord) {
+  profile_.short_record = Error(EBADMSG);
+  profile_.frames_first = true;
+  Plus({"a", "", "b/", "c"});
+  EXPECT_EQ(Parse(), "emit a, link a, -EIO at 1");
+  Drop(1);
+  EXPECT_EQ(Parse(), "-EBADMSG at 100");
+}
+
+TEST_P(ParseRulesTest, WithFramesFirstACutRecordIsNotJudged) {
+  profile_.frames_first = true;
+  Plain({"a"});
+  Add("b", [](Fields f) { f->namelen = 5000; });
+  EXPECT_EQ(Parse(), "emit a, 0 at 1");
+}
+
+TEST_P(ParseRulesTest, WithFramesFirstFullAndLinksAreAsEver) {
+  profile_.frames_first = true;
+  Plus({"a", "b", "c"});
+  EXPECT_EQ(Parse({.capacity = 1, .failing_links = 2}),
+            "emit a, link a, full b, link b fails, forget 8, link c, 0 at 1");
+  Plain({"a", "b"});
+  EXPECT_EQ(Parse({.capacity = 1}), "emit a, full b, 0 at 1");
+}
+
+}  // namespace
+}  // namespace fuse_dirents
