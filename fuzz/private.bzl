@@ -73,7 +73,7 @@ _ENGINE = str(Label("//fuzz:engine"))
 _SANITIZER = str(Label("//fuzz:sanitizer"))
 
 def _instrument_impl(settings, attr):
-    sanitizer = settings[_SANITIZER]
+    sanitizer = attr.sanitizer or settings[_SANITIZER]
     if sanitizer not in _SANITIZERS:
         fail("//fuzz:sanitizer is %s; it can be %s" %
              (sanitizer, ", ".join(sorted(_SANITIZERS))))
@@ -134,6 +134,9 @@ instrumented_binary = rule(
             cfg = _instrument,
             executable = True,
             mandatory = True,
+        ),
+        "sanitizer": attr.string(
+            doc = "Instead of what //fuzz:sanitizer says.",
         ),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
