@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <algorithm>
+#include <cctype>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "parser/profile_table.h"
@@ -12,9 +16,58 @@
 namespace fuse_dirents {
 namespace {
 
+std::string ReadAll(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// The sources of parser/PREFIX*_test.cc, joined.
+std::string TestsNamed(std::string_view prefix) {
+  std::string sources;
+  for (const auto& entry : std::filesystem::directory_iterator("parser")) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with(prefix) && name.ends_with("_test.cc")) {
+      sources += ReadAll(entry.path());
+    }
+  }
+  return sources;
+}
+
+TEST(RulesTableTest, EveryTestThatRulesMdNamesStandsWhereItSays) {
+  const std::string rules = ReadAll("parser/RULES.md");
+  int cited = 0;
+  for (const auto& [label, prefix] : {std::pair{"(reader:", "dirent_reader"},
+                                      std::pair{"(parse:", "parse"}}) {
+    const std::string tests = TestsNamed(prefix);
+    ASSERT_FALSE(tests.empty()) << prefix;
+    for (size_t at = rules.find(label); at != rules.npos;
+         at = rules.find(label, at + 1)) {
+      // In the citation, a word that starts with a capital letter is a test;
+      // "..." behind it stands for several that begin so.
+      const size_t end = rules.find(')', at);
+      ASSERT_NE(end, rules.npos);
+      size_t word = at + std::string_view(label).size();
+      while (word < end) {
+        size_t word_end = word;
+        while (word_end < end && std::isalnum(rules[word_end])) ++word_end;
+        const std::string name = rules.substr(word, word_end - word);
+        if (!name.empty() && std::isupper(name[0])) {
+          const bool several = rules.compare(word_end, 3, "...") == 0;
+          EXPECT_NE(tests.find("Test, " + name + (several ? "" : ")")),
+                    tests.npos)
+              << "parser/RULES.md names " << name << ", which no parser/"
+              << prefix << "*_test.cc has";
+          ++cited;
+        }
+        word = word_end + 1;
+      }
+    }
+  }
+  EXPECT_GE(cited, 30);
+}
+
 TEST(RulesTableTest, RulesMdShowsTheProfilesAsTheyAre) {
-  std::ifstream in("parser/RULES.md", std::ios::binary);
-  const std::string rules{std::istreambuf_iterator<char>(in), {}};
+  const std::string rules = ReadAll("parser/RULES.md");
   ASSERT_FALSE(rules.empty()) << "parser/RULES.md cannot be read";
   const auto expected = WithProfileTable(rules);
   ASSERT_TRUE(expected.has_value())
