@@ -37,7 +37,7 @@ std::string RecordLine(RecordFormat format, const RecordFields& fields) {
   return line + "\n";
 }
 
-std::string RawLines(std::string_view bytes) {
+std::string RawText(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
   constexpr size_t kBytesALine = 32;
   std::string text;
@@ -97,7 +97,7 @@ std::string Case::ToRecipe(std::string_view why) const {
   }
   text += "\nformat " + std::string(FormatName(format)) + "\n";
   for (const RecordFields& fields : records) text += RecordLine(format, fields);
-  text += RawLines(raw);
+  text += RawText(raw);
   if (sent && *sent < Written().size()) {
     text += "cut " + std::to_string(*sent) + "\n";
   }
