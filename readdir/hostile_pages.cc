@@ -3,65 +3,27 @@
 
 #include "readdir/hostile_pages.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
 
 #include "parser/check.h"
-#include "parser/entry_out_fields.h"
+#include "readdir/field_places.h"
+#include "readdir/hostile_memory.h"
 
 namespace fuse_dirents {
 namespace {
 
-// The reply in writable memory whose last byte touches an unreadable page.
-class HostileBuffer {
- public:
-  explicit HostileBuffer(std::string_view reply) : size_(reply.size()) {
-    const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-    const size_t room = (size_ + page - 1) / page * page;
-    mapped_ = room + page;
-    void* map = mmap(nullptr, mapped_, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    FUSE_DIRENTS_CHECK(map != MAP_FAILED);
-    base_ = static_cast<std::byte*>(map);
-    FUSE_DIRENTS_CHECK(mprotect(base_ + room, page, PROT_NONE) == 0);
-    data_ = base_ + (room - size_);
-    Fill(reply);
-  }
-  ~HostileBuffer() { munmap(base_, mapped_); }
-  HostileBuffer(const HostileBuffer&) = delete;
-  HostileBuffer& operator=(const HostileBuffer&) = delete;
-
-  void Fill(std::string_view reply) {
-    FUSE_DIRENTS_CHECK(reply.size() == size_);
-    if (size_ > 0) std::memcpy(data_, reply.data(), size_);
-  }
-
-  std::span<std::byte> bytes() const { return {data_, size_}; }
-
- private:
-  const size_t size_;
-  size_t mapped_;
-  std::byte* base_;
-  std::byte* data_;
-};
-
-Trace RunIn(HostileBuffer* buffer, const BoundParser& parser,
-            RecordFormat format, std::string_view reply, const SinkPlan& plan,
-            std::span<const Rewrite> rewrites) {
-  buffer->Fill(reply);
-  const std::span<std::byte> memory = buffer->bytes();
-  const dirents_segment segment = {memory.data(), memory.size()};
-  const dirents_reply shown = {format == RecordFormat::kDirentplus ? 1 : 0, 0,
-                               &segment, 1, memory.size()};
+Trace RunIn(HostileMemory* memory, const BoundParser& parser,
+            RecordFormat format, std::string_view reply,
+            const HostileOptions& options, std::span<const Rewrite> rewrites) {
+  memory->Show(reply, options.split);
   Trace trace;
-  RecordingSink recording(plan, &trace);
-  HostileSink hostile(recording.sink(), {&memory, 1}, rewrites);
-  uint64_t pos = 0;
-  const int error = parser(shown, hostile.sink(), &pos);
+  RecordingSink recording(options.plan, &trace);
+  HostileSink hostile(recording.sink(), memory->pieces(), rewrites);
+  uint64_t pos = options.start_off;
+  const int error =
+      parser(memory->Reply(format, options.start_off), hostile.sink(), &pos);
   trace.AddReturn(error, pos);
   return trace;
 }
@@ -208,51 +170,6 @@ DoubleFetch Describe(const FieldPlace& place, const Rewrite& rewrite,
 
 }  // namespace
 
-std::vector<FieldPlace> FieldPlaces(RecordFormat format,
-                                    std::string_view reply) {
-  // The names of entry_out's fields as they stand here.
-  static const std::vector<std::string>* const kEntryOutNames = [] {
-    auto* names = new std::vector<std::string>;
-    for (const EntryOutField& field : EntryOutFields()) {
-      names->push_back("entry_out." + std::string(field.name));
-    }
-    return names;
-  }();
-  std::vector<FieldPlace> places;
-  const size_t header = HeaderSize(format);
-  size_t start = 0;
-  for (size_t record = 0; reply.size() - start >= header; ++record) {
-    const size_t dirent = start + header - sizeof(FuseDirent);
-    const auto namelen = static_cast<uint32_t>(
-        Load(reply, dirent + offsetof(FuseDirent, namelen), 4));
-    const uint64_t reclen = Reclen(format, namelen);
-    if (reclen > reply.size() - start) break;
-    if (format == RecordFormat::kDirentplus) {
-      for (size_t i = 0; i < kEntryOutNames->size(); ++i) {
-        const EntryOutField& field = EntryOutFields()[i];
-        places.push_back({record, (*kEntryOutNames)[i], start + field.offset,
-                          field.size, true});
-      }
-    }
-    places.push_back(
-        {record, "ino", dirent + offsetof(FuseDirent, ino), 8, true});
-    places.push_back(
-        {record, "off", dirent + offsetof(FuseDirent, off), 8, true});
-    places.push_back(
-        {record, "namelen", dirent + offsetof(FuseDirent, namelen), 4, true});
-    places.push_back(
-        {record, "type", dirent + offsetof(FuseDirent, type), 4, true});
-    const size_t name = start + header;
-    if (namelen > 0) places.push_back({record, "name", name, namelen, false});
-    const size_t padding = reclen - header - namelen;
-    if (padding > 0) {
-      places.push_back({record, "padding", name + namelen, padding, false});
-    }
-    start += reclen;
-  }
-  return places;
-}
-
 HostileSink::HostileSink(const dirents_sink& inner,
                          std::span<const std::span<std::byte>> memory,
                          std::span<const Rewrite> plan)
@@ -262,21 +179,7 @@ HostileSink::HostileSink(const dirents_sink& inner,
       sink_{this, &Emit, &Link, &Forget} {}
 
 void HostileSink::Write(const Rewrite& rewrite) {
-  size_t at = rewrite.at;
-  size_t written = 0;
-  for (const std::span<std::byte> piece : memory_) {
-    if (written == rewrite.bytes.size()) break;
-    if (at >= piece.size()) {
-      at -= piece.size();
-      continue;
-    }
-    const size_t here =
-        std::min(piece.size() - at, rewrite.bytes.size() - written);
-    std::memcpy(piece.data() + at, rewrite.bytes.data() + written, here);
-    written += here;
-    at = 0;
-  }
-  FUSE_DIRENTS_CHECK(written == rewrite.bytes.size());
+  WriteToPieces(memory_, rewrite.at, rewrite.bytes);
   ++rewrites_;
 }
 
@@ -308,20 +211,20 @@ void HostileSink::Forget(void* self, uint64_t nodeid) {
 }
 
 Trace RunHostile(const BoundParser& parser, RecordFormat format,
-                 std::string_view reply, const SinkPlan& plan,
+                 std::string_view reply, const HostileOptions& options,
                  std::span<const Rewrite> rewrites) {
-  HostileBuffer buffer(reply);
-  return RunIn(&buffer, parser, format, reply, plan, rewrites);
+  HostileMemory memory;
+  return RunIn(&memory, parser, format, reply, options, rewrites);
 }
 
 std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,
                                            RecordFormat format,
                                            std::string_view reply,
-                                           const DoubleFetchOptions& options) {
-  HostileBuffer buffer(reply);
+                                           const HostileOptions& options) {
+  HostileMemory memory;
   const auto run = [&](std::string_view bytes,
                        std::span<const Rewrite> rewrites) {
-    return RunIn(&buffer, parser, format, bytes, options.plan, rewrites);
+    return RunIn(&memory, parser, format, bytes, options, rewrites);
   };
   const std::vector<FieldPlace> places = FieldPlaces(format, reply);
   const Trace untouched = run(reply, {});

@@ -31,20 +31,6 @@
 
 namespace fuse_dirents {
 
-// Where one field of one record lies in a reply.
-struct FieldPlace {
-  size_t record;           // Its number, from 0, by the frames of the reply.
-  std::string_view field;  // "namelen", "entry_out.attr.mode", "name", ...
-  size_t at;               // Its first byte in the reply.
-  size_t size;             // In bytes; of a number 4 or 8.
-  bool is_number;          // Else "name" or "padding".
-};
-
-// The places of all fields of all records that can be framed, in the order of
-// the wire: what a plan can rewrite.
-std::vector<FieldPlace> FieldPlaces(RecordFormat format,
-                                    std::string_view reply);
-
 // Bytes written behind the parser's back.
 struct Rewrite {
   size_t event = 0;   // As the event-th (from 0) call of emit or link returns.
@@ -92,10 +78,19 @@ class HostileSink {
 using BoundParser = std::function<int(const dirents_reply& reply,
                                       const dirents_sink& sink, uint64_t* pos)>;
 
-// The trace of `parser` on `reply`, in one buffer that ends at an unreadable
-// page, while `rewrites` are made.
+// How a reply is shown, and how the sink answers.
+struct HostileOptions {
+  SinkPlan plan = {};
+  uint64_t start_off = 0;
+  size_t split = 0;  // Bytes in the first of two segments.
+  // Holds the parser to names as well: for parsers that copy them.
+  bool names_are_copied = false;
+};
+
+// The trace of `parser` on `reply`, in HostileMemory, while `rewrites` are
+// made.
 Trace RunHostile(const BoundParser& parser, RecordFormat format,
-                 std::string_view reply, const SinkPlan& plan,
+                 std::string_view reply, const HostileOptions& options,
                  std::span<const Rewrite> rewrites);
 
 // A field that a parser fetched twice.
@@ -106,12 +101,6 @@ struct DoubleFetch {
   std::string report;  // The above, what was written, and the three traces.
 };
 
-struct DoubleFetchOptions {
-  SinkPlan plan = {};
-  // Holds the parser to names as well: for parsers that copy them.
-  bool names_are_copied = false;
-};
-
 // Rewrites, at every emit and link, every field of the record in hand, of the
 // one before it and of the one behind it, with several values each.  A parser
 // that fetches the field once gives one of two traces: that of the reply as it
@@ -119,9 +108,10 @@ struct DoubleFetchOptions {
 // first field, by event and then by place, for which it gives a third.
 //
 // Not found: two fetches without an emit or a link in between.
-std::optional<DoubleFetch> FindDoubleFetch(
-    const BoundParser& parser, RecordFormat format, std::string_view reply,
-    const DoubleFetchOptions& options = {});
+std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,
+                                           RecordFormat format,
+                                           std::string_view reply,
+                                           const HostileOptions& options = {});
 
 }  // namespace fuse_dirents
 

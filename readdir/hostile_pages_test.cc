@@ -14,6 +14,8 @@
 #include "parser/parse.h"
 #include "parser/profile.h"
 #include "parser/random.h"
+#include "readdir/field_places.h"
+#include "readdir/planted_double_fetch.h"
 
 namespace fuse_dirents {
 namespace {
@@ -55,99 +57,15 @@ BoundParser Bind(int (*parse)(const Profile&, const dirents_reply&,
 
 // --- Parsers that fetch one field twice, and are right otherwise. ---
 
-// What is fetched anew between the first callback of a record and the next use.
-enum class Again {
-  kNothing,
-  kAfterEmit,       // `field`, after the emit.
-  kAfterFailedLink  // `field`, after a link that failed; then linked anew.
-};
-
-// A parser by the rules of Linux, over one segment, that fetches `field` of
-// each record a second time.
-class Planted {
- public:
-  Planted(RecordFormat format, Again again, std::string field)
-      : format_(format), again_(again), field_(std::move(field)) {}
-
-  int operator()(const dirents_reply& reply, const dirents_sink& sink,
-                 uint64_t* pos) const {
-    const auto* base = static_cast<const char*>(reply.segments[0].base);
-    const size_t header_size = HeaderSize(format_);
-    const bool plus = format_ == RecordFormat::kDirentplus;
-    size_t at = 0;
-    bool full = false;
-    while (reply.nbytes - at >= header_size) {
-      FuseDirentplus header = {};
-      char* const copy =
-          reinterpret_cast<char*>(&header) + (sizeof header - header_size);
-      std::memcpy(copy, base + at, header_size);
-      FuseDirent& dirent = header.dirent;
-      if (dirent.namelen == 0 || dirent.namelen > kFuseNameMax) return -EIO;
-      if (Reclen(format_, dirent.namelen) > reply.nbytes - at) return 0;
-      const std::string name(base + at + header_size, dirent.namelen);
-      if (name.find('/') != name.npos) return -EIO;
-      const bool bad = IsBad(header.entry_out);
-      const auto entry = [&] {
-        return dirents_entry{dirent.ino, dirent.off, dirent.type,
-                             static_cast<uint32_t>(name.size()), name.data()};
-      };
-      if (!full) {
-        const dirents_entry offered = entry();
-        full = sink.emit(sink.ctx, &offered) == 0;
-        if (full && !plus) return 0;
-      }
-      if (again_ == Again::kAfterEmit) Refetch(base + at, copy);
-      if (!full) *pos = dirent.off;
-      if (plus && header.entry_out.nodeid != 0 && name != "." && name != "..") {
-        const dirents_entry linked = entry();
-        int error =
-            bad ? -EIO : sink.link(sink.ctx, &linked, &header.entry_out);
-        if (!bad && error != 0 && again_ == Again::kAfterFailedLink) {
-          Refetch(base + at, copy);
-          error = sink.link(sink.ctx, &linked, &header.entry_out);
-        }
-        if (error != 0) sink.forget(sink.ctx, header.entry_out.nodeid);
-      }
-      const uint64_t reclen = Reclen(format_, dirent.namelen);
-      if (reclen > reply.nbytes - at) return 0;
-      at += reclen;
-    }
-    return 0;
-  }
-
- private:
-  static bool IsBad(const FuseEntryOut& entry_out) {
-    const uint32_t type = entry_out.attr.mode >> 12;
-    const bool known = type == 1 || type == 2 || type == 4 || type == 6 ||
-                       type == 8 || type == 10 || type == 12;
-    return entry_out.nodeid == 1 || !known || entry_out.attr.size >> 63 != 0;
-  }
-
-  // Copies `field_` of the record at `record` once more into the header.
-  void Refetch(const char* record, char* copy) const {
-    // The places in a record do not depend on the reply.
-    const std::string one(HeaderSize(format_) + 8, '\0');
-    for (const FieldPlace& place : FieldPlaces(format_, one)) {
-      if (place.record == 0 && place.field == field_) {
-        std::memcpy(copy + place.at, record + place.at, place.size);
-      }
-    }
-  }
-
-  RecordFormat format_;
-  Again again_;
-  std::string field_;
-};
-
 TEST(FindDoubleFetchTest, ThePlantedParserIsRightWithoutItsPlant) {
   for (const RecordFormat format : kFormats) {
     const std::string reply = Listing(format);
-    const Planted parser(format, Again::kNothing, "");
+    const PlantedDoubleFetch parser(format, Again::kNothing, "");
     for (const SinkPlan plan : {SinkPlan(), SinkPlan{.capacity = 2},
                                 SinkPlan{.failing_links = ~0u}}) {
-      EXPECT_EQ(RunHostile(parser, format, reply, plan, {}).ToText(),
+      EXPECT_EQ(RunHostile(parser, format, reply, {.plan = plan}, {}).ToText(),
                 RunHostile(Bind(ParseWithReference, LinuxProfile()), format,
-                           reply, plan, {})
+                           reply, {.plan = plan}, {})
                     .ToText());
       const auto found = FindDoubleFetch(
           parser, format, reply, {.plan = plan, .names_are_copied = true});
@@ -158,8 +76,8 @@ TEST(FindDoubleFetchTest, ThePlantedParserIsRightWithoutItsPlant) {
 
 void ExpectCaught(RecordFormat format, Again again, const std::string& field,
                   const SinkPlan& plan) {
-  const auto found = FindDoubleFetch(Planted(format, again, field), format,
-                                     Listing(format), {.plan = plan});
+  const auto found = FindDoubleFetch(PlantedDoubleFetch(format, again, field),
+                                     format, Listing(format), {.plan = plan});
   ASSERT_TRUE(found.has_value()) << field << " was fetched twice unseen";
   EXPECT_EQ(found->field, field) << found->report;
   EXPECT_NE(
@@ -215,8 +133,8 @@ TEST(FindDoubleFetchTest, EveryFieldOfEntryOutFetchedAgainForALinkIsCaught) {
 
 TEST(FindDoubleFetchTest, TheRecordAndTheEventAreNamed) {
   const auto found = FindDoubleFetch(
-      Planted(RecordFormat::kDirentplus, Again::kAfterFailedLink,
-              "entry_out.attr.uid"),
+      PlantedDoubleFetch(RecordFormat::kDirentplus, Again::kAfterFailedLink,
+                         "entry_out.attr.uid"),
       RecordFormat::kDirentplus, Listing(RecordFormat::kDirentplus),
       {.plan = {.failing_links = 1u << 2}});
   ASSERT_TRUE(found.has_value());
@@ -224,19 +142,6 @@ TEST(FindDoubleFetchTest, TheRecordAndTheEventAreNamed) {
   // fetch is before this emit, the second behind the link that fails.
   EXPECT_EQ(found->record, 3u);
   EXPECT_EQ(found->event, 5u);
-}
-
-// Frames every record before it emits the first.
-int FramesTwice(const dirents_reply& reply, const dirents_sink& sink,
-                uint64_t* pos) {
-  const auto format =
-      reply.plus != 0 ? RecordFormat::kDirentplus : RecordFormat::kDirent;
-  const std::string_view bytes(static_cast<const char*>(reply.segments[0].base),
-                               reply.nbytes);
-  const size_t records = FieldPlaces(format, bytes).back().record + 1;
-  const int error = Planted(format, Again::kNothing, "")(reply, sink, pos);
-  // It believes what it counted.
-  return error == 0 ? static_cast<int>(records) : error;
 }
 
 TEST(FindDoubleFetchTest, ALengthFetchedInAnEarlierPassIsCaught) {
