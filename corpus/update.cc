@@ -1,58 +1,82 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Writes every curated input anew from its recipe:
+// Writes anew what follows from the recipes: curated inputs, golden traces, the
+// manifest; and shows what changes in the traces:
 //
 //     bazel run //corpus:update
 
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <map>
 #include <string>
+#include <vector>
 
-#include "corpus/curated.h"
+#include "corpus/corpus_files.h"
+#include "corpus/golden.h"
+#include "corpus/line_diff.h"
+#include "corpus/manifest.h"
 
 namespace fuse_dirents {
 namespace {
 
 constexpr int kBadInput = 2;
 
+int Fail(const std::string& problem) {
+  std::fprintf(stderr, "%s\n", problem.c_str());
+  return kBadInput;
+}
+
+// Sets each curated input, and its trace, to what its recipe says.
+bool Rebuild(CorpusFiles* files, std::string* problem) {
+  const CorpusFiles before = *files;
+  for (const auto& [path, recipe] : before) {
+    if (!IsCurated(path) || !path.ends_with(kRecipeEnding)) continue;
+    const std::string input =
+        path.substr(0, path.size() - kRecipeEnding.size());
+    const auto format = FormatOf(input);
+    if (!format) {
+      *problem = path + ": expected .dirent or .plus in front of .recipe";
+      return false;
+    }
+    const auto bytes = InputFromRecipe(recipe, problem);
+    if (!bytes) {
+      *problem = path + ": " + *problem;
+      return false;
+    }
+    (*files)[input + std::string(kTraceEnding)] = GoldenText(*format, *bytes);
+    (*files)[input] = *bytes;
+  }
+  files->insert_or_assign(std::string(kManifest), ManifestOf(*files));
+  return true;
+}
+
 int Main() {
   const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
-  if (workspace == nullptr) {
-    std::fprintf(stderr, "expected to be started by 'bazel run'\n");
-    return kBadInput;
-  }
-  // All recipes are read before the first input is written.
-  std::map<std::filesystem::path, std::string> inputs;
-  for (const auto& file :
-       FilesBelow(std::filesystem::path(workspace) / "corpus")) {
-    if (file.extension() != ".recipe") continue;
-    std::string problem = "cannot be read";
-    const auto recipe = ReadWhole(file);
-    const auto input =
-        recipe ? InputFromRecipe(*recipe, &problem) : std::nullopt;
-    if (!input) {
-      std::fprintf(stderr, "%s: %s\n", file.c_str(), problem.c_str());
-      return kBadInput;
-    }
-    auto path = file;
-    inputs[path.replace_extension()] = *input;
-  }
+  if (workspace == nullptr)
+    return Fail("expected to be started by 'bazel run'");
+  const std::filesystem::path corpus =
+      std::filesystem::path(workspace) / "corpus";
+  std::string problem;
+  const auto before = ReadCorpus(corpus, &problem);
+  if (!before) return Fail(problem);
+  // All is known before the first file is written.
+  CorpusFiles after = *before;
+  if (!Rebuild(&after, &problem)) return Fail(problem);
   int changed = 0;
-  for (const auto& [path, input] : inputs) {
-    if (ReadWhole(path) == input) continue;
-    std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-    stream << input;
-    if (!stream.flush()) {
-      std::fprintf(stderr, "%s: cannot be written\n", path.c_str());
-      return kBadInput;
+  for (const auto& [path, contents] : after) {
+    const auto old = before->find(path);
+    if (old != before->end() && old->second == contents) continue;
+    std::ofstream stream(corpus / path, std::ios::binary | std::ios::trunc);
+    stream << contents;
+    if (!stream.flush()) return Fail(path + ": cannot be written");
+    std::printf("%s: %zu bytes\n", path.c_str(), contents.size());
+    if (old != before->end() && path.ends_with(kTraceEnding)) {
+      std::printf("%s", LineDiff(old->second, contents).c_str());
     }
-    std::printf("%s: %zu bytes\n", path.c_str(), input.size());
     ++changed;
   }
-  std::printf("%zu inputs, %d changed\n", inputs.size(), changed);
+  std::printf("%zu files, %d changed\n", after.size(), changed);
   return 0;
 }
 

@@ -1,0 +1,93 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "corpus/corpus_files.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "corpus/manifest.h"
+#include "pagemap/differential/input.h"
+#include "parser/recipe.h"
+
+namespace fuse_dirents {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsSource(const fs::path& path) {
+  const fs::path extension = path.extension();
+  return path.filename() == "BUILD" || extension == ".md" ||
+         extension == ".sh" || extension == ".bzl" || extension == ".cc" ||
+         extension == ".h";
+}
+
+std::optional<std::string> ReadWhole(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::string bytes(std::istreambuf_iterator<char>(stream), {});
+  if (stream.bad()) return std::nullopt;
+  return bytes;
+}
+
+}  // namespace
+
+std::string_view TopFolder(std::string_view path) {
+  const size_t slash = path.find('/');
+  return slash == path.npos ? std::string_view() : path.substr(0, slash);
+}
+
+bool IsCurated(std::string_view path) {
+  return std::ranges::find(kOutcomes, TopFolder(path)) != std::end(kOutcomes);
+}
+
+std::optional<RecordFormat> FormatOf(std::string_view path) {
+  if (path.ends_with(".dirent")) return RecordFormat::kDirent;
+  if (path.ends_with(".plus")) return RecordFormat::kDirentplus;
+  return std::nullopt;
+}
+
+std::optional<CorpusFiles> ReadCorpus(const fs::path& folder,
+                                      std::string* problem) {
+  CorpusFiles files;
+  std::error_code error;
+  fs::recursive_directory_iterator it(folder, error);
+  for (; !error && it != fs::recursive_directory_iterator();
+       it.increment(error)) {
+    const fs::path& file = it->path();
+    if (it->is_directory() || IsSource(file)) continue;
+    const std::string path = file.lexically_relative(folder);
+    if (TopFolder(path).empty() && path != kManifest) continue;
+    auto contents = ReadWhole(file);
+    if (!contents) {
+      *problem = file.string() + ": cannot be read";
+      return std::nullopt;
+    }
+    files.emplace(path, std::move(*contents));
+  }
+  if (error) {
+    *problem = folder.string() + ": " + error.message();
+    return std::nullopt;
+  }
+  return files;
+}
+
+std::optional<std::string> InputFromRecipe(std::string_view recipe,
+                                           std::string* problem) {
+  const auto parsed = ParseRecipe(recipe, problem);
+  if (!parsed) return std::nullopt;
+  const auto choices = Choices::FromText(parsed->trailer, problem);
+  if (!choices) {
+    *problem = "trailer: " + *problem;
+    return std::nullopt;
+  }
+  if (!IsEncodable(*choices)) {
+    *problem = "trailer: a trailer cannot hold '" + parsed->trailer + "'";
+    return std::nullopt;
+  }
+  return EncodeInput(parsed->reply, *choices);
+}
+
+}  // namespace fuse_dirents
