@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every request keeps the guarantees that hold by its sizing rule, before and
-// after a short allocation, and its descs hold just its bytes.
+// Every request keeps the guarantees that readdir/SIZING.md claims for its
+// rule, before and after a short allocation, and its descs hold just its bytes.
 //
 // The input: rule, the client's and the server's page size (a byte each),
 // max_pages (2), max_read, max_write, count and pages not allocated (4 each).
@@ -18,53 +18,12 @@
 
 #include "fuzz/input_numbers.h"
 #include "fuzz/parsers_agree.h"
-#include "parser/check.h"
 #include "readdir/readdir_request.h"
 #include "readdir/sizing_guarantees.h"
 #include "readdir/transport.h"
 
 namespace fuse_dirents {
 namespace {
-
-// The rules as bits, and what SIZING.md says they keep to.
-constexpr unsigned kOnePage = 1u << static_cast<unsigned>(SizingRule::kOnePage);
-constexpr unsigned kUncapped =
-    1u << static_cast<unsigned>(SizingRule::kKvmalloc) |
-    1u << static_cast<unsigned>(SizingRule::kPaged);
-constexpr unsigned kEvery = 0x1f;
-
-struct Kept {
-  std::string_view guarantee;
-  unsigned rules;
-};
-constexpr Kept kKept[] = {
-    {"at_least_a_page", kOnePage | kUncapped},
-    {"at_most_max_pages", kEvery},
-    {"at_most_int_max", kOnePage},
-    {"argbuf_is_possible", kOnePage},
-    {"no_more_than_the_caller_holds", kEvery},
-    {"as_much_as_the_caller_holds", kUncapped},
-    {"grows_with_count", kOnePage | kUncapped},
-    {"whole_pages", kOnePage},
-    {"descs_hold_it", kEvery},
-};
-
-struct Held {
-  const SizingGuarantee* guarantee;
-  unsigned rules;
-};
-
-std::vector<Held> AllHeld() {
-  std::vector<Held> all;
-  for (const Kept& kept : kKept) {
-    const auto guarantees = AllSizingGuarantees();
-    const auto it =
-        std::ranges::find(guarantees, kept.guarantee, &SizingGuarantee::name);
-    FUSE_DIRENTS_CHECK(it != guarantees.end());
-    all.push_back({&*it, kept.rules});
-  }
-  return all;
-}
 
 constexpr uint32_t kPageSizes[] = {4096, 16384, 65536};
 // Of larger requests the descs are not written down.
@@ -119,7 +78,6 @@ void CheckAllocation(SizingRule rule, const SizingCase& c, size_t wanted,
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
-  static const std::vector<Held>& all_held = *new std::vector(AllHeld());
   InputNumbers numbers(data, size);
   const SizingRule rule =
       AllSizingRules()[numbers.Below(AllSizingRules().size())].rule;
@@ -133,10 +91,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   c.limits.max_write = std::max(4096u, static_cast<uint32_t>(numbers.Take(4)));
   c.count = static_cast<int32_t>(numbers.Take(4));
 
-  for (const Held& held : all_held) {
-    if ((held.rules >> static_cast<unsigned>(rule) & 1) == 0) continue;
-    if (!held.guarantee->holds(rule, c)) {
-      Report(std::string(held.guarantee->name) + " is broken", rule, c);
+  for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
+    if (guarantee.KeptBy(rule) && !guarantee.holds(rule, c)) {
+      Report(std::string(guarantee.name) + " is broken", rule, c);
     }
   }
   const size_t wanted = WantedBytes(rule, c.limits, c.count);

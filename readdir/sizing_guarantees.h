@@ -27,7 +27,14 @@ struct SizingCase {
 struct SizingGuarantee {
   std::string_view name;     // Lower case and '_'.
   std::string_view meaning;  // Of the request, as half a sentence.
+  // The rules that keep it in every case, as SIZING.md claims: bit n stands for
+  // rule n.  Stated, not computed.
+  unsigned kept;
   bool (*holds)(SizingRule rule, const SizingCase& c);
+
+  bool KeptBy(SizingRule rule) const {
+    return (kept >> static_cast<unsigned>(rule) & 1) != 0;
+  }
 };
 
 std::span<const SizingGuarantee> AllSizingGuarantees();
@@ -49,7 +56,7 @@ std::optional<SizingCase> SmallestBreach(const SizingGuarantee& guarantee,
 std::string SizingCaseText(SizingRule rule, const SizingCase& c);
 
 // The table of SIZING.md: a line for each guarantee, a column for each rule,
-// and below it the breaches.
+// with what is claimed; and below it the breaches that are found.
 std::string SizingTable();
 
 }  // namespace fuse_dirents
