@@ -1,0 +1,226 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "properties/exhaustive/case_runner.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "pagemap/differential/report.h"
+#include "parser/check.h"
+#include "parser/parse.h"
+
+namespace fuse_dirents {
+namespace {
+
+// Large enough for every reply of the sets.
+constexpr size_t kMaxPiece = 16384;
+
+// Holds a parser to a trace, call by call, and answers as it was answered
+// there.
+class ExpectingSink {
+ public:
+  // `expected`: every event but the return.  It must outlive the sink.
+  explicit ExpectingSink(std::span<const Event> expected)
+      : expected_(expected), sink_{this, &Emit, &Link, &Forget} {}
+  ExpectingSink(const ExpectingSink&) = delete;
+  ExpectingSink& operator=(const ExpectingSink&) = delete;
+
+  const dirents_sink& sink() const { return sink_; }
+
+  // Whether every call was the expected one, and none is missing.
+  bool met() const { return right_ && next_ == expected_.size(); }
+
+ private:
+  // The event that a call of `kind` is to be; null where it is not.
+  const Event* Next(Event::Kind kind) {
+    if (right_ && next_ < expected_.size() && expected_[next_].kind == kind) {
+      return &expected_[next_++];
+    }
+    right_ = false;
+    return nullptr;
+  }
+
+  static bool Same(const Event& event, const dirents_entry& entry) {
+    return event.ino == entry.ino && event.off == entry.off &&
+           event.type == entry.type && event.name.size() == entry.namelen &&
+           (entry.namelen == 0 ||
+            std::memcmp(event.name.data(), entry.name, entry.namelen) == 0);
+  }
+
+  static int Emit(void* self, const dirents_entry* entry) {
+    auto* sink = static_cast<ExpectingSink*>(self);
+    const Event* event = sink->Next(Event::kEmit);
+    if (event == nullptr) return 0;
+    sink->right_ = Same(*event, *entry);
+    return event->taken ? 1 : 0;
+  }
+  static int Link(void* self, const dirents_entry* entry,
+                  const void* entry_out) {
+    auto* sink = static_cast<ExpectingSink*>(self);
+    const Event* event = sink->Next(Event::kLink);
+    if (event == nullptr) return -ENOMEM;
+    sink->right_ =
+        Same(*event, *entry) &&
+        std::memcmp(event->entry_out, entry_out, sizeof *event->entry_out) == 0;
+    return event->error;
+  }
+  static void Forget(void* self, uint64_t nodeid) {
+    auto* sink = static_cast<ExpectingSink*>(self);
+    const Event* event = sink->Next(Event::kForget);
+    if (event != nullptr) sink->right_ = event->nodeid == nodeid;
+  }
+
+  std::span<const Event> expected_;
+  size_t next_ = 0;
+  bool right_ = true;
+  dirents_sink sink_;
+};
+
+}  // namespace
+
+CaseRunner::CaseRunner(std::span<const ListedParser> parsers,
+                       const Profile& profile)
+    : parsers_(parsers), profile_(profile) {
+  FUSE_DIRENTS_CHECK(!parsers.empty());
+  for (size_t i = 0; i < kMaxPieces; ++i) {
+    pieces_.push_back(std::make_unique<GuardedBytes>(kMaxPiece));
+  }
+}
+
+void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
+                       const SinkPlan& plan, std::optional<size_t> cut) {
+  if (!failure_.empty()) return;
+  format_ = format;
+  bytes_ = bytes;
+  plan_ = plan;
+  nbytes_ = cut.value_or(bytes.size());
+  FUSE_DIRENTS_CHECK(nbytes_ <= bytes.size());
+  layout_ = Layout();
+  if (cut) layout_.cut = static_cast<uint32_t>(nbytes_);
+  ++counts_.replies;
+
+  const dirents_segment segment =
+      pieces_[0]->Place(std::string_view(bytes_).substr(0, nbytes_));
+  const dirents_reply reply = {format == RecordFormat::kDirentplus ? 1 : 0, 0,
+                               &segment, 1, nbytes_};
+  expected_.Clear();
+  RecordingSink sink(plan, &expected_);
+  uint64_t pos = 0;
+  const int error = ParseWithReference(profile_, reply, sink.sink(), &pos);
+  expected_.AddReturn(error, pos);
+  expected_events_.clear();
+  for (size_t i = 0; i < expected_.size(); ++i) {
+    expected_events_.push_back(expected_.at(i));
+    counts_.emits += expected_events_.back().kind == Event::kEmit;
+  }
+
+  ++counts_.cases;
+  for (const ListedParser& parser : parsers_) {
+    if (parser.presentation == Presentation::kLinear) {
+      Run(parser, {&segment, 1}, nbytes_);
+    }
+  }
+}
+
+void CaseRunner::InPieces(std::span<const size_t> lengths) {
+  if (!failure_.empty()) return;
+  FUSE_DIRENTS_CHECK(lengths.size() < kMaxPieces);
+  // As a layout that has the same seams, for who replays the case.
+  layout_.page_size = 16384;
+  layout_.desc_lengths.assign(lengths.begin(), lengths.end());
+
+  std::array<Segment, kMaxPieces> segments;
+  std::string_view left = bytes_;
+  for (size_t i = 0; i <= lengths.size(); ++i) {
+    const size_t length = i < lengths.size() ? lengths[i] : left.size();
+    FUSE_DIRENTS_CHECK(length <= left.size());
+    segments[i] = pieces_[i]->Place(left.substr(0, length));
+    if (length == 0 && i > 0) segments[i].base = nullptr;
+    left.remove_prefix(length);
+  }
+  ++counts_.cases;
+  for (const ListedParser& parser : parsers_) {
+    if (parser.presentation == Presentation::kSegmented) {
+      Run(parser, std::span(segments).first(lengths.size() + 1), nbytes_);
+    }
+  }
+}
+
+void CaseRunner::OnPages(const Layout& layout) {
+  if (!failure_.empty()) return;
+  const std::optional<uint32_t> cut = layout_.cut;
+  layout_ = layout;
+  layout_.cut = cut;
+  LaidOutReply& laid_out =
+      arena_.Lay(std::as_bytes(std::span(bytes_)), layout_);
+  ++counts_.cases;
+  for (const ListedParser& parser : parsers_) {
+    if (parser.presentation == Presentation::kMapped && laid_out.mappable()) {
+      Run(parser, laid_out.Mapped(), nbytes_);
+    }
+    if (parser.presentation == Presentation::kSegmented) {
+      Run(parser, laid_out.Segmented(), nbytes_);
+    }
+    if (!failure_.empty()) return;
+  }
+}
+
+void CaseRunner::Run(const ListedParser& parser,
+                     std::span<const Segment> segments, size_t nbytes) {
+  if (!failure_.empty()) return;
+  const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0, 0,
+                               segments.data(), segments.size(), nbytes};
+  const Event& end = expected_events_.back();
+  ExpectingSink sink(
+      std::span(expected_events_).first(expected_events_.size() - 1));
+  uint64_t pos = 0;
+  ++counts_.parses;
+  const int error = parser.parse(profile_, reply, sink.sink(), &pos);
+  if (!sink.met() || error != end.error || pos != end.pos) {
+    Fail(parser, segments, nbytes);
+  }
+}
+
+void CaseRunner::Fail(const ListedParser& parser,
+                      std::span<const Segment> segments, size_t nbytes) {
+  const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0, 0,
+                               segments.data(), segments.size(), nbytes};
+  Trace got;
+  RecordingSink sink(plan_, &got);
+  uint64_t pos = 0;
+  const int error = parser.parse(profile_, reply, sink.sink(), &pos);
+  got.AddReturn(error, pos);
+
+  const Case c = current();
+  const std::string name(parser.name);
+  if (got == expected_) {
+    failure_ = name +
+               " differs from the reference, but not when it is asked "
+               "again: it keeps state\n" +
+               TraceReport({parser.name, got});
+  } else {
+    failure_ = DifferenceReport(
+        name + " differs from the reference", {"reference", expected_},
+        {parser.name, got}, format_, Input{bytes_, c.choices},
+        arena_.Lay(std::as_bytes(std::span(bytes_)), layout_));
+  }
+  failure_ += "\n--- counterexample, replay with --replay=FILE\n" +
+              c.ToRecipe(name + " differs from the reference") + "---\n";
+}
+
+Case CaseRunner::current() const {
+  Case c;
+  c.format = format_;
+  c.raw = bytes_;
+  c.choices.profile = &profile_;
+  c.choices.plan = plan_;
+  c.choices.layout = layout_;
+  // Reading its recipe divides the bytes into records.
+  std::string problem;
+  return Case::FromRecipe(c.ToRecipe("the case in hand"), &problem).value_or(c);
+}
+
+}  // namespace fuse_dirents

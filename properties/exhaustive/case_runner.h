@@ -1,0 +1,112 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs parsers on every case of an exhaustive set, about a million cases a
+// second.  The expected trace is the reference's, taken once for each reply
+// from one linear buffer; what a parser then does is compared with it as it
+// does it, and nothing is written down.
+
+#ifndef FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_CASE_RUNNER_H_
+#define FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_CASE_RUNNER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pagemap/differential/parser_list.h"
+#include "pagemap/laid_out_reply.h"
+#include "parser/guarded_bytes.h"
+#include "parser/profile.h"
+#include "parser/recording_sink.h"
+#include "parser/trace.h"
+#include "parser/wire.h"
+#include "properties/case.h"
+
+namespace fuse_dirents {
+
+// What a run has gone through.
+struct CaseCounts {
+  uint64_t replies = 0;  // With what is asked about each: a plan and a cut.
+  uint64_t cases = 0;    // Replies in one layout each.
+  uint64_t parses = 0;   // Calls of a parser.
+  uint64_t emits = 0;    // Entries that the reference emits, once a reply.
+
+  friend bool operator==(const CaseCounts&, const CaseCounts&) = default;
+};
+
+// Not thread-safe.  Let there be one at a time: see ReplyArena.
+class CaseRunner {
+ public:
+  // All must outlive the runner.  Each case is run by those of `parsers` that
+  // are shown replies so; the reference need not be among them.
+  CaseRunner(std::span<const ListedParser> parsers, const Profile& profile);
+
+  const Profile& profile() const { return profile_; }
+
+  // --- Cases.  After a failure these do nothing any more. ---
+
+  // Sets the reply of the cases that follow, and runs one: in one buffer whose
+  // last byte touches an unreadable page.  `cut`: how many bytes of it parsers
+  // are told of; what is behind them lies there all the same.
+  // REQUIRES: cut <= bytes.size().
+  void Reply(RecordFormat format, std::string_view bytes,
+             const SinkPlan& plan = {},
+             std::optional<size_t> cut = std::nullopt);
+
+  // The reply in pieces, each of which ends at an unreadable page: the first
+  // ones as long as `lengths` say, the rest in one more.  An empty piece that
+  // is not the first has a null base.
+  // REQUIRES: Reply() was called, and the lengths' sum is in the reply; at most
+  // kMaxPieces - 1 of them.
+  void InPieces(std::span<const size_t> lengths);
+  static constexpr size_t kMaxPieces = 4;
+
+  // The reply on pages: to parsers that are shown a mapped view, where there is
+  // one, and to those that are shown the descs.  `layout.cut` is set to what
+  // Reply() was told.  REQUIRES: Reply() was called, layout.IsValid().
+  void OnPages(const Layout& layout);
+
+  // --- What came of it. ---
+
+  const CaseCounts& counts() const { return counts_; }
+
+  // The first case in which a parser differs from the reference, as a report
+  // with both traces and with the recipe of the case; empty where there is
+  // none.
+  const std::string& failure() const { return failure_; }
+
+  // The case in hand, to be told where a parser crashes in it.
+  Case current() const;
+
+ private:
+  // Runs `parser`; on a difference sets failure_.
+  void Run(const ListedParser& parser, std::span<const Segment> segments,
+           size_t nbytes);
+  void Fail(const ListedParser& parser, std::span<const Segment> segments,
+            size_t nbytes);
+
+  const std::span<const ListedParser> parsers_;
+  const Profile& profile_;
+
+  RecordFormat format_ = RecordFormat::kDirent;
+  std::string bytes_;
+  SinkPlan plan_;
+  size_t nbytes_ = 0;
+  Layout layout_;  // Of the case in hand.
+
+  Trace expected_;
+  std::vector<Event> expected_events_;  // Of expected_.
+  std::vector<std::unique_ptr<GuardedBytes>> pieces_;
+  ReplyArena arena_;
+  CaseCounts counts_;
+  std::string failure_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_CASE_RUNNER_H_

@@ -1,0 +1,89 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A reply of three records, cut at every byte.
+
+#include <string>
+
+#include "pagemap/layout.h"
+#include "parser/dirent_writer.h"
+#include "properties/exhaustive/sets.h"
+
+namespace fuse_dirents {
+namespace {
+
+// With 7, 6 and 3 bytes of padding.  Every client accepts them; the second is
+// "..", whose lookup is another matter, and the third has no good mode.
+std::string ThreeRecords(RecordFormat format) {
+  DirentWriter writer(format);
+  RecordFields fields;
+  fields.entry_out.attr.mode = 0100644;
+  const char* const names[] = {"a", "..", "thirteenbytes"};
+  for (uint64_t i = 0; i < 3; ++i) {
+    fields.ino = 100 + i;
+    fields.off = 200 + i;
+    fields.type = 8;
+    fields.name = names[i];
+    fields.entry_out.nodeid = 300 + i;
+    if (i == 2) fields.entry_out.attr.mode = 0644;
+    writer.Append(fields);
+  }
+  return writer.bytes();
+}
+
+constexpr size_t kSeamStride = kThinned ? 7 : 1;
+
+void RunCuts(RecordFormat format, unsigned, CaseRunner* runner) {
+  const std::string whole = ThreeRecords(format);
+  const auto with_every_seam = [&](size_t cut) {
+    for (size_t seam = 0; seam <= cut; seam += kSeamStride) {
+      const size_t lengths[] = {seam};
+      runner->InPieces(lengths);
+    }
+  };
+  for (size_t cut = 0; cut <= whole.size(); ++cut) {
+    // The server sends no more.
+    runner->Reply(format, whole.substr(0, cut));
+    with_every_seam(cut);
+    // The rest lies there as stale bytes, the most tempting ones there can be.
+    runner->Reply(format, whole, {}, cut);
+    with_every_seam(cut);
+    for (const NamedLayout& named : DefaultLayouts()) {
+      runner->OnPages(named.layout);
+    }
+  }
+}
+
+// Bytes of the three records.
+constexpr uint64_t Size(RecordFormat format) {
+  return Reclen(format, 1) + Reclen(format, 2) + Reclen(format, 13);
+}
+
+// For each cut c of 0..N: two replies, each in a buffer and with c + 1 seams
+// (thinned: c/7 + 1), and 18 layouts.  In full that is (N+1)(N+4+18).
+constexpr uint64_t CutCases(RecordFormat format) {
+  uint64_t cases = 0;
+  for (uint64_t cut = 0; cut <= Size(format); ++cut) {
+    cases += 2 * (1 + cut / kSeamStride + 1) + 18;
+  }
+  return cases;
+}
+constexpr uint64_t kCases[] = {kThinned ? 3780 : 13230,
+                               kThinned ? 44430 : 249390};
+static_assert(kCases[0] == CutCases(RecordFormat::kDirent));
+static_assert(kCases[1] == CutCases(RecordFormat::kDirentplus));
+static_assert(kThinned || kCases[0] == (Size(RecordFormat::kDirent) + 1) *
+                                           (Size(RecordFormat::kDirent) + 22));
+
+}  // namespace
+
+ExhaustiveSet Cuts() {
+  return {"cuts",
+          "every cut of a reply of three records, with and without the rest "
+          "behind it, with a seam at every byte and in every default layout",
+          1,
+          {kCases[0], kCases[1]},
+          &RunCuts};
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,21 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The sets one by one; ExhaustiveSets() lists them.
+
+#ifndef FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_SETS_H_
+#define FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_SETS_H_
+
+#include "properties/exhaustive/exhaustive_set.h"
+
+namespace fuse_dirents {
+
+ExhaustiveSet NamelenSeams();
+ExhaustiveSet NamelenPages();
+ExhaustiveSet Cuts();
+ExhaustiveSet FieldValues();
+ExhaustiveSet SmallReplies();
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_SETS_H_

@@ -1,0 +1,149 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every reply of up to two records over a small alphabet, whole and one byte
+// short, for every caller's buffer and every link that can fail.
+
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/dirent_writer.h"
+#include "properties/exhaustive/sets.h"
+
+namespace fuse_dirents {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+// Names by what rules ask of them: too short, plain, dots, refused bytes, and
+// no padding.
+constexpr std::string_view kNames[] = {
+    ""sv, "a"sv, "."sv, ".."sv, "/"sv, "\0"sv, "\xff"sv, "\\"sv, "eightbyt"sv};
+// What the field says beside the truth: nothing, into the padding, into what
+// follows, over every name_max, and what wraps.
+constexpr uint32_t kLies[] = {0, 8, 9, 4096, 0xffffffe8};
+constexpr uint64_t kOffs[] = {1, 0x8000000000000000};
+constexpr uint32_t kTypes[] = {8, 256};
+
+constexpr std::string_view kPlusNames[] = {"a"sv, ".."sv, "/"sv, "eightbyt"sv};
+constexpr uint64_t kNodeids[] = {0, 1, 2};
+constexpr uint32_t kModes[] = {0100644, 0644};
+constexpr uint64_t kSizes[] = {0, 0x8000000000000000};
+
+std::vector<RecordFields> DirentAlphabet() {
+  std::vector<RecordFields> letters;
+  for (const std::string_view name : kNames) {
+    for (const uint64_t off : kOffs) {
+      for (const uint32_t type : kTypes) {
+        RecordFields fields;
+        fields.ino = 1;
+        fields.off = off;
+        fields.type = type;
+        fields.name = name;
+        letters.push_back(fields);
+        for (const uint32_t lie : kLies) {
+          fields.namelen = lie;
+          letters.push_back(fields);
+        }
+      }
+    }
+  }
+  return letters;
+}
+
+std::vector<RecordFields> DirentplusAlphabet() {
+  std::vector<RecordFields> letters;
+  for (const std::string_view name : kPlusNames) {
+    for (const uint64_t nodeid : kNodeids) {
+      for (const uint32_t mode : kModes) {
+        for (const uint64_t size : kSizes) {
+          RecordFields fields;
+          fields.ino = 1;
+          fields.off = 1;
+          fields.type = 8;
+          fields.name = name;
+          fields.entry_out.nodeid = nodeid;
+          fields.entry_out.attr.mode = mode;
+          fields.entry_out.attr.size = size;
+          letters.push_back(fields);
+          fields.namelen = 0;
+          letters.push_back(fields);
+        }
+      }
+    }
+  }
+  return letters;
+}
+
+// The buffer takes all, one entry or none; or it takes all and the first link
+// or the second one fails.
+constexpr SinkPlan kPlans[] = {{},
+                               {.capacity = 1},
+                               {.capacity = 0},
+                               {.failing_links = 1},
+                               {.failing_links = 2}};
+// READDIR has no links.
+constexpr size_t kDirentPlans = 3;
+// Seams in the middle of what two records have in common.
+constexpr size_t kSeams = 1;
+
+// Prime to the sizes of both alphabets.
+constexpr size_t kLetterStride = kThinned ? 11 : 1;
+
+void RunReply(RecordFormat format, const std::string& bytes,
+              CaseRunner* runner) {
+  const size_t plans =
+      format == RecordFormat::kDirent ? kDirentPlans : std::size(kPlans);
+  for (size_t i = 0; i < plans; ++i) {
+    for (const size_t missing : {0, 1}) {
+      const size_t size = bytes.size() - std::min(missing, bytes.size());
+      runner->Reply(format, bytes.substr(0, size), kPlans[i]);
+      const size_t lengths[] = {size / 2};
+      runner->InPieces(lengths);
+    }
+  }
+}
+
+void RunSmallReplies(RecordFormat format, unsigned, CaseRunner* runner) {
+  const std::vector<RecordFields> alphabet =
+      format == RecordFormat::kDirent ? DirentAlphabet() : DirentplusAlphabet();
+  RunReply(format, "", runner);
+  for (size_t first = 0; first < alphabet.size(); first += kLetterStride) {
+    DirentWriter one(format);
+    one.Append(alphabet[first]);
+    RunReply(format, one.bytes(), runner);
+    for (const RecordFields& second : alphabet) {
+      DirentWriter two = one;
+      two.Append(second);
+      RunReply(format, two.bytes(), runner);
+    }
+  }
+}
+
+// Of an alphabet of A letters, of which F come first: 1 + F + F*A replies, each
+// by every plan, whole and short, in a buffer and in two pieces.
+constexpr uint64_t SmallReplyCases(uint64_t letters, uint64_t plans) {
+  const uint64_t first = (letters + kLetterStride - 1) / kLetterStride;
+  return (1 + first + first * letters) * plans * 2 * (1 + kSeams);
+}
+// 9 * 2 * 2 * 6 = 216 letters and 4 * 3 * 2 * 2 * 2 = 96.
+constexpr uint64_t kCases[] = {kThinned ? 52092 : 562476,
+                               kThinned ? 17480 : 186260};
+static_assert(kCases[0] == SmallReplyCases(216, 3));
+static_assert(kCases[1] == SmallReplyCases(96, 5));
+
+}  // namespace
+
+ExhaustiveSet SmallReplies() {
+  return {"small_replies",
+          "every reply of up to two records over an alphabet of 216 records "
+          "(96 with attributes), whole and one byte short, for every caller's "
+          "buffer and every link that can fail",
+          1,
+          {kCases[0], kCases[1]},
+          &RunSmallReplies};
+}
+
+}  // namespace fuse_dirents
