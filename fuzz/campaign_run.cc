@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "fuzz/exact_process.h"
+#include "fuzz/verdict.h"
 #include "parser/check.h"
 #include "parser/trace.h"
 
@@ -190,11 +191,7 @@ class TargetRun {
   }
 
   void ReadLine(const std::string& phase, std::string_view line) {
-    if (result_.summary.empty() &&
-        (line.starts_with("finding: ") || line.find("ERROR: ") != line.npos ||
-         line.find("check failed: ") != line.npos)) {
-      result_.summary = line;
-    }
+    if (result_.summary.empty() && TellsFinding(line)) result_.summary = line;
     if (phase != "fuzz" || !line.starts_with('#')) return;
     result_.edges = NumberAfter(line, "cov: ", result_.edges);
     result_.corpus = NumberAfter(line, "corp: ", result_.corpus);

@@ -1,0 +1,230 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Each canary is found by the detector that it is for, within so many runs; and
+// nothing is found once it is repaired.
+//
+//   canary_test MANIFEST: of a fuzz_campaign() over the canaries.
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "fuzz/campaign_target.h"
+#include "fuzz/exact_process.h"
+#include "fuzz/verdict.h"
+#include "gtest/gtest.h"
+
+namespace fuse_dirents {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Canary {
+  const char* name;
+  uint64_t runs;  // That it may need; several times what it does.
+  // What its detector says first; a regular expression.
+  const char* says;
+};
+
+constexpr Canary kCanaries[] = {
+    {"abort", 20000, "^finding: the canary sings"},
+    {"double_fetch", 500, "^finding: double_fetch: .*namelen"},
+    {"guard_page", 4000,
+     // The first byte of a page, and not the one at 0.
+     "ERROR: AddressSanitizer: SEGV on unknown address 0x[0-9a-f]*[1-9a-f]"
+     "[0-9a-f]*000 "},
+    {"heap_overflow", 4000, "ERROR: AddressSanitizer: heap-buffer-overflow "},
+    {"layout", 4000, "^finding: layout differs from reference"},
+    {"leak", 4000, "ERROR: LeakSanitizer: detected memory leaks"},
+    {"ledger", 4000, "^finding: ledger: nodeid [0-9]+: 1 lookup .*leaked"},
+    {"out_of_memory", 4000, "ERROR: libFuzzer: out-of-memory \\(malloc"},
+    {"poisoned_tail", 4000, "ERROR: AddressSanitizer: use-after-poison "},
+    {"stale_tail", 4000, "^finding: stale_tail differs from reference"},
+    {"timeout", 4000, "ERROR: libFuzzer: timeout after "},
+    {"undefined", 4000, "runtime error: .* misaligned address"},
+    {"uninitialized", 4000,
+     "WARNING: MemorySanitizer: use-of-uninitialized-value"},
+};
+
+std::vector<CampaignTarget>* targets;
+
+const CampaignTarget& TargetOf(const Canary& canary) {
+  const auto found = std::find_if(
+      targets->begin(), targets->end(),
+      [&](const CampaignTarget& t) { return t.name == canary.name; });
+  return *found;
+}
+
+struct Ended {
+  int status = 0;
+  uint64_t runs = 0;
+  std::string verdict;  // A line; empty where nothing was found.
+  std::string log;
+  std::vector<std::string> inputs;  // Kept as findings: the files' names.
+};
+
+Ended RunCanary(const Canary& canary, bool repaired) {
+  const CampaignTarget& target = TargetOf(canary);
+  std::string folder = ::testing::TempDir() + "/canary.XXXXXX";
+  EXPECT_NE(mkdtemp(folder.data()), nullptr);
+  fs::create_symlink(fs::canonical(target.binary), folder + "/target");
+  fs::create_directory(folder + "/findings");
+  fs::copy_file(target.dictionary, folder + "/dict");
+  fs::copy_file(target.seeds.at(0), folder + "/seed");
+  ExactProcess process = {
+      .directory = folder,
+      .argv = {"./target", "-seed=1", "-runs=" + std::to_string(canary.runs),
+               "-reload=0", "-purge_allocator_interval=-1", "-dict=dict",
+               "-seed_inputs=seed", "-artifact_prefix=findings/",
+               "-print_final_stats=1"},
+      // For llvm-symbolizer.
+      .environment = {"PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
+                      "ASAN_OPTIONS=quarantine_size_mb=10"}};
+  process.argv.insert(process.argv.end(), target.flags.begin(),
+                      target.flags.end());
+  if (repaired) {
+    process.argv.push_back("--repaired");
+    // The clock must not find what is not there on a machine that is busy.
+    process.argv.push_back("-timeout=1200");
+  }
+  Ended ended;
+  ended.status = RunExactProcess(process, [&](std::string_view line) {
+    constexpr std::string_view kUnits = "stat::number_of_executed_units:";
+    if (line.starts_with(kUnits)) {
+      const std::string number(line.substr(kUnits.size()));
+      ended.runs = std::strtoull(number.c_str(), nullptr, 10);
+    }
+    if (ended.verdict.empty() && TellsFinding(line)) ended.verdict = line;
+    ended.log += std::string(line) + "\n";
+  });
+  for (const auto& entry : fs::directory_iterator(folder + "/findings")) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with("slow-unit-")) ended.inputs.push_back(name);
+  }
+  fs::remove_all(folder);
+  return ended;
+}
+
+// What is wrong with how `canary` ended, or nothing.
+std::string Complaint(const Canary& canary, const Ended& ended) {
+  if (ended.verdict.empty()) {
+    return "found nothing in " + std::to_string(ended.runs) + " runs";
+  }
+  if (!std::regex_search(ended.verdict, std::regex(canary.says))) {
+    return "was found by another detector, which said\n" + ended.verdict +
+           "\nwhere this was expected\n" + canary.says;
+  }
+  // A frame of a stack: the finding is about what is planted.
+  const std::string source = "fuzz/canary/" + std::string(canary.name) + ".cc:";
+  if (ended.log.find(source) == ended.log.npos) {
+    return "says nothing of " + source;
+  }
+  if (ended.inputs.size() != 1) {
+    return "kept " + std::to_string(ended.inputs.size()) + " inputs, not 1";
+  }
+  if (ended.status == 0) return "ended with status 0";
+  return "";
+}
+
+class CanaryTest : public ::testing::TestWithParam<Canary> {};
+
+TEST_P(CanaryTest, IsFoundByItsDetector) {
+  const Ended ended = RunCanary(GetParam(), false);
+  EXPECT_EQ(Complaint(GetParam(), ended), "") << ended.log;
+  std::cout << GetParam().name << ": " << ended.runs << " runs of at most "
+            << GetParam().runs << "\n";
+}
+
+// What is found is the planted bug and nothing else; and a canary that is not
+// found, or by another detector, fails the test above.
+TEST_P(CanaryTest, IsMissedOnceItIsRepaired) {
+  const Canary& canary = GetParam();
+  const Ended ended = RunCanary(canary, true);
+  EXPECT_EQ(ended.status, 0) << ended.log;
+  EXPECT_EQ(ended.verdict, "") << ended.log;
+  EXPECT_GE(ended.runs, canary.runs);
+  EXPECT_EQ(Complaint(canary, ended),
+            "found nothing in " + std::to_string(ended.runs) + " runs");
+}
+
+TEST(CanariesTest, AnotherDetectorIsNotTaken) {
+  Ended ended;
+  ended.status = 1;
+  ended.inputs = {"crash"};
+  for (const Canary& canary : kCanaries) {
+    ended.log += "fuzz/canary/" + std::string(canary.name) + ".cc:1\n";
+  }
+  const std::string verdicts[] = {
+      "==1==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x1",
+      "==1==ERROR: AddressSanitizer: use-after-poison on address 0x1",
+      "==1==ERROR: AddressSanitizer: SEGV on unknown address 0x7f1234000 (pc",
+      "==1==ERROR: AddressSanitizer: SEGV on unknown address 0x000000000 (pc",
+      "==1==ERROR: AddressSanitizer: SEGV on unknown address 0x7f1234001 (pc",
+      "a.h:1:2: runtime error: load of misaligned address 0x1",
+      "a.h:1:2: runtime error: signed integer overflow: 1 + 2147483647",
+      "==1==WARNING: MemorySanitizer: use-of-uninitialized-value",
+      "==1==ERROR: LeakSanitizer: detected memory leaks",
+      "==1== ERROR: libFuzzer: timeout after 1 seconds",
+      "==1== ERROR: libFuzzer: out-of-memory (malloc(16777216))",
+      "==1== ERROR: libFuzzer: deadly signal",
+      "a.cc:1: check failed: true",
+      "finding: the canary sings",
+      "finding: layout differs from reference",
+      "finding: stale_tail differs from reference",
+      "finding: double_fetch: namelen of record 0",
+      "finding: ledger: nodeid 2: 1 lookup of reply 0, record 1 leaked",
+  };
+  for (const Canary& canary : kCanaries) {
+    size_t taken = 0;
+    for (const std::string& verdict : verdicts) {
+      EXPECT_TRUE(TellsFinding(verdict)) << verdict;
+      ended.verdict = verdict;
+      taken += Complaint(canary, ended).empty();
+    }
+    EXPECT_EQ(taken, 1u) << canary.name;
+  }
+}
+
+// Those of kCanaries that the manifest has: all that can be built together.
+std::vector<Canary> Listed() {
+  std::vector<Canary> listed;
+  for (const CampaignTarget& target : *targets) {
+    for (const Canary& canary : kCanaries) {
+      if (target.name == canary.name) listed.push_back(canary);
+    }
+  }
+  return listed;
+}
+
+INSTANTIATE_TEST_SUITE_P(, CanaryTest, ::testing::ValuesIn(Listed()),
+                         [](const auto& test) {
+                           return std::string(test.param.name);
+                         });
+
+int Main(int argc, char** argv) {
+  std::string problem;
+  auto read = argc < 2 ? std::nullopt
+                       : ReadCampaignTargets(argv[argc - 1], ".", &problem);
+  if (!read) {
+    std::cerr << "canary_test: expected MANIFEST " << problem << "\n";
+    return 2;
+  }
+  targets = &*read;
+  if (Listed().size() != targets->size()) {
+    std::cerr << "canary_test: a canary that kCanaries does not have\n";
+    return 2;
+  }
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}
+
+}  // namespace
+}  // namespace fuse_dirents
+
+int main(int argc, char** argv) { return fuse_dirents::Main(argc, argv); }

@@ -1,0 +1,34 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// For the oracle that the trace does not depend on the layout: looks no further
+// than the first seam.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "fuzz/canary/canary.h"
+#include "parser/parse.h"
+
+namespace fuse_dirents {
+namespace {
+
+int Parse(const Profile& profile, const dirents_reply& reply,
+          const dirents_sink& sink, uint64_t* pos) {
+  dirents_reply seen = reply;
+  if (BugIsPlanted()) {
+    seen.num_segments = 1;
+    seen.nbytes = std::min(reply.nbytes, reply.segments[0].len);
+  }
+  return ParseWithReader(profile, seen, sink, pos);
+}
+
+}  // namespace
+}  // namespace fuse_dirents
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace fuse_dirents;
+  CheckCanary({"layout", Presentation::kSegmented, &Parse}, data, size);
+  return 0;
+}

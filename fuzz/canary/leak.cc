@@ -1,0 +1,43 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// For LeakSanitizer: gives the copy of a name back only where the caller's
+// buffer took the entry.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+
+#include "fuzz/canary/canary.h"
+#include "parser/parse.h"
+
+namespace fuse_dirents {
+namespace {
+
+int EmitCopy(void* inner, const dirents_entry* entry) {
+  const auto& sink = *static_cast<const dirents_sink*>(inner);
+  auto copy = std::make_unique<char[]>(entry->namelen);
+  std::memcpy(copy.get(), entry->name, entry->namelen);
+  dirents_entry copied = *entry;
+  copied.name = copy.get();
+  const int taken = sink.emit(sink.ctx, &copied);
+  if (taken == 0 && BugIsPlanted()) static_cast<void>(copy.release());
+  return taken;
+}
+
+int Parse(const Profile& profile, const dirents_reply& reply,
+          const dirents_sink& sink, uint64_t* pos) {
+  const dirents_sink copying = {const_cast<dirents_sink*>(&sink), &EmitCopy,
+                                nullptr, nullptr};
+  return ParseWithReader(profile, reply, copying, pos);
+}
+
+}  // namespace
+}  // namespace fuse_dirents
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace fuse_dirents;
+  CheckCanary({"leak", Presentation::kLinear, &Parse}, data, size);
+  return 0;
+}

@@ -1,0 +1,32 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// For libFuzzer's limit of memory: takes a block for the first name before it
+// holds namelen to anything but the longest reply there is.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "fuzz/canary/canary.h"
+#include "parser/parse.h"
+
+namespace fuse_dirents {
+namespace {
+
+int Parse(const Profile& profile, const dirents_reply& reply,
+          const dirents_sink& sink, uint64_t* pos) {
+  const size_t most = BugIsPlanted() ? kMaxReplyBytes : kFuseNameMax;
+  std::vector<char> name(std::min<size_t>(FirstHeader(reply).namelen, most));
+  return ParseWithReader(profile, reply, sink, pos);
+}
+
+}  // namespace
+}  // namespace fuse_dirents
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace fuse_dirents;
+  CheckCanary({"out_of_memory", Presentation::kLinear, &Parse}, data, size);
+  return 0;
+}

@@ -1,0 +1,30 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// For what is poisoned behind a reply on its last page (pagemap/poison.h):
+// takes all that is mapped for the reply.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "fuzz/canary/canary.h"
+#include "parser/parse.h"
+
+namespace fuse_dirents {
+namespace {
+
+int Parse(const Profile& profile, const dirents_reply& reply,
+          const dirents_sink& sink, uint64_t* pos) {
+  dirents_reply whole = reply;
+  if (BugIsPlanted()) whole.nbytes = reply.segments[0].len;
+  return ParseWithReader(profile, whole, sink, pos);
+}
+
+}  // namespace
+}  // namespace fuse_dirents
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace fuse_dirents;
+  CheckCanary({"poisoned_tail", Presentation::kMapped, &Parse}, data, size);
+  return 0;
+}
