@@ -141,6 +141,16 @@ std::string ProfileTable(std::span<const Profile> profiles) {
   return table;
 }
 
+std::vector<RowDifference> DifferingRows(const Profile& first,
+                                         const Profile& second) {
+  std::vector<RowDifference> rows;
+  for (const Row& row : kRows) {
+    const std::string cells[] = {row.cell(first), row.cell(second)};
+    if (cells[0] != cells[1]) rows.push_back({row.title, cells[0], cells[1]});
+  }
+  return rows;
+}
+
 std::optional<std::string> WithProfileTable(std::string_view rules) {
   const auto begin = FindOnce(rules, kTableBegins);
   const auto end = FindOnce(rules, kTableEnds);

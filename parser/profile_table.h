@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parser/profile.h"
 
@@ -18,6 +19,14 @@ namespace fuse_dirents {
 // Markdown: whose rules each of `profiles` holds, then a table with a row for
 // each field of Profile and a column for each profile.
 std::string ProfileTable(std::span<const Profile> profiles = AllProfiles());
+
+// A row of the table in which two profiles differ.
+struct RowDifference {
+  std::string_view title;     // As in the table.
+  std::string first, second;  // Their cells.
+};
+std::vector<RowDifference> DifferingRows(const Profile& first,
+                                         const Profile& second);
 
 // The lines between which RULES.md holds ProfileTable().
 inline constexpr std::string_view kTableBegins = "<!-- profiles: begin -->\n";

@@ -1,0 +1,75 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Sets of cases, each of a fixed and known size, and what is asked of a parser
+// on each case.
+
+#ifndef FUSE_DIRENTS_PROPERTIES_SUITE_CASE_SETS_H_
+#define FUSE_DIRENTS_PROPERTIES_SUITE_CASE_SETS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "properties/case.h"
+#include "properties/property.h"
+#include "properties/suite/parser_under_suite.h"
+
+namespace fuse_dirents {
+
+// Returns false where no more cases are wanted.
+using CaseVisitor = std::function<bool(const Case&)>;
+
+struct CaseSet {
+  enum Question { kTrace, kSingleFetch, kLeaks };
+
+  std::string name;
+  Question question = kTrace;
+  // Asked too, after the trace.
+  const Property* property = nullptr;
+  // How many cases there are; whoever goes through them checks it.
+  size_t size = 0;
+  // The same cases in the same order each time.
+  std::function<void(const CaseVisitor&)> for_each;
+};
+
+// Small scopes, gone through whole.  `subject` must outlive the sets.
+//
+//   cuts      three records, cut at every byte, with and without the rest
+//             behind the end, in three layouts
+//   namelens  every namelen from 1 to 4096, with the seam of two pages on each
+//             of six places of its record
+//   fields    every class of values of every field that a rule looks at, in the
+//             first, middle and last of three records, in three layouts, with
+//             four answers of the caller
+std::vector<CaseSet> ExhaustiveSets(const Subject& subject);
+
+// For each property of parsers, `cases` random cases that it is about; and
+// replies whose fields are rewritten while they are parsed.
+std::vector<CaseSet> PropertySets(const Subject& subject, uint64_t seed,
+                                  size_t cases);
+
+struct CorpusFile {
+  std::string path;
+  RecordFormat format;
+  std::string bytes;
+};
+
+// Reads files that end in ".dirent" or ".plus".  On failure returns nothing,
+// and says in *problem which one cannot be read.
+std::optional<std::vector<CorpusFile>> ReadCorpus(
+    std::span<const std::string> paths, std::string* problem);
+
+// Those of the files whose format the subject takes, each in its own layout and
+// in every default one; and once more for leaks.  `files` must outlive the
+// sets.
+std::vector<CaseSet> CorpusSets(const Subject& subject,
+                                std::span<const CorpusFile> files);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PROPERTIES_SUITE_CASE_SETS_H_

@@ -1,0 +1,108 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "properties/suite/parser_under_suite.h"
+
+#include "pagemap/poison.h"
+#include "parser/recipe.h"
+#include "properties/suite/heap_use.h"
+
+namespace fuse_dirents {
+
+std::vector<Presentation> Subject::Presentations() const {
+  if (!segments) return {Presentation::kLinear, Presentation::kMapped};
+  return {Presentation::kLinear, Presentation::kMapped,
+          Presentation::kSegmented};
+}
+
+std::string Subject::ToText() const {
+  std::string text =
+      std::string(name) + ", held to `" + std::string(profile->name) + "`:";
+  for (const RecordFormat format :
+       {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
+    if (!Takes(format)) continue;
+    text += (text.back() == ':' ? " " : ", ") + std::string(FormatName(format));
+  }
+  text += ";";
+  for (const Presentation presentation : Presentations()) {
+    text += (text.back() == ';' ? " " : ", ") +
+            std::string(PresentationName(presentation));
+  }
+  return text;
+}
+
+std::vector<std::string> Subject::NotChecked() const {
+  std::vector<std::string> lines;
+  for (const RecordFormat format :
+       {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
+    if (Takes(format)) continue;
+    lines.push_back("replies of format " + std::string(FormatName(format)) +
+                    (profile->Supports(format)
+                         ? ": its `formats` leave it out"
+                         : ": the client of its profile never asks for it"));
+  }
+  if (!segments) {
+    lines.push_back(
+        "replies in several segments: it has `segments = False`; seams "
+        "between pages are shown to it in mapped views only");
+  }
+  if (!links && direntplus) {
+    lines.push_back(
+        "lookups (link and forget), and what comes after the buffer is full: "
+        "it has `links = False`");
+  }
+  if (!kPoisonWorks) {
+    lines.push_back(
+        "reads behind the reply in its last page whose value does not show in "
+        "the trace: they take --config=asan or msan, or your own flags for "
+        "AddressSanitizer or MemorySanitizer");
+  }
+  if (!CanMeasureHeapUse()) {
+    lines.push_back("leaks: this build cannot measure them");
+  }
+  lines.push_back(
+      "two fetches of a field between which the parser calls no callback");
+  return lines;
+}
+
+std::optional<Subject> MakeSubject(const ParserUnderSuite& parser,
+                                   std::string* problem) {
+  Subject subject;
+  subject.name = parser.name;
+  subject.profile = FindProfile(parser.profile_name);
+  if (subject.profile == nullptr) {
+    *problem = std::string(parser.name) + ": no profile is called '" +
+               std::string(parser.profile_name) + "'; there are";
+    for (const Profile& profile : AllProfiles()) {
+      *problem += " " + std::string(profile.name);
+    }
+    return std::nullopt;
+  }
+  const Profile& profile = *subject.profile;
+  const bool by_profile = !parser.dirent && !parser.direntplus;
+  subject.dirent = by_profile ? profile.readdir : parser.dirent;
+  subject.direntplus = by_profile ? profile.readdirplus : parser.direntplus;
+  for (const RecordFormat format :
+       {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
+    if (subject.Takes(format) && !profile.Supports(format)) {
+      *problem = std::string(parser.name) + ": the client of profile '" +
+                 std::string(profile.name) + "' never asks for format " +
+                 std::string(FormatName(format)) +
+                 "; take it out of `formats`, or take another profile";
+      return std::nullopt;
+    }
+  }
+  subject.segments = parser.segments;
+  subject.links = parser.links;
+  subject.parse = parser.parse;
+  subject.held_to = profile;
+  if (!parser.links) {
+    subject.held_to.lookups = LookupUse::kNone;
+    subject.held_to.dot_lookups = LookupUse::kNone;
+    subject.held_to.when_full = WhenFull::kStop;
+    subject.held_to.forgets_after_error = false;
+  }
+  return subject;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,68 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A parser that dirent_parser_suite() puts under the suite, and what its BUILD
+// file says of it.
+
+#ifndef FUSE_DIRENTS_PROPERTIES_SUITE_PARSER_UNDER_SUITE_H_
+#define FUSE_DIRENTS_PROPERTIES_SUITE_PARSER_UNDER_SUITE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pagemap/differential/parser_list.h"
+#include "parser/profile.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// What dirent_parser_suite() hands over, as it is written there.
+struct ParserUnderSuite {
+  std::string_view name;
+  std::string_view profile_name;
+  // Formats that it is asked to parse.  None: those of the profile.
+  bool dirent = false;
+  bool direntplus = false;
+  bool segments = true;  // Takes more than one segment.
+  bool links = true;     // Calls link and forget.
+  ParseFunction parse = nullptr;
+};
+
+// The one that is linked in: bind_parser.cc.
+const ParserUnderSuite& LinkedParser();
+
+// The same, made out.
+struct Subject {
+  std::string_view name;
+  // The client's rules, one of AllProfiles().
+  const Profile* profile = nullptr;
+  // What the parser is held to: those rules less what it says it lacks.  A
+  // parser without links has nothing left to do once the buffer is full.
+  Profile held_to;
+  bool dirent = false;
+  bool direntplus = false;
+  bool segments = true;
+  bool links = true;
+  ParseFunction parse = nullptr;
+
+  bool Takes(RecordFormat format) const {
+    return format == RecordFormat::kDirent ? dirent : direntplus;
+  }
+  // In the order in which they are tried.
+  std::vector<Presentation> Presentations() const;
+  // "mine, held to `linux`: dirent, direntplus; linear, mapped, segmented"
+  std::string ToText() const;
+  // What is not checked of it and why, a line each.
+  std::vector<std::string> NotChecked() const;
+};
+
+// On failure returns nothing, and says in *problem what is wrong: no such
+// profile, or a format that its client never asks for.
+std::optional<Subject> MakeSubject(const ParserUnderSuite& parser,
+                                   std::string* problem);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PROPERTIES_SUITE_PARSER_UNDER_SUITE_H_

@@ -1,0 +1,158 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// dirent_parser_suite() finds each planted bug, by the test that is for it, and
+// names the rule.
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include <string>
+#include <string_view>
+
+#include "gtest/gtest.h"
+#include "pagemap/poison.h"
+#include "properties/suite/heap_use.h"
+
+namespace fuse_dirents {
+namespace {
+
+struct Printed {
+  int status;  // Exit status.
+  std::string printed;
+};
+
+Printed RunSuite(const std::string& check, const std::string& plant,
+                 const std::string& flags = "") {
+  const std::string list =
+      check == "corpus" ? " @properties/suite/planted.seeds" : "";
+  const std::string command =
+      "PLANTED=" + plant + " properties/suite/planted_" + check +
+      " --check=" + check + " " + flags + list + " 2>&1";
+  FILE* pipe = popen(command.c_str(), "r");
+  Printed run = {-1, ""};
+  if (pipe == nullptr) return run;
+  char buffer[4096];
+  for (size_t n; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
+    run.printed.append(buffer, n);
+  }
+  const int status = pclose(pipe);
+  if (WIFEXITED(status)) run.status = WEXITSTATUS(status);
+  return run;
+}
+
+struct Plant {
+  std::string bug, check, rule;
+};
+
+void PrintTo(const Plant& plant, std::ostream* os) { *os << plant.bug; }
+
+class PlantedBug : public testing::TestWithParam<Plant> {};
+
+TEST_P(PlantedBug, IsFoundAndNamed) {
+  Plant plant = GetParam();
+  if (plant.rule == "no_leak" && !CanMeasureHeapUse()) {
+    GTEST_SKIP() << "this build cannot see leaks, as the suite says";
+  }
+  if (kPoisonWorks && plant.rule == "stale_tail") {
+    // The read itself is reported, before it can show.
+    plant.rule = "stays_inside";
+  }
+  const Printed run = RunSuite(plant.check, plant.bug, "--hang_seconds=1");
+  EXPECT_EQ(run.status, 1) << run.printed;
+  EXPECT_NE(run.printed.find("\nrule: " + plant.rule + "\n"), std::string::npos)
+      << run.printed;
+  // Reply, layout, both traces, and the case.
+  for (const std::string_view part :
+       {"\nreply, ", "trace of ", "\nformat ", "FAILED"}) {
+    EXPECT_NE(run.printed.find(part), std::string::npos) << part << "\n"
+                                                         << run.printed;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Planted, PlantedBug,
+    testing::ValuesIn(std::initializer_list<Plant>{
+        {"slash", "exhaustive", "'/' in the name"},
+        {"slash", "corpus", "'/' in the name"},
+        {"name_max", "exhaustive", "longest name in bytes"},
+        {"name_max", "corpus", "longest name in bytes"},
+        {"short", "exhaustive", "record runs past the reply"},
+        {"links_dots", "exhaustive", "a lookup of \".\" or \"..\""},
+        {"keeps_refused", "exhaustive", "a refused link is forgotten"},
+        {"emits_when_full", "properties", "Emit and full"},
+        {"resume", "exhaustive", "Resume"},
+        {"seam", "exhaustive", "layout_independence"},
+        {"seam", "properties", "layout_independence"},
+        {"seam", "corpus", "layout_independence"},
+        {"stale_tail", "exhaustive", "stale_tail"},
+        {"stale_tail", "corpus", "stale_tail"},
+        {"double_fetch", "properties", "single_fetch"},
+        {"overread", "exhaustive", "stays_inside"},
+        {"write", "exhaustive", "read_only"},
+        {"counts_calls", "properties", "no_state"},
+        {"remembers", "exhaustive", "no_state"},
+        {"crash", "corpus", "no_crash"},
+        {"exit", "corpus", "no_crash"},
+        {"hang", "corpus", "no_hang"},
+        {"leak", "corpus", "no_leak"},
+    }),
+    [](const auto& info) {
+      return info.param.bug + "_by_" + info.param.check;
+    });
+
+std::string Recipe(const std::string& printed) {
+  const std::string from = "with --replay=FILE\n";
+  const size_t start = printed.find(from);
+  if (start == printed.npos) return "";
+  const size_t begin = start + from.size();
+  return printed.substr(begin, printed.find("\n---", begin) + 1 - begin);
+}
+
+TEST(Suite, ACounterexampleIsSmallAndFailsAgainWhenReplayed) {
+  const Printed run = RunSuite("properties", "slash");
+  const std::string recipe = Recipe(run.printed);
+  EXPECT_NE(recipe.find("\nformat dirent\n"), std::string::npos) << run.printed;
+  EXPECT_NE(recipe.find("name=\"/\""), std::string::npos) << recipe;
+  EXPECT_EQ(recipe.find("trailer"), std::string::npos) << recipe;
+
+  const std::string path = std::string(getenv("TEST_TMPDIR")) + "/recipe";
+  FILE* file = fopen(path.c_str(), "w");
+  ASSERT_NE(file, nullptr);
+  fputs(recipe.c_str(), file);
+  fclose(file);
+  const Printed again = RunSuite("properties", "slash", "--replay=" + path);
+  EXPECT_EQ(again.status, 1);
+  EXPECT_NE(again.printed.find("\nrule: '/' in the name\n"), std::string::npos)
+      << again.printed;
+  const Printed right = RunSuite("properties", "nothing", "--replay=" + path);
+  EXPECT_EQ(right.status, 0) << right.printed;
+}
+
+TEST(Suite, SaysHowManyCasesAndWhatIsNotChecked) {
+  const Printed run = RunSuite("exhaustive", "nothing");
+  EXPECT_EQ(run.status, 0) << run.printed;
+  for (const std::string_view line :
+       {"planted, held to `linux`: dirent, direntplus; linear, mapped, "
+        "segmented\n",
+        "  fields: 8064 cases\n", "  cuts: 3468 cases\n",
+        "  namelens: 49152 cases\n", "  not checked: two fetches",
+        "planted: passed\n"}) {
+    EXPECT_NE(run.printed.find(line), std::string::npos) << run.printed;
+  }
+}
+
+TEST(Suite, TheSameSeedGivesTheSameReport) {
+  const Printed run = RunSuite("properties", "seam", "--seed=7");
+  EXPECT_EQ(run.printed, RunSuite("properties", "seam", "--seed=7").printed);
+}
+
+TEST(Suite, WrongArgumentsExitWith2) {
+  EXPECT_EQ(RunSuite("properties", "nothing", "--cases=0").status, 2);
+  EXPECT_EQ(RunSuite("properties", "nothing", "--chekc=corpus").status, 2);
+  EXPECT_EQ(RunSuite("properties", "nothing", "--replay=/none").status, 2);
+}
+
+}  // namespace
+}  // namespace fuse_dirents
