@@ -201,17 +201,6 @@ class Interpreter {
   bool in_why_ = false;
 };
 
-std::string Hex(std::string_view bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    text += i % 32 == 0 ? (i == 0 ? "raw " : "\nraw ") : (i % 8 ? "" : " ");
-    const auto byte = static_cast<uint8_t>(bytes[i]);
-    text += {kDigits[byte >> 4], kDigits[byte & 15]};
-  }
-  return bytes.empty() ? "" : text + "\n";
-}
-
 // A name as a recipe's word: repeated bytes are counted.
 std::string NameWord(std::string_view name) {
   if (name.size() > 16 && name.find_first_not_of(name[0]) == name.npos) {
@@ -238,6 +227,17 @@ std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem) {
     return std::nullopt;
   }
   return interpreter.Finish();
+}
+
+std::string RawLines(std::string_view bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    text += i % 32 == 0 ? (i == 0 ? "raw " : "\nraw ") : (i % 8 ? "" : " ");
+    const auto byte = static_cast<uint8_t>(bytes[i]);
+    text += {kDigits[byte >> 4], kDigits[byte & 15]};
+  }
+  return bytes.empty() ? "" : text + "\n";
 }
 
 std::string RecipeFor(RecordFormat format, std::string_view reply,
@@ -271,10 +271,10 @@ std::string RecipeFor(RecordFormat format, std::string_view reply,
     if (padding.find_first_not_of('\0') == padding.npos) {
       text += "\n";
     } else {
-      text += " padding=0\n" + Hex(padding);
+      text += " padding=0\n" + RawLines(padding);
     }
   }
-  return text + Hex(reply.substr(pos));
+  return text + RawLines(reply.substr(pos));
 }
 
 std::string_view FormatName(RecordFormat format) {

@@ -48,6 +48,9 @@ std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem);
 std::string RecipeFor(RecordFormat format, std::string_view reply,
                       std::string_view why);
 
+// The `raw` lines that write `bytes`.
+std::string RawLines(std::string_view bytes);
+
 std::string_view FormatName(RecordFormat format);  // "dirent", "direntplus".
 std::optional<RecordFormat> ParseFormat(std::string_view name);
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "parser/dirent_writer.h"
 #include "parser/wire.h"
 #include "tools/run_dirents.h"
 
@@ -231,13 +232,29 @@ std::vector<Example> ExamplesOf(const std::string& readme) {
   return examples;
 }
 
+// 100 records, one of which testdata/planted_bugs_fuzzer.cc stops on.
+std::string PlantedFinding() {
+  DirentWriter writer(RecordFormat::kDirent);
+  for (size_t i = 0; i < 100; ++i) {
+    writer.Append({.ino = 7 + i,
+                   .off = 5000 + i,
+                   .type = i == 60 ? 901u : 8u,
+                   .name = "name-" + std::to_string(i)});
+  }
+  return writer.bytes();
+}
+
 TEST(ReadmeTest, EveryExamplePrintsWhatItSays) {
   const std::vector<Example> examples =
       ExamplesOf(ReadTextFile(Runfile("tools/README.md")));
   const std::string directory = NewTempDirectory();
   fs::create_directory_symlink(Runfile("corpus"), directory + "/corpus");
-  fs::create_symlink(Runfile("tools/fake_server"), directory + "/fake_server");
-  size_t dumps = 0, captures = 0;
+  for (const std::string program : {"fake_server", "planted_bugs_fuzzer"}) {
+    fs::create_symlink(Runfile("tools/" + program), directory + "/" + program);
+  }
+  fs::create_directory(directory + "/regressions");
+  WriteTextFile(directory + "/finding", PlantedFinding());
+  size_t dumps = 0, captures = 0, triages = 0;
   for (const Example& example : examples) {
     SCOPED_TRACE(example.command);
     std::vector<std::string> arguments;
@@ -248,9 +265,11 @@ TEST(ReadmeTest, EveryExamplePrintsWhatItSays) {
     EXPECT_EQ(run.out, example.output);
     dumps += arguments[0] == "dump";
     captures += arguments[0] == "capture";
+    triages += arguments[0] == "triage";
   }
   EXPECT_GE(dumps, 1u);
   EXPECT_GE(captures, 1u);
+  EXPECT_GE(triages, 1u);
 }
 
 }  // namespace

@@ -50,11 +50,14 @@ int Main(int argc, char** argv) {
     }
   }
   int exit_status = 0;
-  CLI::App app("Looks at FUSE directory replies, and captures them.",
-               "dirents");
+  CLI::App app(
+      "Looks at FUSE directory replies, captures them, and reduces "
+      "those that break a fuzz target.",
+      "dirents");
   app.require_subcommand(0, 1);
   AddCapture(app, &exit_status);
   AddDump(app, &exit_status);
+  AddTriage(app, &exit_status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

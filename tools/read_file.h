@@ -29,6 +29,11 @@ std::optional<RecordFormat> FormatFromFileName(const std::string& path);
 std::optional<std::vector<std::byte>> ReadReplyFile(const std::string& path,
                                                     std::string* error);
 
+// Reads an input of a fuzz target: any bytes, none among them, up to the
+// longest reply and a trailer.  Else as above.
+std::optional<std::string> ReadInputFile(const std::string& path,
+                                         std::string* error);
+
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_TOOLS_READ_FILE_H_

@@ -14,6 +14,7 @@ namespace fuse_dirents {
 // and sets *exit_status: 0, or what Fail() returned.
 void AddCapture(CLI::App& app, int* exit_status);
 void AddDump(CLI::App& app, int* exit_status);
+void AddTriage(CLI::App& app, int* exit_status);
 
 }  // namespace fuse_dirents
 

@@ -1,0 +1,35 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Recipes of inputs that broke a fuzz target.  They are those of the corpus,
+// and one more for inputs that are no replies:
+//
+//     # why: A full byte slice counted the lookup of the next record.
+//     format bytes
+//     raw 0205ff00
+
+#ifndef FUSE_DIRENTS_CORPUS_REGRESSIONS_REGRESSION_RECIPE_H_
+#define FUSE_DIRENTS_CORPUS_REGRESSIONS_REGRESSION_RECIPE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// The recipe that makes `input` byte for byte: a reply of `format`, with its
+// trailer; or bytes, where there is no format and where a trailer is not
+// written the way that its choices are.  `why` may have several lines.
+std::string RegressionRecipe(std::optional<RecordFormat> format,
+                             std::string_view input, std::string_view why);
+
+// The input that such a recipe makes.  On failure returns nothing, and says in
+// *problem what is wrong with which line.
+std::optional<std::string> InputFromRegressionRecipe(std::string_view recipe,
+                                                     std::string* problem);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_CORPUS_REGRESSIONS_REGRESSION_RECIPE_H_

@@ -1,0 +1,135 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/write_regression.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "pagemap/differential/input.h"
+#include "parser/check.h"
+#include "tools/read_file.h"
+
+namespace fuse_dirents {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kBytesEnding[] = ".bytes";
+constexpr char kRecipeEnding[] = ".recipe";
+constexpr size_t kLongestDerivedName = 60, kLongestName = 100;
+
+bool WriteNewFile(const fs::path& path, std::string_view bytes) {
+  std::FILE* file = std::fopen(path.c_str(), "wbx");
+  if (file == nullptr) return false;
+  const bool written =
+      std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  return std::fclose(file) == 0 && written;
+}
+
+// In one step, and not over another file.
+bool MoveNew(const fs::path& from, const fs::path& to) {
+  return renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(),
+                   RENAME_NOREPLACE) == 0;
+}
+
+}  // namespace
+
+std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
+                                      std::string_view input) {
+  if (!format) return std::nullopt;
+  switch (*format) {
+    case TargetFormat::kDirent:
+      return RecordFormat::kDirent;
+    case TargetFormat::kDirentplus:
+      return RecordFormat::kDirentplus;
+    case TargetFormat::kByExtra:
+      return (DecodeInput(input).choices.extra & 1) != 0
+                 ? RecordFormat::kDirentplus
+                 : RecordFormat::kDirent;
+  }
+  FUSE_DIRENTS_CHECK(false);
+}
+
+const char* RegressionEnding(std::optional<RecordFormat> records) {
+  return records ? FileEnding(*records) : kBytesEnding;
+}
+
+std::string RegressionName(std::string_view sentence) {
+  std::string name;
+  for (const char c : sentence) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    } else if (!name.empty() && name.back() != '-') {
+      name += '-';
+    }
+  }
+  if (name.size() > kLongestDerivedName) {
+    name.resize(name.rfind('-', kLongestDerivedName) == name.npos
+                    ? kLongestDerivedName
+                    : name.rfind('-', kLongestDerivedName));
+  }
+  while (name.ends_with('-')) name.pop_back();
+  return name.empty() ? "unnamed" : name;
+}
+
+bool IsRegressionName(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestName &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+std::string ExistingRegression(const std::string& folder,
+                               const std::string& name) {
+  for (const char* ending : {kDirentEnding, kDirentplusEnding, kBytesEnding}) {
+    for (const char* more : {"", kRecipeEnding}) {
+      const fs::path path = fs::path(folder) / (name + ending + more);
+      std::error_code ignored;
+      if (fs::symlink_status(path, ignored).type() !=
+          fs::file_type::not_found) {
+        return path;
+      }
+    }
+  }
+  return "";
+}
+
+bool WriteRegression(const std::string& folder, const std::string& file,
+                     std::string_view input, std::string_view recipe,
+                     std::string* error) {
+  const fs::path parent = fs::path(folder).parent_path();
+  std::string scratch = parent / ".triage.XXXXXX";
+  if (mkdtemp(scratch.data()) == nullptr) {
+    *error = parent.string() + ": cannot write: " + std::strerror(errno);
+    return false;
+  }
+  std::error_code ignored;
+  const bool made_folder = fs::create_directory(folder, ignored);
+  const fs::path path = fs::path(folder) / file;
+  const fs::path recipe_path = path.string() + kRecipeEnding;
+  const fs::path made = fs::path(scratch) / "input";
+  const fs::path made_recipe = fs::path(scratch) / "recipe";
+  bool recipe_moved = false;
+  bool written =
+      WriteNewFile(made, input) && WriteNewFile(made_recipe, recipe) &&
+      (recipe_moved = MoveNew(made_recipe, recipe_path)) && MoveNew(made, path);
+  if (!written) {
+    *error = path.string() + ": cannot write: " + std::strerror(errno);
+    if (recipe_moved) fs::remove(recipe_path, ignored);
+    if (made_folder) fs::remove(folder, ignored);
+  }
+  fs::remove_all(scratch, ignored);
+  return written;
+}
+
+}  // namespace fuse_dirents

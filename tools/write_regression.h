@@ -1,0 +1,46 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// An input that broke a fuzz target, on its way into the corpus:
+//
+//     corpus/regressions/reply_fuzzer/NAME.dirent          the input
+//     corpus/regressions/reply_fuzzer/NAME.dirent.recipe   a stub: why is TODO
+
+#ifndef FUSE_DIRENTS_TOOLS_WRITE_REGRESSION_H_
+#define FUSE_DIRENTS_TOOLS_WRITE_REGRESSION_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "fuzz/mutator/target_format.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// What the records of `input` are; nothing where they are none.
+std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
+                                      std::string_view input);
+
+// How the name of an input ends: by the records in it, or ".bytes".
+const char* RegressionEnding(std::optional<RecordFormat> records);
+
+// A name for what broke, such as "heap-buffer-overflow-a-read-in-peek".
+std::string RegressionName(std::string_view sentence);
+// Whether a regression may be called so.
+bool IsRegressionName(std::string_view name);
+
+// The file of that name, with any ending, in `folder`; empty if there is none.
+std::string ExistingRegression(const std::string& folder,
+                               const std::string& name);
+
+// Writes FOLDER/FILE and FOLDER/FILE.recipe, and makes `folder` if its parent
+// is there.  Both or none: returns false, with *error saying why, where one
+// cannot be written or is there already.
+bool WriteRegression(const std::string& folder, const std::string& file,
+                     std::string_view input, std::string_view recipe,
+                     std::string* error);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_TOOLS_WRITE_REGRESSION_H_
