@@ -5,10 +5,9 @@
 // whatever those behind it are rewritten with, it is that of the old reply or
 // that of the new one: nothing is fetched twice.
 //
-// Choices::extra, from the lowest bit: the reply is one to READDIRPLUS (1 bit);
-// Spoiling::how (3); Spoiling::renews_at, one more than it, or 0 for none (5);
-// the reference parses rather than the reader (1).  Choices::layout.head: how
-// many bytes lie in the first of two segments.
+// Choices::extra: as SpoiledCaseOf() reads it, and bit 9: the reference parses
+// rather than the reader.  Choices::layout.head: how many bytes lie in the
+// first of two segments.
 
 #include <cstddef>
 #include <cstdint>
@@ -23,20 +22,6 @@
 
 namespace fuse_dirents {
 namespace {
-
-SpoiledCase CaseOf(const Input& input) {
-  const Choices& choices = input.choices;
-  const uint32_t renews_at = choices.extra >> 4 & 31;
-  return {
-      .format = (choices.extra & 1) != 0 ? RecordFormat::kDirentplus
-                                         : RecordFormat::kDirent,
-      .reply = input.reply,
-      .plan = choices.plan,
-      .start_off = choices.start_off,
-      .spoiling = {.how = choices.extra >> 1 & 7,
-                   .renews_at = renews_at == 0 ? std::nullopt
-                                               : std::optional(renews_at - 1)}};
-}
 
 [[noreturn]] void Report(const char* name, const BoundParser& parser,
                          const SpoiledCase& c, size_t split,
@@ -67,14 +52,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const BoundParser reader = bind(&ParseWithReader);
   static const BoundParser reference = bind(&ParseWithReference);
   if (!ReadInput(data, size, &input)) return 0;
-  const SpoiledCase c = CaseOf(input);
-  const size_t split = input.choices.layout.head % (c.reply.size() + 1);
-  const bool by_reference = (input.choices.extra >> 9 & 1) != 0;
+  const Choices& choices = input.choices;
+  const SpoiledCase c = SpoiledCaseOf(input.reply, choices.plan,
+                                      choices.start_off, choices.extra);
+  const size_t split = choices.layout.head % (c.reply.size() + 1);
+  const bool by_reference = (choices.extra >> 9 & 1) != 0;
   const BoundParser& parser = by_reference ? reference : reader;
   runs.Begin(parser, c);
   if (!runs.Holds(parser, split)) {
-    Report(by_reference ? "reference" : "reader", parser, c, split,
-           input.choices, runs);
+    Report(by_reference ? "reference" : "reader", parser, c, split, choices,
+           runs);
   }
   return 0;
 }

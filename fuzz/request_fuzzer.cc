@@ -4,10 +4,8 @@
 // Every request keeps the guarantees that readdir/SIZING.md claims for its
 // rule, before and after a short allocation, and its descs hold just its bytes.
 //
-// The input: rule, the client's and the server's page size (a byte each),
-// max_pages (2), max_read, max_write, count and pages not allocated (4 each).
+// The input: request_input.h.
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
-#include "fuzz/input_numbers.h"
 #include "fuzz/parsers_agree.h"
+#include "fuzz/request_input.h"
 #include "readdir/readdir_request.h"
 #include "readdir/sizing_guarantees.h"
 #include "readdir/transport.h"
@@ -25,7 +23,6 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr uint32_t kPageSizes[] = {4096, 16384, 65536};
 // Of larger requests the descs are not written down.
 constexpr size_t kMostDescs = 512;
 
@@ -78,19 +75,9 @@ void CheckAllocation(SizingRule rule, const SizingCase& c, size_t wanted,
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
-  InputNumbers numbers(data, size);
-  const SizingRule rule =
-      AllSizingRules()[numbers.Below(AllSizingRules().size())].rule;
-  SizingCase c;
-  c.limits.page_size = numbers.OneOf(kPageSizes);
-  c.server_page_size = numbers.OneOf(kPageSizes);
-  c.limits.max_pages =
-      1 + static_cast<uint32_t>(numbers.Take(2) % kMaxMaxPages);
-  // As the kernel raises them.
-  c.limits.max_read = std::max(4096u, static_cast<uint32_t>(numbers.Take(4)));
-  c.limits.max_write = std::max(4096u, static_cast<uint32_t>(numbers.Take(4)));
-  c.count = static_cast<int32_t>(numbers.Take(4));
-
+  const RequestInput input = ReadRequestInput(data, size);
+  const SizingRule rule = input.rule;
+  const SizingCase& c = input.sizing;
   for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
     if (guarantee.KeptBy(rule) && !guarantee.holds(rule, c)) {
       Report(std::string(guarantee.name) + " is broken", rule, c);
@@ -100,7 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (wanted == 0) Report("a request for nothing", rule, c);
   const size_t pages = PagesFor(wanted, c.limits.page_size);
   CheckAllocation(rule, c, wanted, 0);
-  CheckAllocation(rule, c, wanted, numbers.Take(4) % (pages + 1));
+  CheckAllocation(rule, c, wanted, input.pages_missing % (pages + 1));
   const size_t argbuf = ArgbufBytes(static_cast<uint32_t>(wanted));
   if (!std::has_single_bit(argbuf) || argbuf <= wanted ||
       argbuf >= 2 * (wanted + 64)) {

@@ -5,21 +5,19 @@
 // settles every lookup but for known leaks, and leaves no page and no view
 // behind, whatever server, client and caller are and whatever fails or changes.
 //
-// The input: the bytes that DrawSession() takes, then entries and changes until
-// it ends.  Where nothing hinders it, the listing must come to its end as well.
+// The input: session_input.h.  Where nothing hinders it, the listing must come
+// to its end as well.
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "fuzz/input_numbers.h"
 #include "fuzz/parsers_agree.h"
+#include "fuzz/session_input.h"
 #include "readdir/listing_rig.h"
 
 namespace fuse_dirents {
@@ -27,8 +25,6 @@ namespace {
 
 constexpr size_t kRetries = 4;
 constexpr size_t kMaxCalls = 1000;
-// Entries and changes that are drawn.
-constexpr size_t kMaxItems = 32;
 // ModelServer numbers entries from here on, in the order in which they came.
 constexpr uint64_t kFirstIno = 1000;
 
@@ -39,156 +35,104 @@ struct Entry {
 };
 
 struct Session {
-  RigOptions rig;
-  bool by_getdents = true;
-  int32_t count = 0;  // Bytes of buffer, or dir_context::count.
-  std::vector<AllocFault> alloc_faults;
+  SessionInput input;
   bool hindered = false;  // By an entry that some client refuses.
-  size_t longest_name = 4;
+  size_t longest_name = 4;  // As without items; numbers stay below 100.
   bool changes = false;
 
   // What the server holds, and how that is sorted.
   std::vector<Entry> entries;
   std::vector<size_t> order;
+  std::vector<std::string> names;  // By which the server knows the entries.
 };
 
-ServerEntry DrawEntry(InputNumbers* numbers, size_t serial, Session* session) {
-  static constexpr size_t kLengths[] = {255,  256,  260,  261,  1023,
-                                        1024, 1025, 4072, 4073, 4095};
-  static constexpr Defect kDefects[] = {Defect::kNone,  Defect::kNone,
-                                        Defect::kNone,  Defect::kEmptyName,
-                                        Defect::kSlash, Defect::kBadMode};
-  static constexpr uint64_t kNodeids[] = {ModelServer::kChoose, 0, kFuseRootId,
-                                          7};
+// The entry of `item`, as the `serial`-th of all.
+ServerEntry EntryOf(const SessionItem& item, size_t serial) {
   ServerEntry entry;
   // No other name holds a capital E.
   entry.name = "E" + std::to_string(serial);
-  const size_t length = numbers->Take(1);
-  entry.name.resize(
-      std::max(entry.name.size(),
-               length < 240 ? length : kLengths[length % std::size(kLengths)]),
-      'x');
-  entry.nodeid = numbers->OneOf(kNodeids);
-  entry.defect = numbers->OneOf(kDefects);
-  if (numbers->Below(16) == 15) entry.error = EACCES;
-  session->longest_name = std::max(session->longest_name, entry.name.size());
-  if (entry.error != 0 || entry.defect == Defect::kEmptyName ||
-      entry.defect == Defect::kSlash) {
-    session->hindered = true;
-  }
+  entry.name.resize(std::max(entry.name.size(), item.name_length), 'x');
+  entry.nodeid = item.nodeid;
+  entry.defect = item.defect;
+  if (item.refused) entry.error = EACCES;
   return entry;
 }
 
-Session DrawSession(InputNumbers* numbers) {
-  static constexpr uint32_t kLimits[] = {0xffffffff, 4096, 8192, 65536, 6000};
-  static constexpr size_t kContiguous[] = {size_t{4} << 20, 4096, 65536};
-  static constexpr uint32_t kPageSizes[] = {4096, 16384, 65536};
-  static constexpr PlusMode kModes[] = {PlusMode::kPlain, PlusMode::kPlus,
-                                        PlusMode::kAdaptive};
-  static constexpr int32_t kCounts[] = {kCountUnlimited, kCountUnknown, -1};
-  Session session;
-  ServerOptions& server = session.rig.server;
-  ClientOptions& client = session.rig.client;
-  server.cookies = numbers->OneOf(kAllCookieKinds);
-  server.packing =
-      numbers->Below(2) == 0 ? Packing::kWholeRecords : Packing::kByteSlice;
-  server.oversized =
-      numbers->Below(2) == 0 ? Oversized::kRefused : Oversized::kShort;
-  server.max_request_bytes = numbers->OneOf(kLimits);
-  const auto records = static_cast<uint32_t>(numbers->Take(1));
-  if (records != 0) server.max_records = records;
-  const bool dots_have_nodeid = numbers->Below(2) != 0;
-  client.profile = &AllProfiles()[numbers->Below(AllProfiles().size())];
-  // A client that settles lookups of dots is none for servers that, as ours,
-  // do not count them.
-  server.dots_have_nodeid =
-      dots_have_nodeid && client.profile->dot_lookups == LookupUse::kNone;
-  client.sizing =
-      AllSizingRules()[numbers->Below(AllSizingRules().size())].rule;
-  client.limits.page_size = numbers->OneOf(kPageSizes);
-  client.limits.max_pages = 1 + static_cast<uint32_t>(numbers->Below(16));
-  client.limits.max_read = numbers->OneOf(kLimits);
-  client.limits.max_write = numbers->OneOf(kLimits);
-  client.transport.kind = numbers->OneOf(kAllTransports);
-  client.transport.max_contiguous_bytes = numbers->OneOf(kContiguous);
-  client.transport.server_offset = static_cast<uint32_t>(numbers->Take(2));
-  client.plus = numbers->OneOf(kModes);
-  session.rig.cached = numbers->Below(2) != 0;
-  const size_t failing_point = numbers->Take(1);
-  if (failing_point != 0) session.rig.failing_point = failing_point - 1;
-  const size_t short_call = numbers->Take(1);
-  const auto short_by = static_cast<uint32_t>(numbers->Take(1));
-  if (short_call != 0) session.alloc_faults = {{short_call - 1, short_by}};
-  session.by_getdents = numbers->Below(4) != 3;
-  const auto bytes = static_cast<int32_t>(numbers->Take(2));
-  session.count = session.by_getdents ? bytes
-                  : bytes < 8         ? kCounts[bytes % 3]
-                                      : bytes;
-  session.rig.entries = numbers->Below(64);
-  return session;
+// Notes what can hinder a listing of that entry.
+void NoteHindrance(const SessionItem& item, Session* session) {
+  session->longest_name = std::max(session->longest_name, item.name_length);
+  if (item.refused || item.defect == Defect::kEmptyName ||
+      item.defect == Defect::kSlash) {
+    session->hindered = true;
+  }
 }
 
-void Hold(const ServerEntry& entry, const ModelServer& server, size_t place,
+void Hold(const std::string& name, const ModelServer& server, size_t place,
           bool from_start, Session* session) {
   session->order.insert(session->order.begin() + static_cast<ptrdiff_t>(place),
                         session->entries.size());
-  session->entries.push_back({server.RecordOf(entry.name), from_start});
+  session->entries.push_back({server.RecordOf(name), from_start});
+  session->names.push_back(name);
 }
 
-void HoldFirstEntries(const ModelServer& server, Session* session) {
-  for (const std::string& name : server.names()) {
-    Hold({.name = name}, server, session->order.size(), true, session);
+void Remove(size_t which, ModelServer* server, Session* session) {
+  const size_t index = which % session->entries.size();
+  if (session->entries[index].removed) return;
+  session->entries[index].removed = true;
+  server->Remove(session->names[index]);
+}
+
+void Insert(const SessionItem& item, ModelServer* server, Session* session) {
+  const ServerEntry entry = EntryOf(item, session->entries.size());
+  const size_t place = item.which % session->order.size();
+  const size_t before = session->order[place];
+  if (session->entries[before].removed) {
+    server->Add(entry);
+    Hold(entry.name, *server, session->order.size(), false, session);
+  } else {
+    server->AddBefore(session->names[before], entry);
+    Hold(entry.name, *server, place, false, session);
   }
 }
 
-// The names by which the server knows the entries.
-using Names = std::vector<std::string>;
-
-void DrawChange(InputNumbers* numbers, ModelServer* server,
-                const std::shared_ptr<Names>& names, Session* session) {
-  session->changes = true;
-  const size_t request = numbers->Below(16);
-  const size_t which = numbers->Take(1);
-  if (numbers->Below(2) == 0) {
-    server->ChangeBefore(request, [=](ModelServer* changed) {
-      const size_t index = which % session->entries.size();
-      if (session->entries[index].removed) return;
-      session->entries[index].removed = true;
-      changed->Remove((*names)[index]);
-    });
-    return;
+// Fills the directory, and plans its changes.  *session must outlive them.
+void Fill(ModelServer* server, Session* session) {
+  for (const std::string& name : server->names()) {
+    Hold(name, *server, session->order.size(), true, session);
   }
-  InputNumbers draws = *numbers;
-  DrawEntry(numbers, 0, session);
-  server->ChangeBefore(request, [=](ModelServer* changed) {
-    InputNumbers again = draws;
-    const ServerEntry entry =
-        DrawEntry(&again, session->entries.size(), session);
-    const size_t place = which % session->order.size();
-    const size_t before = session->order[place];
-    names->push_back(entry.name);
-    if (session->entries[before].removed) {
-      changed->Add(entry);
-      Hold(entry, *changed, session->order.size(), false, session);
-    } else {
-      changed->AddBefore((*names)[before], entry);
-      Hold(entry, *changed, place, false, session);
+  for (const SessionItem& item : session->input.items) {
+    if (item.kind == SessionItem::kEntry) {
+      NoteHindrance(item, session);
+      const ServerEntry entry = EntryOf(item, session->entries.size());
+      server->Add(entry);
+      Hold(entry.name, *server, session->order.size(), true, session);
+      continue;
     }
-  });
+    session->changes = true;
+    if (item.kind == SessionItem::kInsert) NoteHindrance(item, session);
+    server->ChangeBefore(item.request, [&item, session](ModelServer* changed) {
+      if (item.kind == SessionItem::kRemove) {
+        Remove(item.which, changed, session);
+      } else {
+        Insert(item, changed, session);
+      }
+    });
+  }
 }
 
 // Whether a request can be too small for a record, or too large for the server
 // or the transport.
 bool SizesHinder(const Session& session) {
-  const ClientOptions& client = session.rig.client;
-  const ServerOptions& server = session.rig.server;
+  const ClientOptions& client = session.input.rig.client;
+  const ServerOptions& server = session.input.rig.server;
   const size_t high = WantedBytes(client.sizing, client.limits, -1);
   size_t least = std::min<size_t>(high, client.limits.page_size);
   size_t most = std::max<size_t>(high, client.limits.page_size);
   // The cache lowers what is left of a buffer, a short allocation the request.
-  if (!session.rig.cached && session.alloc_faults.empty() &&
-      session.rig.failing_point == FaultPoints::kNone) {
-    least = most = WantedBytes(client.sizing, client.limits, session.count);
+  if (!session.input.rig.cached && session.input.alloc_faults.empty() &&
+      session.input.rig.failing_point == FaultPoints::kNone) {
+    least = most =
+        WantedBytes(client.sizing, client.limits, session.input.count);
   }
   if (most > server.max_request_bytes) {
     if (server.oversized == Oversized::kRefused) return true;
@@ -206,14 +150,14 @@ bool SizesHinder(const Session& session) {
 
 // Whether a listing may rightly not come to its end.
 bool IsHindered(const Session& session) {
-  const Profile& profile = *session.rig.client.profile;
-  const ServerOptions& server = session.rig.server;
+  const Profile& profile = *session.input.rig.client.profile;
+  const ServerOptions& server = session.input.rig.server;
   if (session.hindered || session.longest_name > profile.name_max ||
       session.longest_name > kFuseNameMax) {
     return true;
   }
-  if (session.by_getdents && static_cast<size_t>(session.count) <
-                                 Getdents64Reclen(session.longest_name)) {
+  if (session.input.by_getdents && static_cast<size_t>(session.input.count) <
+                                       Getdents64Reclen(session.longest_name)) {
     return true;
   }
   if (server.cookies == CookieKind::kNegative &&
@@ -230,15 +174,15 @@ bool IsHindered(const Session& session) {
 
 [[noreturn]] void Report(const std::string& problem, const Session& session,
                          const ListingRig& rig, const Listing& listing) {
-  const ClientOptions& client = session.rig.client;
+  const ClientOptions& client = session.input.rig.client;
   std::string text =
       problem + "\nclient: profile " + std::string(client.profile->name) +
       ", sizing " + std::string(FactsOf(client.sizing).name) + ", transport " +
       std::string(TransportName(client.transport.kind)) + ", pages of " +
       std::to_string(client.limits.page_size) +
-      (session.rig.cached ? ", cached" : "") +
-      "\ncaller: " + (session.by_getdents ? "getdents64, " : "count ") +
-      std::to_string(session.count) +
+      (session.input.rig.cached ? ", cached" : "") +
+      "\ncaller: " + (session.input.by_getdents ? "getdents64, " : "count ") +
+      std::to_string(session.input.count) +
       "\nserver: " + std::to_string(session.entries.size()) + " entries, " +
       std::to_string(rig.server.requests().size()) +
       " requests\nlisting: " + std::to_string(listing.calls) + " calls, " +
@@ -293,15 +237,15 @@ void CheckEntries(const Session& session, const ListingRig& rig,
 void ListOnce(const Session& session, ListingRig* rig) {
   const ListingOptions options = {.retries = kRetries, .max_calls = kMaxCalls};
   const Listing listing =
-      session.by_getdents
-          ? rig->List(static_cast<size_t>(session.count), options)
-          : ListByCount(&rig->client, session.count, options);
+      session.input.by_getdents
+          ? rig->List(static_cast<size_t>(session.input.count), options)
+          : ListByCount(&rig->client, session.input.count, options);
   if (!listing.ended && listing.errors.size() <= kRetries) {
     Report("the listing has no end", session, *rig, listing);
   }
   if (!IsHindered(session) &&
       listing.errors.size() >
-          session.alloc_faults.size() + (rig->faults.fired() ? 1 : 0)) {
+          session.input.alloc_faults.size() + (rig->faults.fired() ? 1 : 0)) {
     Report("an error that nothing explains", session, *rig, listing);
   }
   CheckEntries(session, *rig, listing);
@@ -321,28 +265,17 @@ void ListOnce(const Session& session, ListingRig* rig) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
-  InputNumbers numbers(data, size);
-  Session session = DrawSession(&numbers);
-  ListingRig rig(session.rig);
-  rig.memory.pool.SetFaults(session.alloc_faults);
-  HoldFirstEntries(rig.server, &session);
-  const auto names = std::make_shared<Names>(rig.server.names());
-  const size_t drop_page = numbers.Take(1);
-  for (size_t i = 0; i < kMaxItems && !numbers.AtEnd(); ++i) {
-    if (numbers.Below(4) == 3) {
-      DrawChange(&numbers, &rig.server, names, &session);
-      continue;
-    }
-    const ServerEntry entry =
-        DrawEntry(&numbers, session.entries.size(), &session);
-    rig.server.Add(entry);
-    names->push_back(entry.name);
-    Hold(entry, rig.server, session.order.size(), true, &session);
-  }
+  Session session;
+  session.input = ReadSessionInput(data, size);
+  ListingRig rig(session.input.rig);
+  rig.memory.pool.SetFaults(session.input.alloc_faults);
+  Fill(&rig.server, &session);
   ListOnce(session, &rig);
-  // What changed meanwhile may show or not where the cache answers.
-  if (session.changes) return 0;
-  if (drop_page != 0) rig.cache.DropPage(drop_page - 1);
+  // Once more from the cache; where there were changes it may show them or not.
+  if (!session.input.rig.cached || session.changes) return 0;
+  if (session.input.drop_page != 0) {
+    rig.cache.DropPage(session.input.drop_page - 1);
+  }
   rig.client.Seek(0);
   ListOnce(session, &rig);
   return 0;

@@ -31,9 +31,9 @@ std::vector<std::string> Listing::names() const {
 Listing ListByGetdents64(ReaddirClient* client, size_t buffer_size,
                          const ListingOptions& options) {
   Listing listing;
-  while (listing.calls < options.max_calls) {
+  Getdents64 caller(buffer_size);
+  for (; listing.calls < options.max_calls; caller.Reset()) {
     ++listing.calls;
-    Getdents64 caller(buffer_size);
     const int error = client->Readdir(&caller);
     const int64_t result = caller.Finish(error, client->pos());
     if (result < 0) {

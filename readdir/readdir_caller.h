@@ -54,6 +54,13 @@ class Getdents64 : public ReaddirCaller {
   // REQUIRES: size <= INT_MAX.
   explicit Getdents64(size_t size);
 
+  // Begins another call, with the same buffer.
+  void Reset() {
+    left_ = buffer_.size();
+    used_ = last_reclen_ = 0;
+    error_ = 0;
+  }
+
   int32_t count() const override { return static_cast<int32_t>(left_); }
   // Refuses with -EIO a name that is empty, of PATH_MAX bytes or more, or that
   // holds a '/'; with -EINVAL one that does not fit.

@@ -254,6 +254,19 @@ class SpoilingSink {
 
 }  // namespace
 
+SpoiledCase SpoiledCaseOf(std::string_view reply, const SinkPlan& plan,
+                          uint64_t start_off, uint32_t choices) {
+  SpoiledCase c = {.format = (choices & 1) != 0 ? RecordFormat::kDirentplus
+                                                : RecordFormat::kDirent,
+                   .reply = reply,
+                   .plan = plan,
+                   .start_off = start_off,
+                   .spoiling = {.how = choices >> 1 & 7}};
+  const uint32_t renews_at = choices >> 4 & 31;
+  if (renews_at != 0) c.spoiling.renews_at = renews_at - 1;
+  return c;
+}
+
 void SpoiledRuns::Run(const BoundParser& parser, std::string_view reply,
                       Trace* trace) {
   memory_.Show(reply);

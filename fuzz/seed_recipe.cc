@@ -1,0 +1,39 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "fuzz/seed_recipe.h"
+
+#include "fuzz/input_format.h"
+#include "fuzz/request_input.h"
+#include "fuzz/session_input.h"
+#include "pagemap/differential/input.h"
+#include "parser/recipe.h"
+
+namespace fuse_dirents {
+
+std::optional<std::string> SeedFromRecipe(std::string_view format,
+                                          std::string_view recipe,
+                                          std::string* problem) {
+  if (format == "request") {
+    return InputFromText(RequestInputFormat(), recipe, problem);
+  }
+  if (format == "session") {
+    return InputFromText(SessionInputFormat(), recipe, problem);
+  }
+  if (format != "reply") {
+    *problem = "unknown format '" + std::string(format) +
+               "'; expected request, session or reply";
+    return std::nullopt;
+  }
+  const auto parsed = ParseRecipe(recipe, problem);
+  if (!parsed) return std::nullopt;
+  const auto choices = Choices::FromText(parsed->trailer, problem);
+  if (!choices) return std::nullopt;
+  if (!IsEncodable(*choices)) {
+    *problem = "a trailer cannot hold '" + parsed->trailer + "'";
+    return std::nullopt;
+  }
+  return EncodeInput(parsed->reply, *choices);
+}
+
+}  // namespace fuse_dirents
