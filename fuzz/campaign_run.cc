@@ -67,7 +67,51 @@ class TargetRun {
     return result_;
   }
 
+  TargetSpeed Measure(int64_t seconds) {
+    SetUp();
+    std::vector<std::string> flags = FuzzFlags();
+    // Behind the seeds, the empty input, and what libFuzzer runs twice of them.
+    const size_t begin = 2 * target_.seeds.size() + 2;
+    for (const std::string& flag :
+         {std::string("--turns=turns"), "--turns_from=" + std::to_string(begin),
+          "-max_total_time=" + std::to_string(seconds)}) {
+      flags.push_back(flag);
+    }
+    TargetSpeed speed;
+    speed.name = target_.name;
+    if (!RunPhase("fuzz", false, flags)) {
+      speed.log = result_.log;
+      speed.summary = result_.summary;
+      return speed;
+    }
+    // Runs and nanoseconds of the target, then of the empty one.
+    std::ifstream file(out_ / "turns");
+    double runs, nanoseconds, empty_runs, empty_nanoseconds;
+    file >> runs >> nanoseconds >> empty_runs >> empty_nanoseconds;
+    if (!file || runs <= 0 || empty_runs <= 0) {
+      speed.log = out_ / "fuzz.log";
+      speed.summary = "no whole turn; expected more --seconds";
+      return speed;
+    }
+    speed.runs_per_second = runs / nanoseconds * 1e9;
+    speed.empty_runs_per_second = empty_runs / empty_nanoseconds * 1e9;
+    return speed;
+  }
+
  private:
+  // Those of every run that mutates.
+  std::vector<std::string> FuzzFlags() const {
+    std::vector<std::string> flags = target_.flags;
+    if (!target_.dictionary.empty()) flags.push_back("-dict=dict");
+    for (const std::string& flag :
+         {"-seed=" + std::to_string(seed_), std::string("-reload=0"),
+          std::string("-purge_allocator_interval=-1"),
+          std::string("-seed_inputs=@seeds.list")}) {
+      flags.push_back(flag);
+    }
+    return flags;
+  }
+
   // Everything that the child reads lies below its folder under a name that
   // says nothing of the machine.
   void SetUp() {
@@ -112,14 +156,9 @@ class TargetRun {
 
   bool Fuzz() {
     progress_(target_.name + ": fuzzing");
-    std::vector<std::string> flags = target_.flags;
-    if (!target_.dictionary.empty()) flags.push_back("-dict=dict");
-    for (const std::string& flag :
-         {"-seed=" + std::to_string(seed_), "-runs=" + std::to_string(runs_),
-          std::string("-reload=0"), std::string("-purge_allocator_interval=-1"),
-          std::string("-seed_inputs=@seeds.list"), std::string("corpus")}) {
-      flags.push_back(flag);
-    }
+    std::vector<std::string> flags = FuzzFlags();
+    flags.push_back("-runs=" + std::to_string(runs_));
+    flags.push_back("corpus");
     const auto begin = std::chrono::steady_clock::now();
     const bool ok = RunPhase("fuzz", false, flags);
     result_.seconds =
@@ -197,6 +236,7 @@ class TargetRun {
     result_.corpus = NumberAfter(line, "corp: ", result_.corpus);
     const uint64_t run = NumberAfter(line, "#", 0);
     result_.runs = run;
+    if (runs_ == 0) return;
     const uint64_t tenths = run * 10 / static_cast<uint64_t>(runs_);
     if (tenths <= tenths_shown_ || tenths >= 10) return;
     tenths_shown_ = tenths;
@@ -235,6 +275,13 @@ CampaignResult RunCampaignTarget(const CampaignTarget& target,
                                  const std::string& out, int64_t runs,
                                  int64_t seed, const Progress& progress) {
   return TargetRun(target, runfiles, out, runs, seed, progress).Run();
+}
+
+TargetSpeed MeasureTarget(const CampaignTarget& target,
+                          const std::string& runfiles, const std::string& out,
+                          int64_t seconds, int64_t seed) {
+  const Progress none = [](const std::string&) {};
+  return TargetRun(target, runfiles, out, 0, seed, none).Measure(seconds);
 }
 
 }  // namespace fuse_dirents

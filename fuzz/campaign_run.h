@@ -49,6 +49,24 @@ CampaignResult RunCampaignTarget(const CampaignTarget& target,
                                  const std::string& out, int64_t runs,
                                  int64_t seed, const Progress& progress);
 
+// What a target does in a second of CPU time, and what one would that claims
+// nothing, on the same corpus, by the same mutator and under the same flags.
+struct TargetSpeed {
+  std::string name;
+  double runs_per_second = 0, empty_runs_per_second = 0;
+  // Where it failed: its log, and what it said last.
+  std::string log, summary;
+
+  bool ok() const { return log.empty(); }
+};
+
+// Fuzzes from `seed` on for about `seconds` in the new folder `out`, in one
+// process that takes turns at both (executed_inputs.cc), once the seeds have
+// been run.
+TargetSpeed MeasureTarget(const CampaignTarget& target,
+                          const std::string& runfiles, const std::string& out,
+                          int64_t seconds, int64_t seed);
+
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_FUZZ_CAMPAIGN_RUN_H_

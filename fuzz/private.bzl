@@ -82,7 +82,7 @@ def _instrument_impl(settings, attr):
         "//command_line_option:compilation_mode": "fastbuild",
         "//command_line_option:conlyopt": [],
         "//command_line_option:copt": [
-            "-O1",
+            "-O2",
             "-gline-tables-only",
             "-fno-omit-frame-pointer",
             "-fsanitize=fuzzer-no-link",

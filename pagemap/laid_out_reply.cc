@@ -208,8 +208,8 @@ void ReplyArena::FillStale(PageFrames* frames) {
       std::memset(rest.data(), 0xff, rest.size());
     } else {
       const size_t zeros = std::min(rest.size(), pad - std::min(pad, pos));
-      FillStaleRecords(layout_.stale_seed, pos + zeros - pad,
-                       rest.subspan(zeros));
+      stale_records_.Fill(layout_.stale_seed, pos + zeros - pad,
+                          rest.subspan(zeros));
     }
     pos += desc.length - used;
     used = 0;

@@ -23,6 +23,7 @@
 #include "pagemap/page_array.h"
 #include "pagemap/page_pool.h"
 #include "pagemap/segmented_view.h"
+#include "pagemap/stale_records.h"
 #include "parser/parser_under_test.h"
 #include "parser/reply_bytes.h"
 
@@ -122,6 +123,7 @@ class ReplyArena {
   Layout layout_;
   LaidOutReply laid_out_;
   std::vector<FolioDesc> descs_;
+  StaleRecords stale_records_;
   size_t stored_ = 0;        // Bytes of the reply on its pages.
   size_t first_filled_ = 0;  // Folios from here on hold stale bytes.
   uint32_t fail_maps_ = 0;

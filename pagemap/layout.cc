@@ -11,7 +11,7 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr size_t kMaxShortDescs = 2048;
+constexpr size_t kMaxShortDescs = 256;
 constexpr size_t kMaxShortDescBytes = size_t{32} << 20;
 
 // Named by what is odd about each.  59, 61 and 599 are primes, so that seams

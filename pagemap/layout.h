@@ -64,7 +64,7 @@ struct Layout {
   // Bytes in one folio.
   size_t folio_bytes() const { return page_size << folio_order; }
 
-  // How many folios may be used in part: 2048, or fewer where that many folios
+  // How many folios may be used in part: 256, or fewer where that many folios
   // would take more than 32 MiB.
   size_t max_short_descs() const;
 

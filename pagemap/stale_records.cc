@@ -23,6 +23,9 @@ struct StaleRecord {
   FuseDirent header;
   char name[8];
 };
+// What StaleRecords remembers at most, in bytes: twice the smallest pages, of
+// which most layouts are.
+constexpr size_t kRemembered = 8192;
 static_assert(sizeof(StaleRecord) == kStaleRecordBytes);
 // The mode lies in the fourth record's ino, the dirent is the fifth record.
 static_assert(offsetof(FuseDirentplus, entry_out.attr.mode) ==
@@ -65,6 +68,23 @@ void FillStaleRecords(uint64_t seed, uint64_t pos, std::span<std::byte> out) {
     const StaleRecord record = MakeRecord(seed, index);
     std::memcpy(out.data(), &record, out.size());
   }
+}
+
+void StaleRecords::Fill(uint64_t seed, uint64_t pos, std::span<std::byte> out) {
+  if (seed != seed_) beginning_.clear();
+  seed_ = seed;
+  if (pos < kRemembered) {
+    const size_t len = std::min<size_t>(out.size(), kRemembered - pos);
+    const size_t had = beginning_.size();
+    if (pos + len > had) {
+      beginning_.resize(pos + len);
+      FillStaleRecords(seed, had, std::span(beginning_).subspan(had));
+    }
+    if (len > 0) std::memcpy(out.data(), beginning_.data() + pos, len);
+    pos += len;
+    out = out.subspan(len);
+  }
+  FillStaleRecords(seed, pos, out);
 }
 
 }  // namespace fuse_dirents

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace fuse_dirents {
 
@@ -22,6 +23,16 @@ inline constexpr size_t kStaleRecordBytes = 32;
 // fuse_direntplus too, the fifth record being its dirent: the stream can be
 // believed in either format, from any multiple of 32 on.
 void FillStaleRecords(uint64_t seed, uint64_t pos, std::span<std::byte> out);
+
+// The same, and faster: remembers how the stream of the last seed begins.
+class StaleRecords {
+ public:
+  void Fill(uint64_t seed, uint64_t pos, std::span<std::byte> out);
+
+ private:
+  uint64_t seed_ = 0;
+  std::vector<std::byte> beginning_;  // Of the stream of seed_.
+};
 
 }  // namespace fuse_dirents
 

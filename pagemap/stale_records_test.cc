@@ -11,6 +11,7 @@
 
 #include "parser/dirent_reader.h"
 #include "parser/entry_out.h"
+#include "parser/random.h"
 #include "parser/reply_bytes.h"
 #include "parser/wire.h"
 
@@ -65,6 +66,19 @@ TEST_P(StaleRecordsTest, AnyPieceIsThatPartOfTheStream) {
       FillStaleRecords(GetParam(), pos, piece);
       EXPECT_TRUE(std::ranges::equal(piece, ByteRun(bytes_).subspan(pos, len)));
     }
+  }
+}
+
+TEST(StaleRecordsMemoryTest, WhatIsRememberedChangesNothing) {
+  StaleRecords records;
+  Random random(1);
+  for (int i = 0; i < 300; ++i) {
+    const uint64_t seed = random.Below(3);
+    const uint64_t pos = random.Below(10000);
+    std::vector<std::byte> expected(random.Below(12000)), got(expected.size());
+    FillStaleRecords(seed, pos, expected);
+    records.Fill(seed, pos, got);
+    ASSERT_EQ(got, expected) << seed << " " << pos << " " << got.size();
   }
 }
 

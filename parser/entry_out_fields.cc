@@ -81,7 +81,11 @@ std::string EntryOutText(const FuseEntryOut& entry_out) {
     text += " ";
     text += field.name;
     text += "=";
-    text += field.name == "attr.mode" ? Octal(value) : std::to_string(value);
+    if (field.offset == offsetof(FuseEntryOut, attr.mode)) {
+      text += Octal(value);
+    } else {
+      text += std::to_string(value);
+    }
   }
   return text;
 }

@@ -3,7 +3,9 @@
 
 #include "parser/recipe.h"
 
+#include <charconv>
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 #include "parser/dirent_writer.h"
@@ -90,20 +92,21 @@ class Interpreter {
   // What one word of a record says, for its `i`-th repetition.
   std::string Field(std::string_view word, uint64_t i, RecordFields* fields) {
     auto [key, value] = SplitKeyValue(word);
-    const std::string bad = "'" + std::string(word) + "' is no field of a " +
-                            std::string(FormatName(writer_->format())) +
-                            " record";
-    if (key == "name") return Name(value, fields) ? "" : bad;
+    const auto bad = [&] {
+      return "'" + std::string(word) + "' is no field of a " +
+             std::string(FormatName(writer_->format())) + " record";
+    };
+    if (key == "name") return Name(value, fields) ? "" : bad();
     if (key == "number") {
       const auto width = ParseNumber(value, 20);
-      if (!width) return bad;
+      if (!width) return bad();
       fields->name += Padded(i, *width);
       return "";
     }
     const bool grows = value.ends_with("+");
     if (grows) value.remove_suffix(1);
     const auto number = ParseNumber(value);
-    if (!number) return bad;
+    if (!number) return bad();
     const uint64_t n = *number + (grows ? i : 0);
     if (key == "ino") return fields->ino = n, "";
     if (key == "off") return fields->off = n, "";
@@ -121,7 +124,7 @@ class Interpreter {
         ParseEntryOutField(key, std::to_string(n), &fields->entry_out)) {
       return "";
     }
-    return bad;
+    return bad();
   }
 
   static bool Name(std::string_view value, RecordFields* fields) {
@@ -158,10 +161,10 @@ class Interpreter {
     for (const std::string_view word : words) {
       if (word.size() % 2 != 0) return "expected pairs of hexadecimal digits";
       for (size_t i = 0; i < word.size(); i += 2) {
-        const auto byte =
-            Unquote("\"\\x" + std::string(word.substr(i, 2)) + "\"");
-        if (!byte) return "expected pairs of hexadecimal digits";
-        bytes += *byte;
+        const int high = HexDigit(word[i]);
+        const int low = HexDigit(word[i + 1]);
+        if (high < 0 || low < 0) return "expected pairs of hexadecimal digits";
+        bytes += static_cast<char>(high << 4 | low);
       }
     }
     if (bytes.size() > kMaxBytes - writer_->bytes().size()) return kTooLong;
@@ -201,6 +204,14 @@ class Interpreter {
   bool in_why_ = false;
 };
 
+void AppendNumber(std::string_view before, uint64_t number, std::string* text) {
+  char digits[20];
+  const auto [end, error] =
+      std::to_chars(std::begin(digits), std::end(digits), number);
+  *text += before;
+  text->append(digits, end);
+}
+
 // A name as a recipe's word: repeated bytes are counted.
 std::string NameWord(std::string_view name) {
   if (name.size() > 16 && name.find_first_not_of(name[0]) == name.npos) {
@@ -232,17 +243,26 @@ std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem) {
 std::string RawLines(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
+  // Two digits a byte, "\nraw " before each 32 and a space before each 8.
+  text.reserve(bytes.size() * 2 + bytes.size() / 32 * 8 + 14);
   for (size_t i = 0; i < bytes.size(); ++i) {
-    text += i % 32 == 0 ? (i == 0 ? "raw " : "\nraw ") : (i % 8 ? "" : " ");
+    if (i % 32 == 0) {
+      text += i == 0 ? "raw " : "\nraw ";
+    } else if (i % 8 == 0) {
+      text += ' ';
+    }
     const auto byte = static_cast<uint8_t>(bytes[i]);
-    text += {kDigits[byte >> 4], kDigits[byte & 15]};
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
   }
   return bytes.empty() ? "" : text + "\n";
 }
 
 std::string RecipeFor(RecordFormat format, std::string_view reply,
                       std::string_view why) {
-  std::string text = "# why: ";
+  std::string text;
+  text.reserve(512 + 3 * reply.size());
+  text += "# why: ";
   for (const char c : why) {
     text += c;
     if (c == '\n') text += "# ";
@@ -263,10 +283,12 @@ std::string RecipeFor(RecordFormat format, std::string_view reply,
     const std::string_view name = reply.substr(name_at, header.namelen);
     const std::string_view padding = reply.substr(
         name_at + name.size(), reclen - header_size - header.namelen);
-    text += "record ino=" + std::to_string(header.ino) +
-            " off=" + std::to_string(header.off) +
-            " type=" + std::to_string(header.type) + " name=" + NameWord(name) +
-            EntryOutText(entry_out);
+    AppendNumber("record ino=", header.ino, &text);
+    AppendNumber(" off=", header.off, &text);
+    AppendNumber(" type=", header.type, &text);
+    text += " name=";
+    text += NameWord(name);
+    text += EntryOutText(entry_out);
     pos += reclen;
     if (padding.find_first_not_of('\0') == padding.npos) {
       text += "\n";

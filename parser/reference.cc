@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The reference parser.  It follows RULES.md paragraph by paragraph and takes
-// one byte of the reply at a time, each once.  Nothing here is clever, and
+// the bytes of the reply in order, each once.  Nothing here is clever, and
 // nothing but wire.h and profile.h is shared with the reader.
 
+#include <algorithm>
+#include <array>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +17,7 @@
 namespace fuse_dirents {
 namespace {
 
-// The bytes of a reply, fetched one by one, in order.
+// The bytes of a reply, fetched in order.
 class Bytes {
  public:
   explicit Bytes(const dirents_reply& reply)
@@ -22,22 +25,23 @@ class Bytes {
 
   uint64_t left() const { return left_; }
 
-  uint8_t Fetch() {
-    while (at_ == reply_.segments[segment_].len) {
-      ++segment_;
-      at_ = 0;
+  // Stores the next `count` bytes at `to`.
+  void Fetch(uint64_t count, char* to) {
+    for (size_t done = 0; done < count;) {
+      const dirents_segment& segment = reply_.segments[segment_];
+      const size_t step = std::min<size_t>(count - done, segment.len - at_);
+      if (step > 0) {
+        std::memcpy(to + done, static_cast<const char*>(segment.base) + at_,
+                    step);
+      }
+      done += step;
+      at_ += step;
+      if (at_ == segment.len) {
+        ++segment_;
+        at_ = 0;
+      }
     }
-    const void* base = reply_.segments[segment_].base;
-    --left_;
-    return static_cast<const uint8_t*>(base)[at_++];
-  }
-
-  std::string Fetch(uint64_t count) {
-    std::string bytes;
-    for (uint64_t i = 0; i < count; ++i) {
-      bytes.push_back(static_cast<char>(Fetch()));
-    }
-    return bytes;
+    left_ -= count;
   }
 
  private:
@@ -47,22 +51,22 @@ class Bytes {
   uint64_t left_;
 };
 
-// The number of `size` bytes at `at` in `bytes`, in host byte order.
-uint64_t Number(const std::string& bytes, size_t at, size_t size) {
+// The number of `size` bytes at `bytes`, in host byte order.
+uint64_t Number(const char* bytes, size_t size) {
   uint64_t number = 0;
   for (size_t i = 0; i < size; ++i) {
     const size_t from_low =
         __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? i : size - 1 - i;
-    number |= uint64_t{static_cast<uint8_t>(bytes[at + i])} << (8 * from_low);
+    number |= uint64_t{static_cast<uint8_t>(bytes[i])} << (8 * from_low);
   }
   return number;
 }
 
 // A record taken apart.
 struct Record {
-  std::string entry_out;  // 128 bytes, or none.
-  uint64_t ino, off;
-  uint32_t type, namelen;
+  std::array<char, 128> entry_out = {};  // Of READDIRPLUS.
+  uint64_t ino = 0, off = 0;
+  uint32_t type = 0, namelen = 0;
   std::string name;
 };
 
@@ -129,8 +133,8 @@ class Parser {
 
   int Run() {
     if (profile_.frames_first) return RunFramesFirst();
+    Record record;
     for (;;) {
-      Record record;
       Outcome outcome = Frame(&record);
       if (outcome.kind == Outcome::kRecord) Judge(record, &outcome);
       if (outcome.kind == Outcome::kRecord) {
@@ -152,12 +156,13 @@ class Parser {
     const uint64_t header_size = plus_ ? 152 : 24;
     if (bytes_.left() == 0) return End(0);
     if (bytes_.left() < header_size) return End(profile_.trailing);
-    if (plus_) record->entry_out = bytes_.Fetch(128);
-    const std::string header = bytes_.Fetch(24);
-    record->ino = Number(header, 0, 8);
-    record->off = Number(header, 8, 8);
-    record->namelen = static_cast<uint32_t>(Number(header, 16, 4));
-    record->type = static_cast<uint32_t>(Number(header, 20, 4));
+    if (plus_) bytes_.Fetch(128, record->entry_out.data());
+    char header[24];
+    bytes_.Fetch(24, header);
+    record->ino = Number(header, 8);
+    record->off = Number(header + 8, 8);
+    record->namelen = static_cast<uint32_t>(Number(header + 16, 4));
+    record->type = static_cast<uint32_t>(Number(header + 20, 4));
 
     const uint64_t namelen = record->namelen;
     uint64_t padding = 0;
@@ -180,8 +185,10 @@ class Parser {
       return End(profile_.short_record);
     }
     if (!whole) return End(*namelen_rule);
-    record->name = bytes_.Fetch(namelen);
-    bytes_.Fetch(padding);
+    record->name.resize(namelen);
+    bytes_.Fetch(namelen, record->name.data());
+    char ignored[8];
+    bytes_.Fetch(padding, ignored);
     if (namelen_rule != nullptr && !ignore_content_) {
       Obey(*namelen_rule, &outcome);
     }
@@ -202,8 +209,9 @@ class Parser {
     } rules[] = {
         {slash, profile_.slash},
         {nul, profile_.nul},
-        {Unprintable(record.name), profile_.unprintable},
-        {!Utf8(record.name), profile_.not_utf8},
+        {profile_.unprintable != kAccept && Unprintable(record.name),
+         profile_.unprintable},
+        {profile_.not_utf8 != kAccept && !Utf8(record.name), profile_.not_utf8},
         {record.off >> 63 != 0, profile_.off_negative},
         {record.type > 255, profile_.type_above_u8},
     };
@@ -250,12 +258,12 @@ class Parser {
   }
 
   static uint64_t Nodeid(const Record& record) {
-    return Number(record.entry_out, 0, 8);
+    return Number(record.entry_out.data(), 8);
   }
 
   static bool BadEntry(const Record& record) {
-    const uint64_t size = Number(record.entry_out, 40 + 8, 8);
-    const uint64_t mode = Number(record.entry_out, 40 + 60, 4);
+    const uint64_t size = Number(record.entry_out.data() + 40 + 8, 8);
+    const uint64_t mode = Number(record.entry_out.data() + 40 + 60, 4);
     const uint64_t type = mode >> 12 & 15;
     const bool known = type == 1 || type == 2 || type == 4 || type == 6 ||
                        type == 8 || type == 10 || type == 12;
@@ -274,8 +282,7 @@ class Parser {
 
   void ForgetRest() {
     ignore_content_ = true;
-    for (;;) {
-      Record record;
+    for (Record record;;) {
       if (Frame(&record).kind != Outcome::kRecord) return;
       Forget(record);
     }

@@ -13,6 +13,8 @@ namespace {
 // Errno values of Linux go no higher (MAX_ERRNO).
 constexpr int kMaxErrno = 4095;
 
+}  // namespace
+
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -20,22 +22,26 @@ int HexDigit(char c) {
   return -1;
 }
 
-}  // namespace
-
 std::string Quote(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string quoted = "\"";
+  std::string quoted;
+  quoted.reserve(bytes.size() + 2);
+  quoted += '"';
   for (const char c : bytes) {
     if (c == '"' || c == '\\') {
-      quoted += {'\\', c};
+      quoted += '\\';
+      quoted += c;
     } else if (c >= 0x20 && c <= 0x7e) {
       quoted += c;
     } else {
       const auto byte = static_cast<uint8_t>(c);
-      quoted += {'\\', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
+      quoted += "\\x";
+      quoted += kDigits[byte >> 4];
+      quoted += kDigits[byte & 15];
     }
   }
-  return quoted + '"';
+  quoted += '"';
+  return quoted;
 }
 
 std::optional<std::string> Unquote(std::string_view quoted) {
@@ -44,6 +50,7 @@ std::optional<std::string> Unquote(std::string_view quoted) {
   }
   quoted = quoted.substr(1, quoted.size() - 2);
   std::string bytes;
+  bytes.reserve(quoted.size());
   for (size_t i = 0; i < quoted.size(); ++i) {
     if (quoted[i] == '"') return std::nullopt;
     if (quoted[i] != '\\') {
@@ -109,6 +116,7 @@ std::optional<uint64_t> ParseNumber(std::string_view text, uint64_t max) {
 
 std::vector<std::string_view> SplitWords(std::string_view line) {
   std::vector<std::string_view> words;
+  words.reserve(16);
   size_t start = 0;
   bool quoted = false;
   const auto finish = [&](size_t end) {

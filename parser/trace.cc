@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 
 #include "parser/check.h"
 #include "parser/entry_out_fields.h"
@@ -19,6 +20,14 @@ void AppendNumber(uint64_t number, std::string* bytes) {
   for (int i = 0; i < 8; ++i) {
     bytes->push_back(static_cast<char>(number >> (8 * i) & 0xff));
   }
+}
+
+// REQUIRES: T has no padding.
+template <typename T>
+bool SameBytes(const std::vector<T>& a, const std::vector<T>& b) {
+  return a.size() == b.size() &&
+         (a.empty() ||
+          std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
 }
 
 // Fields that a line may hold, read by key.
@@ -105,9 +114,8 @@ Digest DigestOf(std::string_view bytes) {
 }
 
 Trace::Stored& Trace::Add(Event::Kind kind) {
-  name_at_.push_back(names_.size());
-  entry_out_at_.push_back(entry_outs_.size());
-  return events_.emplace_back(Stored{kind, false, 0, 0, 0, 0, 0});
+  return events_.emplace_back(
+      Stored{kind, 0, 0, 0, 0, 0, 0, names_.size(), entry_outs_.size()});
 }
 
 void Trace::SetEntry(const dirents_entry& entry, Stored* stored) {
@@ -121,7 +129,7 @@ void Trace::SetEntry(const dirents_entry& entry, Stored* stored) {
 void Trace::AddEmit(const dirents_entry& entry, bool taken) {
   Stored& stored = Add(Event::kEmit);
   SetEntry(entry, &stored);
-  stored.taken = taken;
+  stored.taken = taken ? 1 : 0;
 }
 
 void Trace::AddLink(const dirents_entry& entry, const void* entry_out,
@@ -144,8 +152,6 @@ void Trace::AddReturn(int error, uint64_t pos) {
 
 void Trace::Clear() {
   events_.clear();
-  name_at_.clear();
-  entry_out_at_.clear();
   names_.clear();
   entry_outs_.clear();
 }
@@ -153,17 +159,19 @@ void Trace::Clear() {
 Event Trace::at(size_t i) const {
   FUSE_DIRENTS_CHECK(i < events_.size());
   const Stored& stored = events_[i];
-  Event event = {.kind = stored.kind, .error = stored.error};
-  switch (stored.kind) {
+  Event event = {.kind = static_cast<Event::Kind>(stored.kind),
+                 .error = stored.error};
+  switch (event.kind) {
     case Event::kLink:
-      event.entry_out = &entry_outs_[entry_out_at_[i]];
+      event.entry_out = &entry_outs_[stored.entry_out_at];
       [[fallthrough]];
     case Event::kEmit:
       event.ino = stored.ino_or_nodeid;
       event.off = stored.off_or_pos;
       event.type = stored.type;
-      event.name = std::string_view(names_).substr(name_at_[i], stored.namelen);
-      event.taken = stored.taken;
+      event.name =
+          std::string_view(names_).substr(stored.name_at, stored.namelen);
+      event.taken = stored.taken != 0;
       break;
     case Event::kForget:
       event.nodeid = stored.ino_or_nodeid;
@@ -263,11 +271,9 @@ std::string Trace::Serialize() const {
 Digest Trace::digest() const { return DigestOf(Serialize()); }
 
 bool operator==(const Trace& a, const Trace& b) {
-  return a.events_ == b.events_ && a.names_ == b.names_ &&
-         a.entry_outs_.size() == b.entry_outs_.size() &&
-         (a.entry_outs_.empty() ||
-          std::memcmp(a.entry_outs_.data(), b.entry_outs_.data(),
-                      a.entry_outs_.size() * sizeof(FuseEntryOut)) == 0);
+  static_assert(std::has_unique_object_representations_v<Trace::Stored>);
+  return SameBytes(a.events_, b.events_) && a.names_ == b.names_ &&
+         SameBytes(a.entry_outs_, b.entry_outs_);
 }
 
 std::optional<size_t> Trace::FirstDifference(const Trace& a, const Trace& b) {
@@ -277,7 +283,8 @@ std::optional<size_t> Trace::FirstDifference(const Trace& a, const Trace& b) {
     const Event x = a.at(i);
     const Event y = b.at(i);
     const bool same =
-        a.events_[i] == b.events_[i] && x.name == y.name &&
+        std::memcmp(&a.events_[i], &b.events_[i], sizeof(Stored)) == 0 &&
+        x.name == y.name &&
         (x.kind != Event::kLink ||
          std::memcmp(x.entry_out, y.entry_out, sizeof(FuseEntryOut)) == 0);
     if (!same) return i;

@@ -94,15 +94,17 @@ class Trace {
 
  private:
   struct Stored {
-    Event::Kind kind;
-    bool taken;
+    // No padding, so that events are compared as bytes.
+    uint16_t kind;
+    uint16_t taken;
     int32_t error;
     uint32_t type;
     uint32_t namelen;
     uint64_t ino_or_nodeid;
     uint64_t off_or_pos;
-
-    friend bool operator==(const Stored&, const Stored&) = default;
+    // Where its name and its entry_out start, or would.
+    uint64_t name_at;
+    uint64_t entry_out_at;
   };
   Stored& Add(Event::Kind kind);
   void SetEntry(const dirents_entry& entry, Stored* stored);
@@ -111,8 +113,6 @@ class Trace {
   // Names and entry_outs stand apart, in the order of the events that have one,
   // so that recording costs no allocation once the vectors have grown.
   std::vector<Stored> events_;
-  std::vector<size_t> name_at_;  // By event: where its name starts.
-  std::vector<size_t> entry_out_at_;
   std::string names_;
   std::vector<FuseEntryOut> entry_outs_;
 };

@@ -46,10 +46,17 @@ std::vector<uint32_t> PickDescLengths(Random* random,
   return lengths;
 }
 
+// Descs that a reply has with most limits.  A run takes as much longer as there
+// are more of them.
+constexpr size_t kUsualDescs = 32;
+
 // Small enough for a record to have several seams, or a landmark.
 uint32_t PickDescLimit(Random* random, const MutableInput& input) {
-  const size_t limit =
+  size_t limit =
       random->Below(2) == 0 ? 1 + random->Below(64) : input.Landmark(random);
+  if (random->Below(16) != 0) {
+    limit = std::max(limit, input.reply.size() / kUsualDescs);
+  }
   return static_cast<uint32_t>(limit % input.choices.layout.folio_bytes());
 }
 
