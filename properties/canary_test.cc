@@ -4,6 +4,8 @@
 // Broken parsers, readers and writers, each of which one property must find: a
 // property that finds none has shown nothing about the right ones.
 
+#include "properties/canary.h"
+
 #include <cerrno>
 #include <string>
 #include <vector>
@@ -19,38 +21,6 @@
 
 namespace fuse_dirents {
 namespace {
-
-// The property finds the canary, and what it found can be replayed.
-void ExpectFound(const Property& property,
-                 std::span<const ListedParser> parsers = OurParsers()) {
-  RunOptions options;
-  const RunResult result = RunProperty(property, parsers, options);
-  ASSERT_TRUE(result.counterexample)
-      << property.name << " holds for " << result.passed << " cases";
-  const Counterexample& found = *result.counterexample;
-  const std::string recipe = found.c.ToRecipe(found.verdict);
-  const std::string report = Problem(property, options, result).value_or("");
-  EXPECT_NE(report.find("format "), std::string::npos) << report;
-
-  std::string problem;
-  const auto replayed = Case::FromRecipe(recipe, &problem);
-  ASSERT_TRUE(replayed) << problem << "\n" << recipe;
-  Bench bench(parsers);
-  EXPECT_TRUE(property.holds(bench, *replayed)) << "does not fail again:\n"
-                                                << recipe;
-  if (DriverName() == "RapidCheck") {
-    EXPECT_LE(found.c.records.size(), 2u) << "is not shrunk:\n" << recipe;
-  }
-  std::printf("%s, after %zu cases:\n%s", std::string(property.name).c_str(),
-              result.passed, found.c.ToRecipe("canary").c_str());
-}
-
-void ExpectFound(const Property& property, ParseFunction broken,
-                 Presentation presentation = Presentation::kLinear) {
-  const ListedParser parsers[] = {OurParsers().front(),
-                                  {"canary", presentation, broken}};
-  ExpectFound(property, parsers);
-}
 
 // --- Parsers. ---
 

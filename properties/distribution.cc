@@ -46,22 +46,29 @@ void Distribution::Add(const Case& c, Bench* bench) {
   straddling_ += straddles;
   cut_mid_record_ += is_cut;
   several_records_ += whole >= 2;
+  for (size_t i = 0; i < kinds_.size(); ++i) of_kind_[i] += kinds_[i].is(c);
 }
 
 std::string Distribution::ToText() const {
+  std::string kinds;
+  for (size_t i = 0; i < kinds_.size(); ++i) {
+    kinds +=
+        ", " + std::to_string(of_kind_[i]) + " " + std::string(kinds_[i].what);
+  }
   return std::to_string(cases_) + " cases: " + std::to_string(straddling_) +
          " straddle a seam, " + std::to_string(cut_mid_record_) +
          " are cut inside a record, " + std::to_string(several_records_) +
          " have several records, " + std::to_string(mappable_) +
-         " are mappable, " + std::to_string(direntplus_) + " are direntplus";
+         " are mappable, " + std::to_string(direntplus_) + " are direntplus" +
+         kinds;
 }
 
 std::optional<std::string> Distribution::Lacks(unsigned min_cut_percent,
                                                bool both_formats) const {
   const auto lacks = [&](size_t count, unsigned percent,
-                         const char* what) -> std::optional<std::string> {
+                         std::string_view what) -> std::optional<std::string> {
     if (count * 100 >= cases_ * percent) return std::nullopt;
-    return std::string("too few cases ") + what + ", expected " +
+    return "too few cases " + std::string(what) + ", expected " +
            std::to_string(percent) + "%; " + ToText();
   };
   if (cases_ == 0) return "no cases";
@@ -74,6 +81,11 @@ std::optional<std::string> Distribution::Lacks(unsigned min_cut_percent,
     return text;
   }
   if (auto text = lacks(mappable_, 10, "are mappable")) return text;
+  for (size_t i = 0; i < kinds_.size(); ++i) {
+    if (auto text = lacks(of_kind_[i], kinds_[i].min_percent, kinds_[i].what)) {
+      return text;
+    }
+  }
   if (!both_formats) return std::nullopt;
   if (auto text = lacks(direntplus_, 25, "are direntplus")) return text;
   return lacks(cases_ - direntplus_, 25, "are dirent");

@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "properties/case.h"
 #include "properties/property.h"
@@ -17,6 +19,10 @@ namespace fuse_dirents {
 // the property interesting has shown nothing.
 class Distribution {
  public:
+  // Counts the cases of each of `kinds`, which are borrowed, too.
+  explicit Distribution(std::span<const CaseKind> kinds = {})
+      : kinds_(kinds), of_kind_(kinds.size()) {}
+
   // Counts `c`, laying it out on `bench` to see where its seams fall.
   void Add(const Case& c, Bench* bench);
 
@@ -37,11 +43,14 @@ class Distribution {
   // Which floor is not reached, or nothing.  Of all cases a third must straddle
   // a seam, `min_cut_percent` in a hundred be cut inside a record, a third have
   // several records, and a tenth be mappable; where the client asks for both
-  // formats, a quarter must be of each.
+  // formats, a quarter must be of each; and of each kind there must be as many
+  // as it wants.
   std::optional<std::string> Lacks(unsigned min_cut_percent,
                                    bool both_formats) const;
 
  private:
+  std::span<const CaseKind> kinds_;
+  std::vector<size_t> of_kind_;
   size_t cases_ = 0;
   size_t straddling_ = 0;
   size_t cut_mid_record_ = 0;

@@ -75,6 +75,7 @@ std::string DrawName(const CaseRules& rules, const Profile& profile, size_t i,
   if (rules.well_formed) {
     length = std::min<uint64_t>(length, profile.name_max);
   }
+  length = std::min<uint64_t>(length, rules.max_namelen);
 
   // One letter a record, or bytes that show where each of them came from.
   std::string name(length, static_cast<char>('a' + i));
@@ -327,6 +328,13 @@ Case DrawCase(const CaseRules& rules, const Profile* profile,
   // The records come last.  A driver that makes one choice after the other
   // simpler so takes away first what is done to the reply, then from the reply
   // what is not needed.
+  if (rules.draws_extra) {
+    // Apart, so that each of them is made simpler by itself.
+    for (unsigned i = 0; i < 8; ++i) {
+      c.choices.extra |= static_cast<uint32_t>(chooser->InRange(0, 15))
+                         << (4 * i);
+    }
+  }
   const uint64_t how_cut = chooser->InRange(0, 3);
   const Place cut = DrawPlace(chooser);
   c.choices.plan = DrawPlan(rules, chooser);
@@ -343,8 +351,13 @@ Case DrawCase(const CaseRules& rules, const Profile* profile,
                       : drawn < profiles.size()
                           ? &profiles.front()
                           : &profiles[drawn - profiles.size()];
+  if (rules.plus_only && !c.choices.profile->readdirplus) {
+    FUSE_DIRENTS_CHECK(profile == nullptr);
+    c.choices.profile = &profiles.front();
+  }
   c.format = chooser->InRange(0, 1) == 0 ? RecordFormat::kDirent
                                          : RecordFormat::kDirentplus;
+  if (rules.plus_only) c.format = RecordFormat::kDirentplus;
   if (!c.choices.profile->Supports(c.format)) {
     c.format = c.format == RecordFormat::kDirent ? RecordFormat::kDirentplus
                                                  : RecordFormat::kDirent;

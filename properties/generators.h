@@ -8,7 +8,10 @@
 #ifndef FUSE_DIRENTS_PROPERTIES_GENERATORS_H_
 #define FUSE_DIRENTS_PROPERTIES_GENERATORS_H_
 
+#include <cstdint>
+
 #include "parser/profile.h"
+#include "parser/wire.h"
 #include "properties/case.h"
 #include "properties/chooser.h"
 
@@ -21,7 +24,19 @@ struct CaseRules {
   bool well_formed = false;
   // The parser is told of fewer bytes than lie there (layout.cut).
   bool always_cut = false;
+  // choices.extra is drawn, in 8 numbers of 4 bits that ExtraNibble() takes
+  // apart; else it is 0.
+  bool draws_extra = false;
+  // Only clients that ask for READDIRPLUS, and only replies to that.
+  // REQUIRES: a profile that is given does.
+  bool plus_only = false;
+  uint32_t max_namelen = kFuseNameMax + 1;
 };
+
+// The `i`-th (from 0) number of choices.extra, in [0, 15].
+constexpr uint32_t ExtraNibble(const Case& c, unsigned i) {
+  return c.choices.extra >> (4 * i) & 15;
+}
 
 // Draws a case.  Whatever is drawn, the case can be laid out and a trailer can
 // hold its choices.  Every case makes the same choices in the same order, each

@@ -1,6 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include <algorithm>
+
 #include "properties/run.h"
 
 namespace fuse_dirents {
@@ -12,6 +14,10 @@ std::string FirstLine(const std::string& text) {
 }
 
 }  // namespace
+
+size_t CasesOf(const Property& property, const RunOptions& options) {
+  return std::max<size_t>(1, options.cases / property.work);
+}
 
 std::optional<std::string> Problem(const Property& property,
                                    const RunOptions& options,
@@ -25,13 +31,15 @@ std::optional<std::string> Problem(const Property& property,
            "\n--- counterexample, replay with --replay=FILE\n" +
            found.c.ToRecipe(name + ": " + FirstLine(found.verdict)) + "---\n";
   }
-  if (result.passed != options.cases) {
+  if (result.passed != CasesOf(property, options)) {
     return name + " was asked of " + std::to_string(result.passed) +
-           " cases only, expected " + std::to_string(options.cases);
+           " cases only, expected " +
+           std::to_string(CasesOf(property, options));
   }
   const Profile* profile = options.profile;
   const bool both_formats =
-      profile == nullptr || (profile->readdir && profile->readdirplus);
+      !property.cases.plus_only &&
+      (profile == nullptr || (profile->readdir && profile->readdirplus));
   if (const auto lacks =
           result.distribution.Lacks(property.min_cut_percent, both_formats)) {
     return name + " has shown little: " + *lacks;

@@ -3,6 +3,7 @@
 
 #include "properties/property.h"
 
+#include "pagemap/differential/run_parser.h"
 #include "parser/check.h"
 
 namespace fuse_dirents {
@@ -14,6 +15,17 @@ Bench::Bench(std::span<const ListedParser> parsers) : parsers_(parsers) {
 LaidOutReply& Bench::Lay(std::string_view reply, const Layout& layout) {
   return arena_.Lay(std::as_bytes(std::span(reply.data(), reply.size())),
                     layout);
+}
+
+std::optional<Trace> Bench::TraceOf(const ListedParser& parser,
+                                    RecordFormat format, std::string_view reply,
+                                    const Choices& choices) {
+  LaidOutReply& laid_out = Lay(reply, choices.layout);
+  if (!CanShow(parser.presentation, laid_out)) return std::nullopt;
+  Trace trace;
+  RunParser(parser.parse, parser.presentation, format, choices, &laid_out,
+            &trace);
+  return trace;
 }
 
 }  // namespace fuse_dirents

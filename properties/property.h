@@ -31,6 +31,11 @@ class Bench {
   // Lays out `reply`; both live until the next call.
   LaidOutReply& Lay(std::string_view reply, const Layout& layout);
 
+  // The trace of `parser` on `reply` as `choices` say, or nothing where it
+  // cannot be shown such a layout.
+  std::optional<Trace> TraceOf(const ListedParser& parser, RecordFormat format,
+                               std::string_view reply, const Choices& choices);
+
  private:
   std::span<const ListedParser> parsers_;
   ReplyArena arena_;
@@ -40,12 +45,23 @@ class Bench {
 // lines for a reader.
 using Verdict = std::optional<std::string>;
 
+// A kind of case without enough of which a property has shown nothing.
+struct CaseKind {
+  std::string_view what;  // "have a fault that is met".
+  unsigned min_percent;   // Of all cases.
+  bool (*is)(const Case& c);
+};
+
 struct Property {
   std::string_view name;  // snake_case.
   CaseRules cases;        // What it is about.
   Verdict (*holds)(Bench& bench, const Case& c);
   // How many cases in a hundred must be cut inside a record.
   unsigned min_cut_percent = 10;
+  // What else cases must be.
+  std::span<const CaseKind> kinds = {};
+  // It is asked of so many times fewer cases, being so much work.
+  size_t work = 1;
 };
 
 }  // namespace fuse_dirents

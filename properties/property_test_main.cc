@@ -12,6 +12,11 @@
 #include "properties/property_test.h"
 #include "properties/run.h"
 
+// What `bazel run` is told to run the test again.
+#ifndef FUSE_DIRENTS_TEST_TARGET
+#define FUSE_DIRENTS_TEST_TARGET "TEST"
+#endif
+
 namespace fuse_dirents {
 namespace {
 
@@ -53,6 +58,10 @@ int ReadFlag(std::string_view flag) {
 // Whether `property` is about cases like `c`.
 bool IsAbout(const Property& property, const Case& c) {
   if (property.cases.always_cut && !c.choices.layout.cut) return false;
+  if (property.cases.plus_only && (c.format != RecordFormat::kDirentplus ||
+                                   !c.choices.profile->readdirplus)) {
+    return false;
+  }
   return !property.cases.well_formed || (!c.records.empty() && c.raw.empty());
 }
 
@@ -76,7 +85,12 @@ testing::AssertionResult Holds(const Property& property,
   std::printf("%s: %s\n", std::string(property.name).c_str(),
               result.distribution.ToText().c_str());
   if (const auto problem = Problem(property, options, result)) {
-    return testing::AssertionFailure() << *problem;
+    const testing::TestInfo& test =
+        *testing::UnitTest::GetInstance()->current_test_info();
+    return testing::AssertionFailure()
+           << *problem << "bazel run " FUSE_DIRENTS_TEST_TARGET
+           << " -- --gtest_filter=" << test.test_suite_name() << "."
+           << test.name() << " --replay=FILE\n";
   }
   return testing::AssertionSuccess();
 }

@@ -52,6 +52,9 @@ RunResult RunProperty(const Property& property,
                       std::span<const ListedParser> parsers,
                       const RunOptions& options);
 
+// How many cases a run with `options` asks `property` of: at least one.
+size_t CasesOf(const Property& property, const RunOptions& options);
+
 // "RapidCheck" or "plain".
 std::string_view DriverName();
 

@@ -13,9 +13,10 @@ RunResult RunProperty(const Property& property,
                       std::span<const ListedParser> parsers,
                       const RunOptions& options) {
   RunResult result;
+  result.distribution = Distribution(property.kinds);
   Bench bench(parsers);
   RandomChooser chooser(options.seed);
-  for (size_t i = 0; i < options.cases; ++i) {
+  for (size_t i = 0; i < CasesOf(property, options); ++i) {
     const Case c = DrawCase(property.cases, options.profile, &chooser);
     result.distribution.Add(c, &bench);
     if (const Verdict verdict = property.holds(bench, c)) {

@@ -59,8 +59,9 @@ RunResult RunProperty(const Property& property,
   // All that RapidCheck would else take from RC_PARAMS in the environment.
   rc::detail::TestParams params;
   params.seed = options.seed;
-  FUSE_DIRENTS_CHECK(options.cases <= std::numeric_limits<int>::max());
-  params.maxSuccess = static_cast<int>(options.cases);
+  const size_t asked = CasesOf(property, options);
+  FUSE_DIRENTS_CHECK(asked <= std::numeric_limits<int>::max());
+  params.maxSuccess = static_cast<int>(asked);
   rc::detail::TestMetadata metadata;
   metadata.id = property.name;
   SilentListener listener;
@@ -70,6 +71,7 @@ RunResult RunProperty(const Property& property,
     return DrawCase(property.cases, options.profile, &chooser);
   });
   RunResult result;
+  result.distribution = Distribution(property.kinds);
   Bench bench(parsers);
   const auto holds = [&] {
     const Case c = *cases;

@@ -101,9 +101,9 @@ void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
   layout_ = Layout();
   if (cut) layout_.cut = static_cast<uint32_t>(nbytes_);
   ++counts_.replies;
+  placed_.fill(Piece());
 
-  const dirents_segment segment =
-      pieces_[0]->Place(std::string_view(bytes_).substr(0, nbytes_));
+  const dirents_segment segment = PlacePiece(0, 0, nbytes_);
   const dirents_reply reply = {format == RecordFormat::kDirentplus ? 1 : 0, 0,
                                &segment, 1, nbytes_};
   expected_.Clear();
@@ -125,6 +125,16 @@ void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
   }
 }
 
+Segment CaseRunner::PlacePiece(size_t place, size_t begin, size_t length) {
+  FUSE_DIRENTS_CHECK(length <= bytes_.size() - begin);
+  Piece& piece = placed_[place];
+  if (piece.begin != begin || piece.length != length) {
+    pieces_[place]->Place(std::string_view(bytes_).substr(begin, length));
+    piece = {begin, length};
+  }
+  return pieces_[place]->segment();
+}
+
 void CaseRunner::InPieces(std::span<const size_t> lengths) {
   if (!failure_.empty()) return;
   FUSE_DIRENTS_CHECK(lengths.size() < kMaxPieces);
@@ -133,13 +143,16 @@ void CaseRunner::InPieces(std::span<const size_t> lengths) {
   layout_.desc_lengths.assign(lengths.begin(), lengths.end());
 
   std::array<Segment, kMaxPieces> segments;
-  std::string_view left = bytes_;
+  size_t begin = 0;
   for (size_t i = 0; i <= lengths.size(); ++i) {
-    const size_t length = i < lengths.size() ? lengths[i] : left.size();
-    FUSE_DIRENTS_CHECK(length <= left.size());
-    segments[i] = pieces_[i]->Place(left.substr(0, length));
+    FUSE_DIRENTS_CHECK(begin <= bytes_.size());
+    // The last piece has a place of its own, where it often lies already.
+    const size_t place = i < lengths.size() ? i : kMaxPieces - 1;
+    const size_t length =
+        i < lengths.size() ? lengths[i] : bytes_.size() - begin;
+    segments[i] = PlacePiece(place, begin, length);
     if (length == 0 && i > 0) segments[i].base = nullptr;
-    left.remove_prefix(length);
+    begin += length;
   }
   ++counts_.cases;
   for (const ListedParser& parser : parsers_) {

@@ -9,6 +9,7 @@
 #ifndef FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_CASE_RUNNER_H_
 #define FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_CASE_RUNNER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -84,6 +85,13 @@ class CaseRunner {
   Case current() const;
 
  private:
+  // Which bytes of the reply lie in a place.
+  struct Piece {
+    size_t begin = SIZE_MAX;
+    size_t length = 0;
+  };
+  Segment PlacePiece(size_t place, size_t begin, size_t length);
+
   // Runs `parser`; on a difference sets failure_.
   void Run(const ListedParser& parser, std::span<const Segment> segments,
            size_t nbytes);
@@ -102,6 +110,7 @@ class CaseRunner {
   Trace expected_;
   std::vector<Event> expected_events_;  // Of expected_.
   std::vector<std::unique_ptr<GuardedBytes>> pieces_;
+  std::array<Piece, kMaxPieces> placed_;
   ReplyArena arena_;
   CaseCounts counts_;
   std::string failure_;

@@ -1,0 +1,383 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "properties/listing_properties.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/entry_out.h"
+#include "parser/text.h"
+#include "readdir/readdir_request.h"
+#include "readdir/sizing_guarantees.h"
+
+namespace fuse_dirents {
+namespace {
+
+// --- Sizes. ---
+
+// Limits of any size between the edges that the search for breaches tries.
+SizingCase SizingOf(const Case& c) {
+  const auto n = [&](unsigned i) { return ExtraNibble(c, i); };
+  static constexpr uint32_t kPageSizes[] = {4096, 16384, 65536, 4096};
+  SizingCase s;
+  s.limits.page_size = static_cast<uint32_t>(c.choices.layout.page_size);
+  s.server_page_size = kPageSizes[n(7) >> 2];
+  // 2^0 to 2^15, and up to nearly twice as much.
+  s.limits.max_pages =
+      std::min<uint32_t>(kMaxMaxPages, (1u << n(2)) + (n(3) << n(2)) / 16);
+  const auto limit = [&](uint32_t number, uint32_t odd) {
+    return number == 0 ? 0xffffffff : (uint32_t{4096} << (number - 1)) + odd;
+  };
+  s.limits.max_write = limit(n(4), n(3) * 37);
+  s.limits.max_read = limit(n(5), n(6) * 41);
+  // The first number of the reply's digits serves as a mantissa.
+  const uint32_t count = (n(1) + 16) << (n(0) * 26 / 15);
+  s.count = static_cast<int32_t>(n(0) == 0 ? n(1) : count);
+  if (n(7) % 4 == 3) s.count = -s.count;
+  return s;
+}
+
+Verdict SizesAfterAllocation(SizingRule rule, const SizingCase& s) {
+  const uint32_t page_size = s.limits.page_size;
+  const size_t wanted = WantedBytes(rule, s.limits, s.count);
+  const size_t pages = PagesFor(wanted, page_size);
+  // None, one, half, all but one, all.
+  for (const size_t allocated :
+       {size_t{0}, size_t{1}, pages / 2, pages - 1, pages}) {
+    if (allocated > pages) continue;
+    const auto size = SizeAfterAllocation(rule, wanted, allocated, page_size);
+    const bool shrinks = FactsOf(rule).short_allocation_shrinks;
+    const std::string what =
+        std::to_string(allocated) + " of " + std::to_string(pages) + " pages ";
+    if (size.has_value() !=
+        (allocated == pages || (shrinks && allocated > 0))) {
+      return what + (size ? "make a request" : "make none");
+    }
+    if (!size) continue;
+    if (size->bytes > wanted) return what + "make a request above the wanted";
+    const uint64_t held = uint64_t{allocated} * page_size;
+    if (size->bytes != std::min<uint64_t>(wanted, held)) {
+      return what + "make a request of " + std::to_string(size->bytes);
+    }
+    if (size->pages > 64) continue;
+    uint64_t sum = 0;
+    for (const FolioDesc& desc : DescsFor(*size, page_size)) sum += desc.length;
+    if (sum != size->bytes) return what + "do not hold the request";
+  }
+  return std::nullopt;
+}
+
+// --- Listings. ---
+
+struct Told {
+  RigOptions rig;
+  bool by_getdents = true;
+  int32_t count = 0;  // Bytes of the caller's buffer, or its count.
+  uint32_t repeat = 1;
+  AllocFault fault;
+};
+
+// Half of a directory is reached by several requests.
+Told TellListing(const Case& c) {
+  const auto n = [&](unsigned i) { return ExtraNibble(c, i); };
+  const Profile& profile = *c.choices.profile;
+  Told told;
+  told.rig.entries = 0;
+  ServerOptions& server = told.rig.server;
+  server.cookies = kAllCookieKinds[n(0) % 4];
+  if (profile.off_negative != kAccept &&
+      server.cookies == CookieKind::kNegative) {
+    server.cookies = CookieKind::kPosition;
+  }
+  const bool slices = profile.short_record.action == Action::kStop &&
+                      profile.trailing.action == Action::kStop;
+  if (slices && (n(0) & 4) != 0) server.packing = Packing::kByteSlice;
+  server.dots_have_nodeid =
+      (n(0) & 8) != 0 && profile.dot_lookups == LookupUse::kNone;
+  if (n(4) != 0) server.max_records = n(4);
+  ClientOptions& client = told.rig.client;
+  client.profile = &profile;
+  client.limits.page_size = static_cast<uint32_t>(c.choices.layout.page_size);
+  client.limits.max_pages = 1 + n(6);
+  client.transport.kind = kAllTransports[n(1) % 3];
+  client.transport.server_offset = n(1) * 271;
+  client.sizing = AllSizingRules()[n(2) % AllSizingRules().size()].rule;
+  told.repeat = 1 + n(3);
+  // The smallest holds one entry with the longest name.
+  static constexpr struct {
+    bool by_getdents;
+    int32_t count;
+  } kCallers[] = {{true, 32768},         {true, 1048},
+                  {true, 2000},          {true, 4096},
+                  {true, 65536},         {false, kCountUnlimited},
+                  {false, kCountUnknown}};
+  const auto& caller = kCallers[n(5) % std::size(kCallers)];
+  told.by_getdents = caller.by_getdents;
+  told.count = caller.count;
+  told.fault = {.call = n(7) % 4, .short_by = 1 + n(7) / 4};
+  return told;
+}
+
+// The same with a client that asks for two pages or more, of which some may
+// fail it.
+Told TellShortListing(const Case& c) {
+  Told told = TellListing(c);
+  ClientOptions& client = told.rig.client;
+  client.sizing = SizingRule::kPaged;
+  client.limits.max_pages += 1;
+  client.transport.kind = TransportKind::kScatter;
+  client.plus = c.format == RecordFormat::kDirentplus ? PlusMode::kPlus
+                                                      : PlusMode::kPlain;
+  if (told.by_getdents) {
+    told.count = static_cast<int32_t>(8 * client.limits.page_size);
+  } else {
+    told.count = 4 << 20;
+  }
+  return told;
+}
+
+// The directory, beside the dots that the rig adds.
+void FillServer(const Case& c, const Told& told, ModelServer* server) {
+  for (uint32_t i = 0; i < told.repeat; ++i) {
+    for (const RecordFields& fields : c.records) {
+      // Servers count no lookup of a dot, and so are none for clients that
+      // settle it.
+      const bool no_node = (c.format == RecordFormat::kDirentplus &&
+                            fields.entry_out.nodeid == 0) ||
+                           (IsDotOrDotDot(fields.name) &&
+                            c.choices.profile->dot_lookups != LookupUse::kNone);
+      server->Add({.name = fields.name,
+                   .nodeid = no_node ? 0 : ModelServer::kChoose,
+                   .type = fields.type & 15});
+    }
+  }
+}
+
+Listing List(const Told& told, ListingRig* rig) {
+  const ListingOptions options = {.max_calls = 3000};
+  return told.by_getdents ? rig->List(static_cast<size_t>(told.count), options)
+                          : ListByCount(&rig->client, told.count, options);
+}
+
+// What is wrong with a listing of the rig's whole directory.
+Verdict IsNoListing(const Told& told, const ListingRig& rig,
+                    const Listing& listing) {
+  if (!listing.errors.empty()) {
+    return "error " + std::to_string(listing.errors[0]);
+  }
+  if (!listing.ended) return "no end";
+  const std::vector<std::string> names = rig.server.names();
+  for (size_t i = 0; i < std::max(names.size(), listing.entries.size()); ++i) {
+    const std::string which = "entry " + std::to_string(i) + " ";
+    if (i == listing.entries.size()) return which + "is lost";
+    if (i == names.size()) return which + "is not in the directory";
+    // getdents64(2) ends a name at its first NUL.
+    const std::string_view name = told.by_getdents
+                                      ? std::string_view(names[i].c_str())
+                                      : std::string_view(names[i]);
+    const ListedEntry& entry = listing.entries[i];
+    if (entry.ino != 1000 + i || entry.name != name) {
+      return which + "is " + Quote(entry.name) + ", ino " +
+             std::to_string(entry.ino) + ", expected " + Quote(name) +
+             ", ino " + std::to_string(1000 + i);
+    }
+  }
+  return std::nullopt;
+}
+
+Verdict Settles(ListingRig* rig) {
+  if (rig->memory.pool.pages_in_use() != 0) return "pages stay behind";
+  if (rig->memory.views.live_views() != 0) return "a view stays behind";
+  const std::string violations = rig->Settle();
+  if (!violations.empty()) return violations;
+  return std::nullopt;
+}
+
+bool HasSeveralRequests(const Case& c) {
+  const Told told = TellListing(c);
+  return (told.rig.server.max_records < c.records.size() * told.repeat) ||
+         (told.by_getdents && told.count < 4096);
+}
+
+bool AsksForBoth(const Profile& profile) {
+  return profile.readdir && profile.readdirplus;
+}
+
+// Bit i % 12: whether READDIRPLUS is advised before call i.
+bool IsAdvised(const Case& c, size_t call) {
+  return ((c.choices.extra >> 20) >> (call % 12) & 1) != 0;
+}
+
+}  // namespace
+
+Verdict KeepsGuarantees(const Case& c, const ListingPlant& plant) {
+  const SizingCase s = SizingOf(c);
+  for (const SizingRuleFacts& facts : AllSizingRules()) {
+    const SizingRule used =
+        plant.sizing != nullptr ? plant.sizing(facts.rule) : facts.rule;
+    for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
+      if (guarantee.KeptBy(facts.rule) && !guarantee.holds(used, s)) {
+        return std::string(facts.name) + " does not keep " +
+               std::string(guarantee.name) + ": " + SizingCaseText(used, s);
+      }
+    }
+    if (const Verdict verdict = SizesAfterAllocation(used, s)) {
+      return std::string(facts.name) + ": " + *verdict + ": " +
+             SizingCaseText(used, s);
+    }
+  }
+  return std::nullopt;
+}
+
+Verdict OnlyShortens(const Case& c, const ListingPlant& plant) {
+  Told told = TellShortListing(c);
+  ClientOptions& client = told.rig.client;
+  client.bugs = plant.bugs;
+  ListingRig rig(told.rig);
+  FillServer(c, told, &rig.server);
+  const size_t wanted = WantedBytes(client.sizing, client.limits, told.count);
+  const size_t pages = PagesFor(wanted, client.limits.page_size);
+  AllocFault fault = told.fault;
+  // At least one page is left.
+  fault.short_by =
+      static_cast<uint32_t>(std::min<size_t>(fault.short_by, pages - 1));
+  rig.memory.pool.SetFaults({fault});
+  const Listing listing = List(told, &rig);
+  rig.memory.pool.SetFaults({});
+  if (const Verdict verdict = IsNoListing(told, rig, listing)) {
+    return "where call " + std::to_string(fault.call) +
+           " of the allocator is " + std::to_string(fault.short_by) +
+           " pages short: " + *verdict;
+  }
+  const std::vector<ReaddirRequest>& requests = rig.server.requests();
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const size_t size =
+        i == fault.call ? std::min<size_t>(wanted, (pages - fault.short_by) *
+                                                       client.limits.page_size)
+                        : wanted;
+    if (requests[i].size != size) {
+      return "request " + std::to_string(i) + " is for " +
+             std::to_string(requests[i].size) + " bytes, expected " +
+             std::to_string(size);
+    }
+  }
+  return Settles(&rig);
+}
+
+Verdict CacheReplays(const Case& c, const ListingPlant& plant) {
+  Told told = TellListing(c);
+  told.rig.cached = true;
+  told.rig.client.bugs = plant.bugs;
+  told.rig.client.plus = c.format == RecordFormat::kDirentplus
+                             ? PlusMode::kAdaptive
+                             : PlusMode::kPlain;
+  ListingRig rig(told.rig);
+  FillServer(c, told, &rig.server);
+  const Listing first = List(told, &rig);
+  if (const Verdict verdict = IsNoListing(told, rig, first)) {
+    return "while the cache is filled: " + *verdict;
+  }
+  if (!rig.cache.complete()) return "the cache is not complete";
+  const size_t requests = rig.server.requests().size();
+  if (plant.between != nullptr) plant.between(&rig);
+  rig.client.Seek(0);
+  const Listing second = List(told, &rig);
+  if (const Verdict verdict = IsNoListing(told, rig, second)) {
+    return "from the cache: " + *verdict;
+  }
+  if (second.entries != first.entries) return "the cache gives other entries";
+  if (rig.server.requests().size() != requests) {
+    return "a complete cache asks the server";
+  }
+  return Settles(&rig);
+}
+
+Verdict AdaptsUnseen(const Case& c, const ListingPlant& plant) {
+  if (!AsksForBoth(*c.choices.profile)) return std::nullopt;
+  Told told = TellListing(c);
+  // Small steps, so that there are calls to be advised before.
+  told.by_getdents = false;
+  const auto list = [&](ListingRig* rig) {
+    Listing listing;
+    while (listing.calls < 3000 && !listing.ended) {
+      if (IsAdvised(c, listing.calls)) rig->client.AdviseReaddirplus();
+      ++listing.calls;
+      KeepingCaller caller(told.count, 1 + ExtraNibble(c, 4));
+      const int error = rig->client.Readdir(&caller);
+      listing.entries.insert(listing.entries.end(), caller.entries().begin(),
+                             caller.entries().end());
+      if (error != 0) {
+        listing.errors.push_back(error);
+        break;
+      }
+      listing.ended = caller.entries().empty();
+    }
+    return listing;
+  };
+  Listing plain;
+  {
+    told.rig.client.plus = PlusMode::kPlain;
+    ListingRig rig(told.rig);
+    FillServer(c, told, &rig.server);
+    plain = list(&rig);
+    if (const Verdict verdict = IsNoListing(told, rig, plain)) {
+      return "by READDIR alone: " + *verdict;
+    }
+  }
+  told.rig.client.plus = PlusMode::kAdaptive;
+  told.rig.client.bugs = plant.bugs;
+  ListingRig rig(told.rig);
+  FillServer(c, told, &rig.server);
+  const Listing adaptive = list(&rig);
+  if (const Verdict verdict = IsNoListing(told, rig, adaptive)) {
+    return "by READDIR and READDIRPLUS: " + *verdict;
+  }
+  if (adaptive.entries != plain.entries) {
+    return "READDIR and READDIRPLUS give other entries than READDIR alone";
+  }
+  return Settles(&rig);
+}
+
+const CaseKind kSizingKinds[2] = {
+    {"have a count between a page and 4 MiB", 20,
+     [](const Case& c) {
+       const SizingCase s = SizingOf(c);
+       return s.count > static_cast<int32_t>(s.limits.page_size) &&
+              s.count < (4 << 20);
+     }},
+    {"have a limit in bytes", 60,
+     [](const Case& c) {
+       const SizingCase s = SizingOf(c);
+       return s.limits.max_write != 0xffffffff ||
+              s.limits.max_read != 0xffffffff;
+     }},
+};
+
+const CaseKind kShortKinds[2] = {
+    {"take several requests", 40, &HasSeveralRequests},
+    {"fall short in the first or second request", 40,
+     [](const Case& c) { return TellShortListing(c).fault.call < 2; }},
+};
+
+const CaseKind kListingKinds[2] = {
+    {"take several requests", 40, &HasSeveralRequests},
+    {"have more than 20 entries", 40,
+     [](const Case& c) {
+       return c.records.size() * TellListing(c).repeat > 20;
+     }},
+};
+
+const CaseKind kAdaptiveKinds[2] = {
+    {"have a client of both formats", 50,
+     [](const Case& c) { return AsksForBoth(*c.choices.profile); }},
+    {"are advised before some calls", 80,
+     [](const Case& c) {
+       return c.choices.extra >> 20 != 0 && c.choices.extra >> 20 != 0xfff;
+     }},
+};
+
+}  // namespace fuse_dirents
