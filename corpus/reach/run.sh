@@ -1,0 +1,68 @@
+#!/bin/bash
+# Copyright 2026 The fuse-dirents Authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# run.sh JUDGE REPLAYS FLOOR SOURCES [--update-floor | --gate]
+#
+# Runs each line of REPLAYS, a program built with source-based coverage and its
+# arguments, and has JUDGE hold what they ran against FLOOR.  Without --gate
+# writes an HTML report as well.
+
+set -euo pipefail
+
+readonly judge="$1" replays="$2" floor="$3" sources="$4" mode="${5-}"
+readonly LLVM=19
+readonly OTHERS='(^|/)(external|corpus|fuzz|usr)/'
+
+case "${mode}" in
+  '' | --gate | --update-floor) ;;
+  *)
+    echo "coverage: unknown flag ${mode}; known is --update-floor" >&2
+    exit 2
+    ;;
+esac
+
+work="$(mktemp -d)"
+trap 'rm -rf "${work}"' EXIT
+
+objects=()
+while read -r -a command; do
+  # %p: a replay may start another process.
+  if ! LLVM_PROFILE_FILE="${work}/${#objects[@]}-%p.profraw" \
+    "${command[@]}" >"${work}/log" 2>&1; then
+    tail -n 50 "${work}/log" >&2
+    echo "coverage: failed: ${command[*]}" >&2
+    exit 1
+  fi
+  objects+=(-object "${command[0]}")
+done <"${replays}"
+
+"llvm-profdata-${LLVM}" merge "${work}"/*.profraw -o "${work}/profdata"
+flags=(-instr-profile "${work}/profdata" "-ignore-filename-regex=${OTHERS}")
+# It warns of each inline function that one of the programs does not hold.
+"llvm-cov-${LLVM}" export "${flags[@]}" "${objects[@]}" \
+  >"${work}/export.json" 2>"${work}/log" ||
+  {
+    cat "${work}/log" >&2
+    exit 1
+  }
+
+case "${mode}" in
+  --gate) "${judge}" "${work}/export.json" "${floor}" "${sources}" ;;
+  --update-floor)
+    "${judge}" "${work}/export.json" "${floor}" "${sources}" \
+      "--update=${BUILD_WORKSPACE_DIRECTORY}/${floor}"
+    git -C "${BUILD_WORKSPACE_DIRECTORY}" --no-pager diff --stat -- "${floor}"
+    ;;
+  *)
+    html="${TMPDIR:-/tmp}/fuse_dirents_coverage_$(id -u)"
+    "llvm-cov-${LLVM}" show "${flags[@]}" -format=html \
+      -show-branches=count -show-mcdc -show-mcdc-summary \
+      -path-equivalence="/proc/self/cwd,${PWD}" -output-dir="${html}" \
+      "${objects[@]}" 2>/dev/null
+    rc=0
+    "${judge}" "${work}/export.json" "${floor}" "${sources}" || rc=$?
+    echo "${html}/index.html"
+    exit "${rc}"
+    ;;
+esac
