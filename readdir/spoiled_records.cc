@@ -116,7 +116,7 @@ class SpoilingSink {
   static int Emit(void* self, const dirents_entry* entry) {
     auto* sink = static_cast<SpoilingSink*>(self);
     // What the parser handed over is what is looked for, before it is spoiled.
-    const bool known = sink->MoveTo(*entry, /*is_link=*/false);
+    const bool known = sink->MoveTo(*entry, nullptr);
     const int taken = sink->inner_.emit(sink->inner_.ctx, entry);
     sink->After(known, /*is_link=*/false);
     return taken;
@@ -124,7 +124,7 @@ class SpoilingSink {
   static int Link(void* self, const dirents_entry* entry,
                   const void* entry_out) {
     auto* sink = static_cast<SpoilingSink*>(self);
-    const bool known = sink->MoveTo(*entry, /*is_link=*/true);
+    const bool known = sink->MoveTo(*entry, entry_out);
     const int error = sink->inner_.link(sink->inner_.ctx, entry, entry_out);
     sink->After(known, /*is_link=*/true);
     return error;
@@ -134,26 +134,34 @@ class SpoilingSink {
     inner.forget(inner.ctx, nodeid);
   }
 
-  bool IsAbout(const Framed& record, const dirents_entry& entry) const {
+  // `entry_out`: of a link, else null.
+  bool IsAbout(const Framed& record, const dirents_entry& entry,
+               const void* entry_out) const {
     const FuseDirent& dirent = record.header.dirent;
     return dirent.ino == entry.ino && dirent.off == entry.off &&
            dirent.type == entry.type && dirent.namelen == entry.namelen &&
+           (entry_out == nullptr ||
+            std::memcmp(&record.header.entry_out, entry_out,
+                        sizeof(FuseEntryOut)) == 0) &&
            record.Name(format_, *content_) ==
                std::string_view(entry.name, entry.namelen);
   }
 
-  // Makes the record that `entry` is about the current one, and spoils those
+  // Makes the record that the call is about the current one, and spoils those
   // that it leaves behind.  False where there is none, as where a parser gives
   // what was there before it was written anew.  Of records that are alike the
-  // first is taken: it is no later than the true one.
-  bool MoveTo(const dirents_entry& entry, bool is_link) {
-    if (is_link && emitted_ && IsAbout(current_, entry)) return true;
+  // first is taken: whether one is emitted or linked hangs on what is compared.
+  bool MoveTo(const dirents_entry& entry, const void* entry_out) {
+    if (entry_out != nullptr && emitted_ &&
+        IsAbout(current_, entry, entry_out)) {
+      return true;
+    }
     Framed next;
     size_t passed = 0;
     for (size_t at = current_.at + current_.reclen;
          next.Read(format_, *content_, at); at += next.reclen) {
       ++passed;
-      if (!IsAbout(next, entry)) continue;
+      if (!IsAbout(next, entry, entry_out)) continue;
       // Those between were not handed over, but are done with.
       while (--passed > 0) {
         SpoilAll();

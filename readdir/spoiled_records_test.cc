@@ -157,5 +157,31 @@ TEST(SpoiledRecordsTest, OurParsersHoldByEveryProfileOnOneSegmentAndOnTwo) {
   EXPECT_GT(checked, 1000u);
 }
 
+// Hidden from the caller, and told apart by what their links hand over.
+TEST(SpoiledRecordsTest, RecordsThatDifferInEntryOutAloneAreNotMistaken) {
+  const Profile* const viofs = FindProfile("viofs");
+  ASSERT_NE(viofs, nullptr);
+  const BoundParser reader = [&](const dirents_reply& reply,
+                                 const dirents_sink& sink, uint64_t* pos) {
+    return ParseWithReader(*viofs, reply, sink, pos);
+  };
+  DirentWriter writer(RecordFormat::kDirentplus);
+  RecordFields fields = {.ino = 1, .off = 1, .type = 8, .name = "first"};
+  fields.entry_out.nodeid = 7;
+  writer.Append(fields);
+  for (const uint64_t nodeid : {0, 8}) {
+    fields = {};
+    fields.entry_out.nodeid = nodeid;
+    writer.Append(fields);
+  }
+  writer.Append({.ino = 2, .off = 2, .type = 8, .name = "last"});
+  const std::string reply = writer.bytes();
+  SpoiledRuns runs;
+  runs.Begin(reader, {.format = RecordFormat::kDirentplus,
+                      .reply = reply,
+                      .spoiling = {.renews_at = 2}});
+  EXPECT_TRUE(runs.Holds(reader)) << runs.Report();
+}
+
 }  // namespace
 }  // namespace fuse_dirents
