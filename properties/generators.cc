@@ -158,7 +158,8 @@ RecordFields DrawRecord(const CaseRules& rules, const Profile& profile,
       fields.padding = padding;
       break;
     case kPaddingIsStale:
-      fields.padding_byte = 0xff;
+      // Not even a '/' counts there.
+      fields.padding_byte = slash_at % 2 == 0 ? 0xff : '/';
       break;
     case kSlash:
       fields.name[slash_at % fields.name.size()] = '/';
