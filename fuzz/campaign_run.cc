@@ -51,13 +51,14 @@ class TargetRun {
  public:
   TargetRun(const CampaignTarget& target, const std::string& runfiles,
             const std::string& out, int64_t runs, int64_t seed,
-            const Progress& progress)
+            const Progress& progress, const Surroundings& surroundings)
       : target_(target),
         runfiles_(runfiles),
         out_(out),
         runs_(runs),
         seed_(seed),
-        progress_(progress) {
+        progress_(progress),
+        surroundings_(surroundings) {
     result_.name = target.name;
   }
 
@@ -167,13 +168,15 @@ class TargetRun {
     if (!ok) return false;
     const ExecutedInputs executed = Executed("fuzz");
     result_.runs = executed.count;
-    std::string all = executed.line;
+    std::string all;
     for (const std::string& file : SortedFiles(out_ / "corpus")) {
       const auto bytes = ReadWholeFile(out_ / "corpus" / file);
       FUSE_DIRENTS_CHECK(bytes.has_value());
       all += std::to_string(bytes->size()) + "\n" + *bytes;
     }
-    result_.digest = DigestOf(all).ToText();
+    result_.executed_digest = executed.line;
+    result_.corpus_digest = DigestOf(all).ToText();
+    result_.digest = DigestOf(executed.line + all).ToText();
     return true;
   }
 
@@ -204,11 +207,17 @@ class TargetRun {
         .directory = out_,
         .argv = {"./target", "--executed_inputs=" + phase + ".executed",
                  "-artifact_prefix=findings/", "-detect_leaks=" + on},
-        .environment = {
-            // For llvm-symbolizer.
-            "PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
-            "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=" + on,
-        }};
+        .environment =
+            {
+                // For llvm-symbolizer.
+                "PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
+                "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=" + on,
+            },
+        .random_addresses = surroundings_.random_addresses,
+        .core = surroundings_.core};
+    process.environment.insert(process.environment.end(),
+                               surroundings_.environment.begin(),
+                               surroundings_.environment.end());
     process.argv.insert(process.argv.end(), flags.begin(), flags.end());
     std::ofstream log(out_ / (phase + ".log"));
     const int status = RunExactProcess(process, [&](std::string_view line) {
@@ -264,6 +273,7 @@ class TargetRun {
   const int64_t runs_;
   const int64_t seed_;
   const Progress& progress_;
+  const Surroundings& surroundings_;
   uint64_t tenths_shown_ = 0;
   CampaignResult result_;
 };
@@ -273,8 +283,10 @@ class TargetRun {
 CampaignResult RunCampaignTarget(const CampaignTarget& target,
                                  const std::string& runfiles,
                                  const std::string& out, int64_t runs,
-                                 int64_t seed, const Progress& progress) {
-  return TargetRun(target, runfiles, out, runs, seed, progress).Run();
+                                 int64_t seed, const Progress& progress,
+                                 const Surroundings& surroundings) {
+  return TargetRun(target, runfiles, out, runs, seed, progress, surroundings)
+      .Run();
 }
 
 TargetSpeed MeasureTarget(const CampaignTarget& target,

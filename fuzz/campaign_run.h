@@ -25,12 +25,21 @@ struct CampaignResult {
   // Of every input that was executed while fuzzing, in order, and of the final
   // corpus.  Empty where that did not come to its end.
   std::string digest;
+  // Of each alone, for who asks which of them differs.
+  std::string executed_digest, corpus_digest;
 
   std::vector<std::string> findings;  // Paths of the inputs.
   // Where a phase failed: its name, its log, and what it said last.
   std::string failed_phase, log, summary;
 
   bool ok() const { return failed_phase.empty(); }
+};
+
+// What a campaign keeps from a target, or, to see what depends on it, does not.
+struct Surroundings {
+  std::vector<std::string> environment;  // Besides that of every campaign.
+  bool random_addresses = false;
+  int core = -1;  // -1: any.
 };
 
 using Progress = std::function<void(const std::string& line)>;
@@ -47,7 +56,8 @@ using Progress = std::function<void(const std::string& line)>;
 CampaignResult RunCampaignTarget(const CampaignTarget& target,
                                  const std::string& runfiles,
                                  const std::string& out, int64_t runs,
-                                 int64_t seed, const Progress& progress);
+                                 int64_t seed, const Progress& progress,
+                                 const Surroundings& surroundings = {});
 
 // What a target does in a second of CPU time, and what one would that claims
 // nothing, on the same corpus, by the same mutator and under the same flags.

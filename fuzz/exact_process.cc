@@ -4,6 +4,7 @@
 #include "fuzz/exact_process.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
@@ -43,7 +44,7 @@ void CloseFrom(int first) {
 }
 
 // Between fork() and exec(): calls nothing that could take a lock.
-[[noreturn]] void RunInChild(const char* directory, char* const* argv,
+[[noreturn]] void RunInChild(const ExactProcess& process, char* const* argv,
                              char* const* environment, int output) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int null = open("/dev/null", O_RDONLY);
@@ -52,8 +53,20 @@ void CloseFrom(int first) {
     FailInChild("dup2");
   }
   CloseFrom(STDERR_FILENO + 1);
-  if (chdir(directory) != 0) FailInChild(directory);
-  if (personality(ADDR_NO_RANDOMIZE) < 0) FailInChild("personality");
+  if (chdir(process.directory.c_str()) != 0) {
+    FailInChild(process.directory.c_str());
+  }
+  if (personality(process.random_addresses ? 0 : ADDR_NO_RANDOMIZE) < 0) {
+    FailInChild("personality");
+  }
+  if (process.core >= 0) {
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    CPU_SET(static_cast<size_t>(process.core), &cores);
+    if (sched_setaffinity(0, sizeof(cores), &cores) != 0) {
+      FailInChild("sched_setaffinity");
+    }
+  }
   // Allowed to fail where the hard limit is lower; the run is still a good one.
   const rlimit stack = {kStackBytes, kStackBytes};
   setrlimit(RLIMIT_STACK, &stack);
@@ -74,8 +87,7 @@ int RunExactProcess(const ExactProcess& process,
   const pid_t child = fork();
   FUSE_DIRENTS_CHECK(child >= 0);
   if (child == 0) {
-    RunInChild(process.directory.c_str(), argv.data(), environment.data(),
-               pipe_ends[1]);
+    RunInChild(process, argv.data(), environment.data(), pipe_ends[1]);
   }
   close(pipe_ends[1]);
 

@@ -22,6 +22,10 @@ struct ExactProcess {
   std::string directory;          // Where it runs.
   std::vector<std::string> argv;  // argv[0]: a path from `directory`.
   std::vector<std::string> environment;
+
+  // To see what depends on them.
+  bool random_addresses = false;  // As the kernel loads programs by default.
+  int core = -1;                  // The only one it may run on; -1: any.
 };
 
 // Runs it to its end.  `on_line` gets each line of stdout and stderr, without

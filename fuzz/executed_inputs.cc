@@ -32,6 +32,8 @@
 #include <cstring>
 #include <ctime>
 
+#include "fuzz/behaviours.h"
+
 extern "C" int __real_LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 extern "C" int __wrap_LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
@@ -141,6 +143,7 @@ extern "C" int __wrap_LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   if (turns_path != nullptr && IsEmptyTurn()) return 0;
   const int result = __real_LLVMFuzzerTestOneInput(data, size);
+  fuse_dirents::RecordBehaviour(data, size);
   if (result != 0) {
     std::fprintf(stderr,
                  "executed_inputs: the target returned %d; engines other than "

@@ -16,11 +16,9 @@ volatile uint64_t hits = 0;
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (!fuse_dirents::BugIsPlanted()) return 0;
   // The lowest bits are the same wherever a program is loaded.
   const auto page = reinterpret_cast<uintptr_t>(&hits) >> 12;
-  if (size > 0 && data[0] == static_cast<uint8_t>(page) &&
-      fuse_dirents::BugIsPlanted()) {
-    hits = hits + 1;
-  }
+  if (size > 0 && data[0] == static_cast<uint8_t>(page)) hits = hits + 1;
   return 0;
 }
