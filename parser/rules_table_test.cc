@@ -145,5 +145,16 @@ TEST(RulesTableTest, TextWithoutBothMarkersIsNotRewritten) {
             "a\n" + begins + "\n" + ProfileTable() + "\n" + ends + "b\n");
 }
 
+TEST(RulesTableTest, RowsInWhichProfilesDifferAreToldByTheirCells) {
+  Profile other = LinuxProfile();
+  EXPECT_TRUE(DifferingRows(LinuxProfile(), other).empty());
+  other.slash = kAccept;
+  const auto rows = DifferingRows(LinuxProfile(), other);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].title, "'/' in the name");
+  EXPECT_EQ(rows[0].first, "-EIO");
+  EXPECT_EQ(rows[0].second, "accept");
+}
+
 }  // namespace
 }  // namespace fuse_dirents
