@@ -293,7 +293,7 @@ TargetSpeed MeasureTarget(const CampaignTarget& target,
                           const std::string& runfiles, const std::string& out,
                           int64_t seconds, int64_t seed) {
   const Progress none = [](const std::string&) {};
-  return TargetRun(target, runfiles, out, 0, seed, none).Measure(seconds);
+  return TargetRun(target, runfiles, out, 0, seed, none, {}).Measure(seconds);
 }
 
 }  // namespace fuse_dirents
