@@ -26,7 +26,9 @@ constexpr int kPatienceMs = 2000;
 struct Options {
   std::string out;
   std::string name;
+  std::string server_name;
   std::string version;
+  std::vector<std::string> opcodes;
   std::vector<std::string> directories;
   CapturePlan plan = {.sizes = {512, 4096, 65536, 1 << 20}};
   int timeout_ms = 10000;
@@ -58,6 +60,9 @@ std::string CommandLine(const Options& options) {
   for (size_t i = 0; i < options.plan.sizes.size(); ++i) {
     text +=
         (i == 0 ? " --sizes " : ",") + std::to_string(options.plan.sizes[i]);
+  }
+  for (size_t i = 0; i < options.opcodes.size(); ++i) {
+    text += (i == 0 ? " --opcodes " : ",") + options.opcodes[i];
   }
   if (options.plan.keep != 0) {
     text += " --keep " + std::to_string(options.plan.keep);
@@ -134,6 +139,15 @@ bool CaptureAll(const Options& options, FuseClient& client,
   return true;
 }
 
+// Sets the plan's formats to those of the opcodes, if any are given.
+void SetFormats(Options* options) {
+  if (options->opcodes.empty()) return;
+  std::erase_if(options->plan.formats, [&](RecordFormat format) {
+    return std::ranges::find(options->opcodes, OpcodeName(format)) ==
+           options->opcodes.end();
+  });
+}
+
 int Capture(Options options) {
   std::string error;
   if (std::count(options.server.begin() + 1, options.server.end(),
@@ -164,7 +178,10 @@ int Capture(Options options) {
                 ": every listing is empty; expected at least one record");
   }
   const Provenance provenance = {
-      .server = std::filesystem::path(options.server[0]).filename(),
+      .server =
+          options.server_name.empty()
+              ? std::filesystem::path(options.server[0]).filename().string()
+              : options.server_name,
       .version = options.version.empty() ? AskVersion(options.server[0])
                                          : options.version,
       .minor = client.minor(),
@@ -215,6 +232,14 @@ void AddCapture(CLI::App& app, int* exit_status) {
       ->check(CLI::Range(uint32_t{24}, static_cast<uint32_t>(kMaxReplyBytes)))
       ->type_name("BYTES,...");
   command
+      ->add_option("--opcodes", options->opcodes,
+                   "READDIR, READDIRPLUS, or both with a comma between "
+                   "(default: both)")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"READDIR", "READDIRPLUS"}))
+      ->type_name("OPCODE,...");
+  command
       ->add_option("--keep", options->plan.keep,
                    "Replies to keep of one listing, its last among them "
                    "(default: all)")
@@ -226,6 +251,10 @@ void AddCapture(CLI::App& app, int* exit_status) {
                    "(default: 10000)")
       ->check(CLI::Range(1, 3600 * 1000))
       ->type_name("MS");
+  command
+      ->add_option("--server-name", options->server_name,
+                   "For PROVENANCE.tsv, where SERVER is what starts the server")
+      ->type_name("TEXT");
   command
       ->add_option("--server-version", options->version,
                    "For PROVENANCE.tsv, instead of asking SERVER --version")
@@ -243,6 +272,7 @@ void AddCapture(CLI::App& app, int* exit_status) {
     std::vector<uint32_t>& sizes = options->plan.sizes;
     std::sort(sizes.begin(), sizes.end());
     sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    SetFormats(options.get());
     *exit_status = Capture(*options);
   });
 }

@@ -125,10 +125,12 @@ class Listing {
       const bool kept = keep == 0 || i + 1 < keep || i + 1 == replies_.size();
       if (!kept) continue;
       replies_[i].file = stem + Number(i) + FileEnding(format_);
+      replies_[i].replies = replies_.size();
       out->push_back(std::move(replies_[i]));
     }
     for (CapturedReply& reply : resumed_) {
       reply.file = stem + "resumed" + FileEnding(format_);
+      reply.replies = replies_.size();
       out->push_back(std::move(reply));
     }
   }
@@ -150,7 +152,11 @@ class Listing {
     if (format_ == RecordFormat::kDirentplus && !ForgetAll(client_, *payload)) {
       return Fail(client_.error());
     }
-    replies->push_back({"", format_, size_, offset, *std::move(payload)});
+    replies->push_back({.file = "",
+                        .format = format_,
+                        .size = size_,
+                        .offset = offset,
+                        .payload = *std::move(payload)});
     return true;
   }
 
@@ -180,8 +186,7 @@ bool CaptureDirectory(FuseClient& client, const std::string& path,
                       std::vector<CapturedReply>* replies, std::string* error) {
   const std::optional<Node> node = Walk(client, path, error);
   if (!node) return false;
-  for (const RecordFormat format :
-       {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
+  for (const RecordFormat format : plan.formats) {
     if (format == RecordFormat::kDirentplus && !client.readdirplus()) continue;
     for (const uint32_t size : plan.sizes) {
       Listing listing(client, node->nodeid, format, size);

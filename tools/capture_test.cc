@@ -75,14 +75,14 @@ void ExpectProvenanceMatchesFiles(const std::string& directory) {
   std::vector<std::string> files = {kProvenanceFile};
   std::vector<std::string> payloads;
   for (const auto& row : ReadProvenance(directory + "/PROVENANCE.tsv")) {
-    ASSERT_EQ(row.size(), 9u);
+    ASSERT_EQ(row.size(), 10u);
     files.push_back(row[0]);
     const std::string text = ReadTextFile(directory + "/" + row[0]);
     EXPECT_FALSE(text.empty());
     EXPECT_LE(text.size(), std::stoul(row[4]));
     EXPECT_EQ(row[3], row[0].ends_with(".plus") ? "READDIRPLUS" : "READDIR");
     const auto bytes = std::as_bytes(std::span(text));
-    EXPECT_EQ(row[7], DigestText(Packet(bytes.begin(), bytes.end())));
+    EXPECT_EQ(row[8], DigestText(Packet(bytes.begin(), bytes.end())));
     payloads.push_back(row[3] + text);
   }
   std::sort(files.begin(), files.end());
@@ -114,8 +114,9 @@ TEST_F(CaptureTest, WritesEachDistinctReplyAndItsProvenance) {
   ASSERT_FALSE(rows.empty());
   EXPECT_EQ(rows[0][1], "fake_server");
   EXPECT_EQ(rows[0][2], "fake server 4.5, FUSE library version 3.0");
-  EXPECT_EQ(rows[0][6], "7.31");
-  EXPECT_EQ(rows[0][8].find("dirents capture --out out --sizes 512,4096 "
+  EXPECT_EQ(rows[0][6], "1");
+  EXPECT_EQ(rows[0][7], "7.31");
+  EXPECT_EQ(rows[0][9].find("dirents capture --out out --sizes 512,4096 "
                             "--dir . --dir d -- "),
             0u);
 }
@@ -140,6 +141,25 @@ TEST_F(CaptureTest, KeepTakesTheFirstRepliesAndTheLast) {
                 "PROVENANCE.tsv", "it-512-000.dirent", "it-512-000.plus",
                 "it-512-002.dirent", "it-512-013.plus", "it-512-resumed.dirent",
                 "it-512-resumed.plus"}));
+  // How many there were of which, is kept too.
+  for (const auto& row : ReadProvenance(Path("out/PROVENANCE.tsv"))) {
+    EXPECT_EQ(row[6], row[0].ends_with(".plus") ? "14" : "3") << row[0];
+  }
+}
+
+TEST_F(CaptureTest, OpcodesAreThoseThatAreAskedFor) {
+  ASSERT_EQ(CaptureFake("good", {"--dir", "d", "--sizes", "4096", "--opcodes",
+                                 "READDIRPLUS", "--server-name", "fake"})
+                .status,
+            0);
+  const auto rows = ReadProvenance(Path("out/PROVENANCE.tsv"));
+  ASSERT_FALSE(rows.empty());
+  for (const auto& row : rows) {
+    EXPECT_EQ(row[1], "fake");
+    EXPECT_EQ(row[3], "READDIRPLUS");
+    EXPECT_NE(row[9].find(" --opcodes READDIRPLUS "), std::string::npos);
+  }
+  ExpectBadInput(CaptureFake("good", {"--opcodes", "READ"}), {"--opcodes"});
 }
 
 TEST_F(CaptureTest, ServerWithoutReaddirplusGivesReaddirOnly) {

@@ -81,14 +81,14 @@ std::vector<CapturedReply> DropRepeats(std::vector<CapturedReply> replies) {
 std::string ProvenanceText(const Provenance& provenance,
                            const std::vector<CapturedReply>& replies) {
   std::string text =
-      "# file\tserver\tversion\topcode\tsize\toffset\tprotocol\txxh128\t"
-      "command\n";
+      "# file\tserver\tversion\topcode\tsize\toffset\treplies\tprotocol\t"
+      "xxh128\tcommand\n";
   for (const CapturedReply& reply : replies) {
     for (const std::string& field :
          {reply.file, provenance.server, provenance.version,
           std::string(OpcodeName(reply.format)), std::to_string(reply.size),
-          std::to_string(reply.offset), "7." + std::to_string(provenance.minor),
-          DigestText(reply.payload)}) {
+          std::to_string(reply.offset), std::to_string(reply.replies),
+          "7." + std::to_string(provenance.minor), DigestText(reply.payload)}) {
       text += field + "\t";
     }
     text += provenance.command + "\n";
