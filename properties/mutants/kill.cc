@@ -58,11 +58,12 @@ int CountedParse(const Profile& profile, const dirents_reply& reply,
       {"mutant/mapped", Presentation::kMapped, &CountedParse},
       {"mutant/segmented", Presentation::kSegmented, &CountedParse},
   };
-  const bool killed = attempt.killer->finds(parsers, [](std::string_view what) {
-    const size_t size = std::min(what.size(), sizeof note->by - 1);
-    std::memcpy(note->by, what.data(), size);
-    note->by[size] = '\0';
-  });
+  const bool killed =
+      attempt.killer->finds(std::span(parsers), [](std::string_view what) {
+        const size_t size = std::min(what.size(), sizeof note->by - 1);
+        std::memcpy(note->by, what.data(), size);
+        note->by[size] = '\0';
+      });
   note->killed = killed;
   note->ended = true;
   _exit(0);
