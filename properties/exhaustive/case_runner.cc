@@ -187,8 +187,8 @@ void CaseRunner::Run(const ListedParser& parser,
   const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0, 0,
                                segments.data(), segments.size(), nbytes};
   const Event& end = expected_events_.back();
-  ExpectingSink sink(
-      std::span(expected_events_).first(expected_events_.size() - 1));
+  ExpectingSink sink(std::span<const Event>(expected_events_)
+                         .first(expected_events_.size() - 1));
   uint64_t pos = 0;
   ++counts_.parses;
   const int error = parser.parse(profile_, reply, sink.sink(), &pos);

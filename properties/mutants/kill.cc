@@ -15,6 +15,12 @@
 
 #include "parser/check.h"
 
+// A hundred children die; nobody reads what a sanitizer has to say of them, and
+// naming its addresses takes seconds each time.
+extern "C" const char* __asan_default_options() { return "symbolize=0"; }
+extern "C" const char* __msan_default_options() { return "symbolize=0"; }
+extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
+
 namespace fuse_dirents {
 namespace {
 
