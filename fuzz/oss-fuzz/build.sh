@@ -24,6 +24,8 @@ bazel() {
 flags=(
   --repo_env=CC="${CC}"
   --cxxopt=-std=c++20
+  # What makes the seeds runs here.
+  --host_cxxopt=-std=c++20
   --compilation_mode=fastbuild
   # Or symbols and lines go.
   --strip=never
