@@ -66,7 +66,8 @@ if [[ ${engine} != -* && ! -e ${engine} ]]; then
 fi
 flags+=("--define=LIB_FUZZING_ENGINE=${engine}")
 
-query='kind("oss_fuzz_package rule", //...)'
+# Elsewhere they are examples of what others put under the suite.
+query='kind("oss_fuzz_package rule", //fuzz/...)'
 packages="$(bazel query "${query}")"
 if [[ -z ${packages} ]]; then
   echo "build.sh: no target is one of ${query}" >&2
