@@ -114,6 +114,12 @@ void DirentCache::Reset() {
   pos_ = 0;
 }
 
+void DirentCache::Renew() {
+  Reset();
+  version_ = 0;
+  dir_ = {};
+}
+
 void DirentCache::DropPage(size_t index) {
   if (index < pages_.size()) pages_[index] = nullptr;
 }

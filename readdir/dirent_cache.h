@@ -98,6 +98,9 @@ class DirentCache {
   // Throws everything away, as fuse_rdc_reset().
   void Reset();
 
+  // As a new cache with the same options; keeps the memory.
+  void Renew();
+
   // The kernel takes back page `index` when memory is short; the next Read()
   // that wants it resets the cache.  Nothing where there is no such page.
   void DropPage(size_t index);
