@@ -104,6 +104,25 @@ struct Reading {
   bool complete;  // Whatever lines follow change nothing.
 };
 
+// " with another off": the first NAME=VALUE in which two events of one kind
+// differ.
+std::string OtherField(string_view expected, string_view got) {
+  if (FirstWord(expected) != FirstWord(got)) return "";
+  const auto next = [](string_view* text) {
+    const string_view word = FirstWord(*text);
+    text->remove_prefix(static_cast<size_t>(word.data() - text->data()) +
+                        word.size());
+    return word;
+  };
+  for (;;) {
+    const string_view word = next(&expected), other = next(&got);
+    if (word.empty() && other.empty()) return "";
+    if (word == other) continue;
+    const string_view named = word.empty() ? other : word;
+    return " with another " + std::string(named.substr(0, named.find('=')));
+  }
+}
+
 // `lines` begin with "finding: ...".  A difference of traces goes on with what
 // was expected and what came.
 Reading ReadFinding(const std::vector<string_view>& lines) {
@@ -112,11 +131,12 @@ Reading ReadFinding(const std::vector<string_view>& lines) {
   std::string sentence(what);
   size_t next = 1;
   if (next < lines.size() && lines[next].starts_with("  expected  ")) {
-    sentence += ": expected ";
-    sentence += FirstWord(*After(lines[next++], "  expected  "));
+    const string_view expected = *After(lines[next++], "  expected  ");
+    sentence += ": expected " + std::string(FirstWord(expected));
     if (next < lines.size() && lines[next].starts_with("  got ")) {
-      sentence += ", got ";
-      sentence += FirstWord(*After(lines[next++], "  got "));
+      const string_view got = *After(lines[next++], "  got ");
+      sentence += ", got " + std::string(FirstWord(got));
+      sentence += OtherField(expected, got);
     }
   }
   sentence = Sentence(sentence);

@@ -141,6 +141,14 @@ TEST(BrokenProperty, FindingOfOursNamesParserAndEvents) {
             "emit, got return");
 }
 
+TEST(BrokenProperty, FindingOfOursNamesTheFieldOfEventsOfOneKind) {
+  EXPECT_EQ(Sentence("finding: x differs from y, at event 0:\n"
+                     "  expected  emit ino=3 off=1 type=8 name=\"x\"\n"
+                     "  got       emit ino=3 off=1 type=8 name=\"y\"\n"),
+            "x differs from y, at event 0: expected emit, got emit with "
+            "another name");
+}
+
 TEST(BrokenProperty, KeyHasNoNumberAndNoQuotedName) {
   EXPECT_EQ(Read("finding: entry \"a \\\" 1\" of 0x1f pages, 20 of 3\n").key,
             "entry \"\" of N pages, N of N");
