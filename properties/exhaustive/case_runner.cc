@@ -90,9 +90,16 @@ CaseRunner::CaseRunner(std::span<const ListedParser> parsers,
   }
 }
 
+bool CaseRunner::Begin() {
+  ++counts_.cases;
+  const Turn turn = turn_ ? turn_() : Turn::kRun;
+  stopped_ = turn == Turn::kStop;
+  return turn == Turn::kRun;
+}
+
 void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
                        const SinkPlan& plan, std::optional<size_t> cut) {
-  if (!failure_.empty()) return;
+  if (over()) return;
   format_ = format;
   bytes_ = bytes;
   plan_ = plan;
@@ -117,7 +124,7 @@ void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
     counts_.emits += expected_events_.back().kind == Event::kEmit;
   }
 
-  ++counts_.cases;
+  if (!Begin()) return;
   for (const ListedParser& parser : parsers_) {
     if (parser.presentation == Presentation::kLinear) {
       Run(parser, {&segment, 1}, nbytes_);
@@ -136,7 +143,7 @@ Segment CaseRunner::PlacePiece(size_t place, size_t begin, size_t length) {
 }
 
 void CaseRunner::InPieces(std::span<const size_t> lengths) {
-  if (!failure_.empty()) return;
+  if (over()) return;
   FUSE_DIRENTS_CHECK(lengths.size() < kMaxPieces);
   // As a layout that has the same seams, for who replays the case.
   layout_.page_size = 16384;
@@ -154,7 +161,7 @@ void CaseRunner::InPieces(std::span<const size_t> lengths) {
     if (length == 0 && i > 0) segments[i].base = nullptr;
     begin += length;
   }
-  ++counts_.cases;
+  if (!Begin()) return;
   for (const ListedParser& parser : parsers_) {
     if (parser.presentation == Presentation::kSegmented) {
       Run(parser, std::span(segments).first(lengths.size() + 1), nbytes_);
@@ -163,13 +170,13 @@ void CaseRunner::InPieces(std::span<const size_t> lengths) {
 }
 
 void CaseRunner::OnPages(const Layout& layout) {
-  if (!failure_.empty()) return;
+  if (over()) return;
   const std::optional<uint32_t> cut = layout_.cut;
   layout_ = layout;
   layout_.cut = cut;
+  if (!Begin()) return;
   LaidOutReply& laid_out =
       arena_.Lay(std::as_bytes(std::span(bytes_)), layout_);
-  ++counts_.cases;
   for (const ListedParser& parser : parsers_) {
     if (parser.presentation == Presentation::kMapped && laid_out.mappable()) {
       Run(parser, laid_out.Mapped(), nbytes_);

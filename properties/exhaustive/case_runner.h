@@ -12,11 +12,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "pagemap/differential/parser_list.h"
@@ -43,13 +45,22 @@ struct CaseCounts {
 // Not thread-safe.  Let there be one at a time: see ReplyArena.
 class CaseRunner {
  public:
+  // What is done about a case: its parsers are run; it is left out; it and all
+  // that follow are.
+  enum class Turn { kRun, kPass, kStop };
+
   // All must outlive the runner.  Each case is run by those of `parsers` that
   // are shown replies so; the reference need not be among them.
   CaseRunner(std::span<const ListedParser> parsers, const Profile& profile);
 
   const Profile& profile() const { return profile_; }
 
-  // --- Cases.  After a failure these do nothing any more. ---
+  // To be asked as each case begins, which is current() then and has been
+  // counted.  Until this is called, each is run.
+  void AskAtEach(std::function<Turn()> turn) { turn_ = std::move(turn); }
+
+  // --- Cases.  After a failure, or a kStop, these do nothing
+  // any more. ---
 
   // Sets the reply of the cases that follow, and runs one: in one buffer whose
   // last byte touches an unreadable page.  `cut`: how many bytes of it parsers
@@ -85,6 +96,10 @@ class CaseRunner {
   Case current() const;
 
  private:
+  bool over() const { return stopped_ || !failure_.empty(); }
+  // Counts the case in hand; whether its parsers are to be run.
+  bool Begin();
+
   // Which bytes of the reply lie in a place.
   struct Piece {
     size_t begin = SIZE_MAX;
@@ -114,6 +129,8 @@ class CaseRunner {
   ReplyArena arena_;
   CaseCounts counts_;
   std::string failure_;
+  std::function<Turn()> turn_;
+  bool stopped_ = false;
 };
 
 }  // namespace fuse_dirents

@@ -24,11 +24,8 @@ extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
 namespace fuse_dirents {
 namespace {
 
-// The processes that run at a time.
-constexpr size_t kProcesses = 2;
-
-// The CPU seconds after which a child counts as hung: ten times what the right
-// parser takes.
+// The CPU seconds after which a child counts as hung: fifty times what the
+// right parser takes.
 constexpr rlim_t kHangSeconds = 60;
 
 // What a child tells, in memory that outlives it.
@@ -120,7 +117,8 @@ void Reap(std::vector<Child>* children) {
 
 }  // namespace
 
-std::vector<Try> TryToKill(std::span<const Mutant> mutants) {
+std::vector<Try> TryToKill(std::span<const Mutant> mutants, size_t processes) {
+  FUSE_DIRENTS_CHECK(processes > 0);
   PrepareKillers();
   std::vector<Try> tries;
   for (const Mutant mutant : mutants) {
@@ -128,7 +126,7 @@ std::vector<Try> TryToKill(std::span<const Mutant> mutants) {
   }
   std::vector<Child> children;
   for (Try& attempt : tries) {
-    if (children.size() == kProcesses) Reap(&children);
+    if (children.size() == processes) Reap(&children);
     children.push_back(Start(&attempt));
   }
   while (!children.empty()) Reap(&children);

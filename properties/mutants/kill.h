@@ -48,14 +48,16 @@ struct Try {
   uint64_t parses = 0;     // Calls of the mutant until then.
 };
 
-// Sets every killer on every mutant of `mutants`, two at a time, and returns
-// what came of it in the order of `mutants`, for each in that of Killers().
-std::vector<Try> TryToKill(std::span<const Mutant> mutants);
+// Sets every killer on every mutant of `mutants`, so many at a time, and
+// returns what came of it in the order of `mutants`, for each in that of
+// Killers().
+std::vector<Try> TryToKill(std::span<const Mutant> mutants, size_t processes);
 
 // All of AllMutants(), in their order.
 std::vector<Mutant> EveryMutant();
 
-// A line for each mutant, and the score of each killer, for a reader.
+// A line for each mutant of the tries, and the score of each killer, for a
+// reader.
 std::string KillTable(std::span<const Try> tries);
 
 }  // namespace fuse_dirents

@@ -43,7 +43,7 @@ std::string KillTable(std::span<const Try> tries) {
     }
     text += " |\n";
     if (facts.is_equivalent()) ++equivalent;
-    if (facts.is_equivalent() || facts.mutant == Mutant::kNone) continue;
+    if (facts.is_right()) continue;
     ++wrong;
     for (size_t k = 0; k < killers; ++k) kills[k] += tries[i + k].killed;
   }
@@ -51,7 +51,8 @@ std::string KillTable(std::span<const Try> tries) {
   for (size_t k = 0; k < killers; ++k) {
     text += fmt::format("  {:<10} kills {}\n", Killers()[k].name, kills[k]);
   }
-  for (const MutantFacts& facts : AllMutants()) {
+  for (size_t i = 0; i < tries.size(); i += killers) {
+    const MutantFacts& facts = FactsOf(tries[i].mutant);
     if (!facts.is_equivalent()) continue;
     text +=
         fmt::format("  {} is equivalent: {}\n", facts.name, facts.equivalent);

@@ -196,6 +196,8 @@ struct MutantFacts {
   std::string_view equivalent = {};
 
   bool is_equivalent() const { return !equivalent.empty(); }
+  // Whether it must pass everything.
+  bool is_right() const { return mutant == Mutant::kNone || is_equivalent(); }
 };
 
 // All of them, in the order of the enum, kNone first.

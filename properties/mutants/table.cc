@@ -23,6 +23,6 @@ int main(int argc, char** argv) {
     mutants.push_back(facts->mutant);
   }
   if (mutants.empty()) mutants = EveryMutant();
-  std::fputs(KillTable(TryToKill(mutants)).c_str(), stdout);
+  std::fputs(KillTable(TryToKill(mutants, 2)).c_str(), stdout);
   return 0;
 }

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "pagemap/differential/parser_list.h"
 #include "properties/case.h"
 #include "properties/property.h"
 #include "properties/suite/parser_under_suite.h"
@@ -24,8 +25,19 @@ namespace fuse_dirents {
 // Returns false where no more cases are wanted.
 using CaseVisitor = std::function<bool(const Case&)>;
 
+// What is done about a case of a set that asks by itself: parsers are run on
+// it; it is left out; it and all that follow are.
+enum class Turn { kRun, kPass, kStop };
+
+// What came of asking.
+struct Asked {
+  // The case that was stopped at, or that a parser failed on, if there is one.
+  std::optional<Case> last = {};
+  std::string failure = {};  // How a parser failed; empty where none did.
+};
+
 struct CaseSet {
-  enum Question { kTrace, kSingleFetch, kLeaks };
+  enum Question { kTrace, kFetches, kLeaks };
 
   std::string name;
   Question question = kTrace;
@@ -34,7 +46,13 @@ struct CaseSet {
   // How many cases there are; whoever goes through them checks it.
   size_t size = 0;
   // The same cases in the same order each time.
-  std::function<void(const CaseVisitor&)> for_each;
+  std::function<void(const CaseVisitor&)> for_each = {};
+  // Instead of for_each, for a set of too many cases to be made one by one: has
+  // the trace of each of `parsers` held to the reference's on each case, and
+  // asks `turn` as each begins.
+  std::function<Asked(std::span<const ListedParser> parsers,
+                      const std::function<Turn()>& turn)>
+      ask_all = {};
 };
 
 // Small scopes, gone through whole.  `subject` must outlive the sets.
@@ -48,8 +66,9 @@ struct CaseSet {
 //             four answers of the caller
 std::vector<CaseSet> ExhaustiveSets(const Subject& subject);
 
-// For each property of parsers, `cases` random cases that it is about; and
-// replies whose fields are rewritten while they are parsed.
+// For each property that can be asked of one parser alone, random cases that it
+// is about: `cases`, or fewer where each is much work; and replies whose fields
+// are rewritten while they are parsed.
 std::vector<CaseSet> PropertySets(const Subject& subject, uint64_t seed,
                                   size_t cases);
 

@@ -1,11 +1,15 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include <algorithm>
+
 #include "parser/check.h"
 #include "parser/random.h"
 #include "properties/chooser.h"
 #include "properties/generators.h"
 #include "properties/parser_properties.h"
+#include "properties/related_properties.h"
+#include "properties/sink_properties.h"
 #include "properties/suite/case_sets.h"
 
 namespace fuse_dirents {
@@ -29,6 +33,24 @@ void EachRandom(const Subject& subject, const CaseRules& rules, uint64_t seed,
   for (size_t i = 0; i < cases; ++i) {
     if (!visit(DrawFor(subject, rules, &random))) return;
   }
+}
+
+// With fewer cases the floors of Distribution mean little.
+constexpr size_t kLeastCases = 50;
+
+// Those that are asked of `subject`.
+std::vector<const Property*> PropertiesOf(const Subject& subject) {
+  std::vector<const Property*> properties;
+  for (const auto& list :
+       {ParserProperties(), RelatedProperties(), SinkProperties()}) {
+    for (const Property* property : list) {
+      // Who makes no lookups has no books that could balance.
+      const bool is_asked =
+          property != &kLedgerBalance || (subject.direntplus && subject.links);
+      if (is_asked) properties.push_back(property);
+    }
+  }
+  return properties;
 }
 
 // Answers of the caller: all is taken; the buffer is full; every link fails.
@@ -64,17 +86,18 @@ void EachFetch(const Subject& subject, const CaseVisitor& visit) {
 std::vector<CaseSet> PropertySets(const Subject& subject, uint64_t seed,
                                   size_t cases) {
   std::vector<CaseSet> sets;
-  for (const Property* property : ParserProperties()) {
+  for (const Property* property : PropertiesOf(subject)) {
+    const size_t size = std::max(kLeastCases, cases / property->work);
     sets.push_back({.name = std::string(property->name),
                     .property = property,
-                    .size = cases,
+                    .size = size,
                     .for_each = [&subject, property, seed,
-                                 cases](const CaseVisitor& visit) {
-                      EachRandom(subject, property->cases, seed, cases, visit);
+                                 size](const CaseVisitor& visit) {
+                      EachRandom(subject, property->cases, seed, size, visit);
                     }});
   }
-  sets.push_back({.name = "single_fetch",
-                  .question = CaseSet::kSingleFetch,
+  sets.push_back({.name = "single_fetch_at_seams",
+                  .question = CaseSet::kFetches,
                   .size = kFetchPlans *
                           (size_t{subject.dirent} + size_t{subject.direntplus}),
                   .for_each = [&subject](const CaseVisitor& visit) {

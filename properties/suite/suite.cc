@@ -12,9 +12,6 @@
 namespace fuse_dirents {
 namespace {
 
-// Each try is a process.
-constexpr size_t kShrinkTries = 500;
-
 const Profile* held_to = nullptr;
 
 int ParseAsHeldTo(const Profile&, const dirents_reply& reply,
@@ -51,6 +48,9 @@ std::vector<ListedParser> Listed(const Subject& subject) {
 
 // Whether `property` is about cases like `c`: it may have been made simpler.
 bool IsAbout(const Property& property, const Case& c) {
+  if (property.cases.plus_only && c.format != RecordFormat::kDirentplus) {
+    return false;
+  }
   if (property.cases.always_cut && !c.choices.layout.cut) return false;
   if (!property.cases.well_formed) return true;
   return !c.records.empty() && c.raw.empty() && !c.sent &&
@@ -63,12 +63,32 @@ class Asker {
   Asker(const Subject& subject, const CaseSet& set)
       : set_(set), judge_(subject), listed_(Listed(subject)), bench_(listed_) {}
 
+  // Asks of all cases of the set, or of its `only`-th alone.
+  std::optional<Violation> AskAll(std::optional<uint64_t> only = {}) {
+    std::optional<Violation> violation;
+    if (!set_.ask_all) {
+      set_.for_each([&](const Case& c) {
+        violation = Ask(c);
+        return !violation;
+      });
+      return violation;
+    }
+    uint64_t n = 0;
+    const Asked asked = set_.ask_all(listed_, [&] {
+      BeginCase();
+      return !only || n++ == *only ? Turn::kRun : Turn::kPass;
+    });
+    if (asked.failure.empty()) return std::nullopt;
+    // What differs in one buffer the judge finds, and names, too.
+    return Violation{std::string(kLayoutRule), asked.failure};
+  }
+
   std::optional<Violation> Ask(const Case& c) {
     BeginCase();
     switch (set_.question) {
       case CaseSet::kTrace:
         break;
-      case CaseSet::kSingleFetch:
+      case CaseSet::kFetches:
         return judge_.AskForSingleFetch(c);
       case CaseSet::kLeaks:
         return judge_.AskForLeaks(c);
@@ -103,19 +123,27 @@ std::optional<Violation> AskAlone(const Subject& subject, const CaseSet& set,
   return ViolationOf(subject, c, result);
 }
 
-Case Nth(const CaseSet& set, uint64_t n) {
+Case Nth(const Subject& subject, const CaseSet& set, uint64_t n) {
   std::optional<Case> nth;
-  set.for_each([&](const Case& c) {
-    if (n-- == 0) nth = c;
-    return !nth;
-  });
+  if (set.ask_all) {
+    const std::vector<ListedParser> listed = Listed(subject);
+    nth = set.ask_all(std::span(listed).first(1),
+                      [&] { return n-- == 0 ? Turn::kStop : Turn::kPass; })
+              .last;
+  } else {
+    set.for_each([&](const Case& c) {
+      if (n-- == 0) nth = c;
+      return !nth;
+    });
+  }
   FUSE_DIRENTS_CHECK(nth);
   return *nth;
 }
 
 // The case made simpler for as long as it breaks the same rule.
 FoundViolation Simplest(const Subject& subject, const CaseSet& set,
-                        const Case& c, const Violation& violation) {
+                        const Case& c, const Violation& violation,
+                        size_t shrink_tries) {
   FoundViolation found = {violation, c};
   // Each try would take as long as a hang does.
   if (violation.rule == kNoHangRule) return found;
@@ -128,45 +156,44 @@ FoundViolation Simplest(const Subject& subject, const CaseSet& set,
         found = {*again, simpler};
         return true;
       },
-      kShrinkTries);
+      shrink_tries);
   return found;
 }
 
 }  // namespace
 
-std::optional<FoundViolation> RunSet(const Subject& subject,
-                                     const CaseSet& set) {
-  const ChildResult result = RunInChild(
-      [&] {
-        Asker asker(subject, set);
-        std::optional<Violation> violation;
-        set.for_each([&](const Case& c) {
-          violation = asker.Ask(c);
-          return !violation;
-        });
-        return violation;
-      },
-      false);
+std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
+                                     size_t shrink_tries) {
+  const ChildResult result =
+      RunInChild([&] { return Asker(subject, set).AskAll(); }, false);
   if (result.passed()) {
     FUSE_DIRENTS_CHECK(set.size > 0 && result.cases == set.size);
     return std::nullopt;
   }
-  const Case c = Nth(set, result.cases - 1);
+  const uint64_t n = result.cases - 1;
+  const Case c = Nth(subject, set, n);
   const Violation first = ViolationOf(subject, c, result).value();
   const auto alone = AskAlone(subject, set, c, true);
-  if (alone) return Simplest(subject, set, c, *alone);
+  if (alone) return Simplest(subject, set, c, *alone, shrink_tries);
+  if (set.ask_all) {
+    // The set has presentations of its own, such as a segment at null.
+    const ChildResult again =
+        RunInChild([&] { return Asker(subject, set).AskAll(n); }, true);
+    if (const auto violation = ViolationOf(subject, c, again)) {
+      return FoundViolation{*violation, c};
+    }
+  }
   // A process that has parsed nothing before does it right.
   return FoundViolation{
-      {std::string(kNoStateRule), "alone the reply is parsed rightly; behind " +
-                                      std::to_string(result.cases - 1) +
-                                      " other cases it breaks: " + first.rule +
-                                      "\n" + first.report},
+      {std::string(kNoStateRule),
+       "alone the reply is parsed rightly; behind " + std::to_string(n) +
+           " other cases it breaks: " + first.rule + "\n" + first.report},
       c};
 }
 
 std::optional<FoundViolation> RunCase(const Subject& subject, const Case& c) {
   for (const auto question :
-       {CaseSet::kTrace, CaseSet::kSingleFetch, CaseSet::kLeaks}) {
+       {CaseSet::kTrace, CaseSet::kFetches, CaseSet::kLeaks}) {
     const CaseSet set = {
         .name = "replay", .question = question, .for_each = {}};
     if (const auto violation = AskAlone(subject, set, c, false)) {

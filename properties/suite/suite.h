@@ -7,6 +7,7 @@
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_SUITE_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_SUITE_H_
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,11 +23,14 @@ struct FoundViolation {
   Case c;
 };
 
+// How many simpler cases are tried, each in a process of its own.
+inline constexpr size_t kShrinkTries = 500;
+
 // Asks the parser of all cases of `set`.  Returns the first rule it breaks.  A
 // set that has no case, or another number than it says, is a bug of the suite:
 // aborts.
-std::optional<FoundViolation> RunSet(const Subject& subject,
-                                     const CaseSet& set);
+std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
+                                     size_t shrink_tries = kShrinkTries);
 
 // Asks it of one case, whatever can be asked, in a process of its own.
 std::optional<FoundViolation> RunCase(const Subject& subject, const Case& c);

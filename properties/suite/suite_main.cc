@@ -19,6 +19,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parser/text.h"
@@ -27,12 +28,13 @@
 #include "properties/suite/case_sets.h"
 #include "properties/suite/child.h"
 #include "properties/suite/parser_under_suite.h"
+#include "properties/suite/small_scope_sets.h"
 #include "properties/suite/suite.h"
 
 namespace fuse_dirents {
 namespace {
 
-// Random cases of each of the seven properties.
+// Random cases of each property, but where each is much work.
 constexpr size_t kCasesOfEach = 1000;
 // A corpus with fewer files of a format has lost some.
 constexpr size_t kLeastFiles = 40;
@@ -124,14 +126,15 @@ int Replay(const Subject& subject, const std::string& path) {
 
 // What random cases are too alike to show, or nothing.
 std::optional<std::string> Lacks(const Subject& subject, const CaseSet& set) {
-  Distribution distribution;
+  Distribution distribution(set.property->kinds);
   Bench bench(OurParsers());
   set.for_each([&](const Case& c) {
     distribution.Add(c, &bench);
     return true;
   });
-  return distribution.Lacks(set.property->min_cut_percent,
-                            subject.dirent && subject.direntplus);
+  return distribution.Lacks(
+      set.property->min_cut_percent,
+      subject.dirent && subject.direntplus && !set.property->cases.plus_only);
 }
 
 int Run(const Subject& subject, const Flags& flags) {
@@ -145,6 +148,7 @@ int Run(const Subject& subject, const Flags& flags) {
     sets = PropertySets(subject, flags.seed, flags.cases);
   } else if (flags.check == "exhaustive") {
     sets = ExhaustiveSets(subject);
+    for (CaseSet& set : SmallScopeSets(subject)) sets.push_back(std::move(set));
   } else {
     sets = CorpusSets(subject, *corpus);
     if (sets.back().size < kLeastFiles) {

@@ -142,8 +142,10 @@ TEST(Suite, SaysHowManyCasesAndWhatIsNotChecked) {
        {"planted, held to `linux`: dirent, direntplus; linear, mapped, "
         "segmented\n",
         "  fields: 8064 cases\n", "  cuts: 3468 cases\n",
-        "  namelens: 49152 cases\n", "  not checked: two fetches",
-        "planted: passed\n"}) {
+        "  namelens: 49152 cases\n",
+        "  exhaustive/namelen_seams: 1096192 cases\n",
+        "  exhaustive/small_replies: 69572 cases\n",
+        "  not checked: two fetches", "planted: passed\n"}) {
     EXPECT_NE(run.printed.find(line), std::string::npos) << run.printed;
   }
 }
