@@ -56,7 +56,7 @@ Listing ListByCount(ReaddirClient* client, int32_t count,
   Listing listing;
   while (listing.calls < options.max_calls) {
     ++listing.calls;
-    KeepingCaller caller(count);
+    KeepingCaller caller(count, options.max_entries);
     const int error = client->Readdir(&caller);
     Append(caller.entries(), &listing);
     if (error < 0) {
