@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "corpus/golden.h"
+#include "corpus/listing_truth.h"
 #include "corpus/manifest.h"
 #include "pagemap/differential/input.h"
 #include "pagemap/differential/report.h"
@@ -113,11 +115,18 @@ Problems CheckNames(const CorpusFiles& files) {
 
 Problems CheckDuplicates(const CorpusFiles& files) {
   Problems problems;
-  std::map<std::pair<RecordFormat, std::string_view>, std::string_view> seen;
+  std::map<std::tuple<RecordFormat, std::string_view, std::string_view>,
+           std::string_view>
+      seen;
   for (const auto& [path, contents] : files) {
     const auto format = FormatOf(path);
     if (!format) continue;
-    const auto [other, fresh] = seen.try_emplace({*format, contents}, path);
+    const std::string_view server =
+        TopFolder(path) == "captured"
+            ? std::string_view(path).substr(0, path.rfind('/'))
+            : std::string_view();
+    const auto [other, fresh] =
+        seen.try_emplace({*format, server, contents}, path);
     if (!fresh) {
       problems.push_back(path + ": the same as " + std::string(other->second));
     }
@@ -204,6 +213,8 @@ Problems CheckCorpus(const CorpusFiles& files, Gate* gate) {
   Append(CheckManifest(files), &problems);
   Append(CheckNames(files), &problems);
   Append(CheckDuplicates(files), &problems);
+  ListingCounts counts;
+  Append(CheckListings(files, &counts), &problems);
   for (const auto& [path, contents] : files) {
     if (!FormatOf(path)) continue;
     if (IsCurated(path)) Append(CheckCurated(files, path), &problems);

@@ -27,7 +27,8 @@ Problems CheckFolders(const CorpusFiles& files);
 // A recipe or trace without an input, a curated file that is neither.
 Problems CheckNames(const CorpusFiles& files);
 
-// An input that is byte for byte another of its format.
+// An input that is byte for byte another of its format; of captured ones, of
+// the same server, since two servers may well say the same.
 Problems CheckDuplicates(const CorpusFiles& files);
 
 // One curated input: its recipe makes it byte for byte and says why, and it
@@ -54,7 +55,7 @@ class Gate {
   size_t comparisons_ = 0;
 };
 
-// All of the above and CheckManifest() for all files.
+// All of the above, CheckListings() and CheckManifest() for all files.
 Problems CheckCorpus(const CorpusFiles& files, Gate* gate);
 
 }  // namespace fuse_dirents

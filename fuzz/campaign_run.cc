@@ -202,7 +202,10 @@ class TargetRun {
   // Runs the target.  False, with result_ saying why, where it fails.
   bool RunPhase(const std::string& phase, bool leaks,
                 const std::vector<std::string>& flags) {
+    // What makes allocations and calls dear is left to the runs that mutate
+    // nothing.
     const std::string on = leaks ? "1" : "0";
+    const std::string stacks = leaks ? "30" : "2";
     ExactProcess process = {
         .directory = out_,
         .argv = {"./target", "--executed_inputs=" + phase + ".executed",
@@ -211,7 +214,9 @@ class TargetRun {
             {
                 // For llvm-symbolizer.
                 "PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
-                "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=" + on,
+                "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=" + on +
+                    ":detect_stack_use_after_return=" + on +
+                    ":malloc_context_size=" + stacks,
             },
         .random_addresses = surroundings_.random_addresses,
         .core = surroundings_.core};

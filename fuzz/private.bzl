@@ -279,6 +279,8 @@ runfiles="${RUNFILES_DIR:-$0.runfiles}/{workspace}"
 out="${TMPDIR:-/tmp}/fuse_dirents_fuzz_$(id -u)/{target}"
 mkdir -p "$out/corpus" "$out/artifacts"
 flags=({flags} "-artifact_prefix=$out/artifacts/")
+# What is freed waits in a quarantine, and a run frees little.
+export ASAN_OPTIONS="quarantine_size_mb=10${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 cd "${BUILD_WORKING_DIRECTORY:-$PWD}"
 for arg in "$@"; do
   if [[ $arg != -* ]]; then

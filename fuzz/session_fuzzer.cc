@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,22 +31,49 @@ constexpr size_t kMaxCalls = 1000;
 constexpr uint64_t kFirstIno = 1000;
 
 struct Entry {
-  RecordFields record;  // As the server sends it.
-  bool from_start;      // Of the listing.
+  // As the server sends it.
+  std::string name;
+  uint64_t off;
+  uint32_t type;
+  bool from_start;  // Of the listing.
   bool removed = false;
 };
 
+// Kept from run to run for its memory alone: Begin() sets all of it.
 struct Session {
   SessionInput input;
-  bool hindered = false;    // By an entry that some client refuses.
-  size_t longest_name = 4;  // As without items; numbers stay below 100.
-  bool changes = false;
+  bool hindered;        // By an entry that some client refuses.
+  size_t longest_name;  // As without items; numbers stay below 100.
+  bool changes;
 
   // What the server holds, and how that is sorted.
   std::vector<Entry> entries;
   std::vector<size_t> order;
   std::vector<std::string> names;  // By which the server knows the entries.
+  std::vector<bool> listed;        // Of the listing that is looked at.
+  RecordFields record;             // Of the entry that comes to be held.
+
+  void Begin(const uint8_t* data, size_t size) {
+    ReadSessionInput(data, size, &input);
+    hindered = changes = false;
+    longest_name = 4;
+    entries.clear();
+    order.clear();
+    names.clear();
+  }
 };
+
+// Built once for each size of pages.
+ListingRig& RigFor(const RigOptions& options) {
+  static auto* const rigs = new std::map<size_t, std::unique_ptr<ListingRig>>;
+  std::unique_ptr<ListingRig>& rig = (*rigs)[options.client.limits.page_size];
+  if (rig == nullptr) {
+    rig = std::make_unique<ListingRig>(options);
+  } else {
+    rig->Reset(options);
+  }
+  return *rig;
+}
 
 // The entry of `item`, as the `serial`-th of all.
 ServerEntry EntryOf(const SessionItem& item, size_t serial) {
@@ -71,7 +100,10 @@ void Hold(const std::string& name, const ModelServer& server, size_t place,
           bool from_start, Session* session) {
   session->order.insert(session->order.begin() + static_cast<ptrdiff_t>(place),
                         session->entries.size());
-  session->entries.push_back({server.RecordOf(name), from_start});
+  RecordFields& record = session->record;
+  server.RecordOf(name, &record);
+  session->entries.push_back(
+      {record.name, record.off, record.type, from_start});
   session->names.push_back(name);
 }
 
@@ -98,9 +130,9 @@ void Insert(const SessionItem& item, ModelServer* server, Session* session) {
 // Fills the directory, and plans what happens.  *session and *client must
 // outlive that.
 void Fill(ModelServer* server, ReaddirClient* client, Session* session) {
-  for (const std::string& name : server->names()) {
+  server->ForEachName([server, session](const std::string& name) {
     Hold(name, *server, session->order.size(), true, session);
-  }
+  });
   for (const SessionItem& item : session->input.items) {
     if (item.kind == SessionItem::kEntry) {
       NoteHindrance(item, session);
@@ -199,49 +231,53 @@ bool IsHindered(const Session& session) {
   ReportFinding(text);
 }
 
-void CheckEntries(const Session& session, const ListingRig& rig,
+void CheckEntries(Session* session, const ListingRig& rig,
                   const Listing& listing) {
-  const bool hindered = IsHindered(session);
-  std::vector<bool> listed(session.entries.size());
+  const bool hindered = IsHindered(*session);
+  const std::vector<Entry>& entries = session->entries;
+  const std::vector<size_t>& order = session->order;
+  std::vector<bool>& listed = session->listed;
+  listed.assign(entries.size(), false);
   for (const ListedEntry& entry : listing.entries) {
     const uint64_t index = entry.ino - kFirstIno;
     if (index >= listed.size()) {
-      Report("an entry that never was is listed", session, rig, listing);
+      Report("an entry that never was is listed", *session, rig, listing);
     }
     if (listed[index]) {
-      Report("\"" + entry.name + "\" is listed twice", session, rig, listing);
+      Report("\"" + entry.name + "\" is listed twice", *session, rig, listing);
     }
     listed[index] = true;
-    const RecordFields& record = session.entries[index].record;
+    const Entry& record = entries[index];
     // An entry that a client hides moves the d_off in front of it.
     if (entry.name != record.name || entry.type != record.type ||
         (entry.off != record.off && !hindered)) {
       Report("\"" + entry.name + "\" is listed otherwise than it was sent",
-             session, rig, listing);
+             *session, rig, listing);
     }
   }
   // In the order of the server, as far as they were there throughout.
   size_t next = 0;
   for (const ListedEntry& entry : listing.entries) {
     const size_t index = entry.ino - kFirstIno;
-    const Entry& held = session.entries[index];
+    const Entry& held = entries[index];
     if (held.removed || !held.from_start) continue;
-    while (next < session.order.size() && session.order[next] != index) ++next;
-    if (next == session.order.size()) {
-      Report("\"" + entry.name + "\" is listed out of order", session, rig,
+    while (next < order.size() && order[next] != index) ++next;
+    if (next == order.size()) {
+      Report("\"" + entry.name + "\" is listed out of order", *session, rig,
              listing);
     }
   }
   if (hindered) return;
   for (size_t i = 0; i < listed.size(); ++i) {
-    const Entry& held = session.entries[i];
+    const Entry& held = entries[i];
     if (!held.removed && held.from_start && !listed[i]) {
-      Report("\"" + held.record.name + "\" is lost", session, rig, listing);
+      Report("\"" + held.name + "\" is lost", *session, rig, listing);
     }
   }
 }
 
-void ListOnce(const Session& session, ListingRig* rig) {
+void ListOnce(Session* kept, ListingRig* rig) {
+  const Session& session = *kept;
   const ListingOptions options = {.retries = kRetries,
                                   .max_calls = kMaxCalls,
                                   .max_entries = session.input.max_entries};
@@ -257,7 +293,7 @@ void ListOnce(const Session& session, ListingRig* rig) {
           session.input.alloc_faults.size() + (rig->faults.fired() ? 1 : 0)) {
     Report("an error that nothing explains", session, *rig, listing);
   }
-  CheckEntries(session, *rig, listing);
+  CheckEntries(kept, *rig, listing);
   const ReaddirMemory& memory = rig->memory;
   if (memory.pool.pages_in_use() != 0 || memory.views.live_views() != 0) {
     Report("a page or a view stays behind", session, *rig, listing);
@@ -274,12 +310,12 @@ void ListOnce(const Session& session, ListingRig* rig) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
-  Session session;
-  session.input = ReadSessionInput(data, size);
-  ListingRig rig(session.input.rig);
+  static Session& session = *new Session;
+  session.Begin(data, size);
+  ListingRig& rig = RigFor(session.input.rig);
   rig.memory.pool.SetFaults(session.input.alloc_faults);
   Fill(&rig.server, &rig.client, &session);
-  ListOnce(session, &rig);
+  ListOnce(&session, &rig);
   if (!session.input.rig.cached) return 0;
   // Once more from the cache, and again from what that left of it.
   if (session.input.drop_page != 0) {
@@ -288,7 +324,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (session.changes) rig.client.SetDirVersion({.mtime = 1});
   for (int again = 0; again < 2; ++again) {
     rig.client.Seek(0);
-    ListOnce(session, &rig);
+    ListOnce(&session, &rig);
   }
   return 0;
 }

@@ -11,7 +11,7 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr size_t kMaxItems = 32;
+constexpr size_t kMaxItems = 12;
 constexpr uint64_t kFewEntries = 3;
 
 // The values of fields that have words, in the order of those.
@@ -23,7 +23,7 @@ constexpr PlusMode kModes[] = {PlusMode::kPlain, PlusMode::kPlus,
 constexpr int32_t kCounts[] = {kCountUnlimited, kCountUnknown, -1};
 // Large directories are worth their time now and then only.
 constexpr size_t kEntries[] = {0,  1, 2, 3, 4,  5,  6,  7,
-                               40, 3, 4, 6, 10, 12, 20, 8};
+                               40, 3, 1, 2, 10, 12, 20, 8};
 constexpr Defect kDefects[] = {Defect::kNone,  Defect::kEmptyName,
                                Defect::kSlash, Defect::kBadMode,
                                Defect::kNone,  Defect::kNone};
@@ -168,15 +168,15 @@ const InputFormat& SessionInputFormat() {
   return *format;
 }
 
-SessionInput ReadSessionInput(const uint8_t* data, size_t size) {
+void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input) {
   const std::vector<InputField>& head = SessionInputFormat().head;
   FUSE_DIRENTS_CHECK(head.size() == kPlaces);
   InputNumbers numbers(data, size);
   std::array<uint64_t, kPlaces> at;
   for (size_t i = 0; i < at.size(); ++i) at[i] = head[i].Take(&numbers);
-  SessionInput input;
-  ServerOptions& server = input.rig.server;
-  ClientOptions& client = input.rig.client;
+  input->rig = {};
+  ServerOptions& server = input->rig.server;
+  ClientOptions& client = input->rig.client;
   server.cookies = kAllCookieKinds[at[kCookies]];
   server.packing =
       at[kPacking] == 0 ? Packing::kWholeRecords : Packing::kByteSlice;
@@ -200,23 +200,24 @@ SessionInput ReadSessionInput(const uint8_t* data, size_t size) {
   client.transport.max_contiguous_bytes = kContiguous[at[kMaxContiguousBytes]];
   client.transport.server_offset = static_cast<uint32_t>(at[kServerOffset]);
   client.plus = kModes[at[kMode]];
-  input.rig.cached = at[kCached] != 0;
-  if (at[kCached] == 2) input.rig.cache_pages = 1;
-  if (at[kFailingPoint] != 0) input.rig.failing_point = at[kFailingPoint] - 1;
+  input->rig.cached = at[kCached] != 0;
+  if (at[kCached] == 2) input->rig.cache_pages = 1;
+  if (at[kFailingPoint] != 0) input->rig.failing_point = at[kFailingPoint] - 1;
+  input->alloc_faults.clear();
   if (at[kShortCall] != 0) {
-    input.alloc_faults = {
-        {at[kShortCall] - 1, static_cast<uint32_t>(at[kShortBy])}};
+    input->alloc_faults.push_back(
+        {at[kShortCall] - 1, static_cast<uint32_t>(at[kShortBy])});
   }
-  input.by_getdents = at[kCaller] % 2 == 0;
-  input.max_entries = at[kCaller] == 1 ? ~uint64_t{0} : kFewEntries;
+  input->by_getdents = at[kCaller] % 2 == 0;
+  input->max_entries = at[kCaller] == 1 ? ~uint64_t{0} : kFewEntries;
   const auto bytes = static_cast<int32_t>(at[kBytes]);
-  input.count = input.by_getdents || bytes >= 8 ? bytes : kCounts[bytes % 3];
-  input.rig.entries = kEntries[at[kEntriesHeld]];
-  input.drop_page = at[kDropPage];
-  while (input.items.size() < kMaxItems && !numbers.AtEnd()) {
-    input.items.push_back(ReadItem(&numbers));
+  input->count = input->by_getdents || bytes >= 8 ? bytes : kCounts[bytes % 3];
+  input->rig.entries = kEntries[at[kEntriesHeld]];
+  input->drop_page = at[kDropPage];
+  input->items.clear();
+  while (input->items.size() < kMaxItems && !numbers.AtEnd()) {
+    input->items.push_back(ReadItem(&numbers));
   }
-  return input;
 }
 
 }  // namespace fuse_dirents

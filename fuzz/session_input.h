@@ -44,7 +44,13 @@ struct SessionInput {
 };
 
 const InputFormat& SessionInputFormat();
-SessionInput ReadSessionInput(const uint8_t* data, size_t size);
+// Into *input, which keeps its memory.
+void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input);
+inline SessionInput ReadSessionInput(const uint8_t* data, size_t size) {
+  SessionInput input;
+  ReadSessionInput(data, size, &input);
+  return input;
+}
 
 }  // namespace fuse_dirents
 

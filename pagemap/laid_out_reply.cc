@@ -20,6 +20,10 @@ namespace {
 // for a seeded order to choose from.
 constexpr size_t kPoolBytes = size_t{96} << 20;
 
+// Stale bytes behind a reply, at most; behind them lie zeros.  A parser that
+// runs past the end has met two of the longest records of 6.18 by then.
+constexpr size_t kMostStale = 8192;
+
 // Folios that an order can choose from, beyond those that the reply needs.
 constexpr size_t kSpareFolios = 32;
 
@@ -91,7 +95,6 @@ std::string LaidOutReply::DrawPages() const {
 }
 
 ReplyArena::ReplyArena() : linear_view_(kMaxReplyBytes) {
-  laid_out_.layout_ = &layout_;
   laid_out_.linear_view_ = &linear_view_;
 }
 
@@ -144,7 +147,10 @@ void ReplyArena::Clear() {
     const FolioDesc& desc = frames.pages.descs()[i];
     size_t len = std::min<size_t>(left, desc.length);
     left -= len;
-    if (i >= first_filled_) len = frames.pages.FolioBytes(i) - desc.offset;
+    if (i >= first_filled_) {
+      len =
+          std::min(frames.pages.FolioBytes(i) - desc.offset, len + kMostStale);
+    }
     if (len == 0) continue;
     std::memset(
         frames.pool.direct(frames.pages.folios()[i].first_page) + desc.offset,
@@ -199,11 +205,11 @@ void ReplyArena::FillStale(PageFrames* frames) {
   // Records start where the reply's next record would.
   const size_t pad = (kRecordAlign - stored_ % kRecordAlign) % kRecordAlign;
   size_t pos = 0;  // Bytes of the descs behind the reply.
-  for (; i < pages.size(); ++i) {
+  for (; i < pages.size() && pos < kMostStale; ++i) {
     const FolioDesc& desc = pages.descs()[i];
     std::span<std::byte> rest(
         frames->pool.direct(pages.folios()[i].first_page) + desc.offset + used,
-        pages.FolioBytes(i) - desc.offset - used);
+        std::min(pages.FolioBytes(i) - desc.offset - used, kMostStale - pos));
     if (layout_.stale == Stale::kOnes) {
       std::memset(rest.data(), 0xff, rest.size());
     } else {

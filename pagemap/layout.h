@@ -18,7 +18,8 @@
 
 namespace fuse_dirents {
 
-// What lies in a reply's folios behind its last byte.
+// What lies in a reply's folios behind its last byte, for 8 KiB at most; then
+// zeros.
 enum class Stale : uint8_t {
   kZero,
   kOnes,              // Bytes of ff.

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "parser/wire.h"
 
@@ -36,7 +37,11 @@ struct RecordFields {
 
 class DirentWriter {
  public:
-  explicit DirentWriter(RecordFormat format) : format_(format) {}
+  // Writes over `memory`, whose bytes do not count.
+  explicit DirentWriter(RecordFormat format, std::string memory = {})
+      : format_(format), bytes_(std::move(memory)) {
+    bytes_.clear();
+  }
 
   // Appends the record whole.
   void Append(const RecordFields& fields);
@@ -53,6 +58,7 @@ class DirentWriter {
 
   RecordFormat format() const { return format_; }
   const std::string& bytes() const { return bytes_; }
+  std::string TakeBytes() && { return std::move(bytes_); }
 
  private:
   RecordFormat format_;

@@ -133,6 +133,7 @@ TEST(RelatedCanary, ResumeFindsWhoResumesPastTheUntaken) {
   ExpectFoundAlone(kResume, &ResumesPastTheUntaken);
 }
 
+#if !defined(FUSE_DIRENTS_ASAN) && !defined(FUSE_DIRENTS_MSAN)
 // Rounds the length of a reply up to whole words, into what is stale.
 int RoundsUp(const Profile& profile, const dirents_reply& reply,
              const dirents_sink& sink, uint64_t* pos) {
@@ -149,7 +150,6 @@ int RoundsUp(const Profile& profile, const dirents_reply& reply,
                                 bytes.size()};
   return ParseWithReader(profile, longer, sink, pos);
 }
-#if !defined(FUSE_DIRENTS_ASAN) && !defined(FUSE_DIRENTS_MSAN)
 TEST(RelatedCanary, StaleTailFindsWhoRoundsUp) {
   ExpectFoundAlone(kStaleTail, &RoundsUp, Presentation::kSegmented);
 }

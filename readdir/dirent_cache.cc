@@ -114,6 +114,14 @@ void DirentCache::Reset() {
   pos_ = 0;
 }
 
+void DirentCache::Renew(size_t max_pages) {
+  FUSE_DIRENTS_CHECK(max_pages <= kMaxCachePages);
+  options_.max_pages = max_pages;
+  Reset();
+  version_ = 0;
+  dir_ = {};
+}
+
 void DirentCache::DropPage(size_t index) {
   if (index < pages_.size()) pages_[index] = nullptr;
 }

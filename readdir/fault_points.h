@@ -37,6 +37,12 @@ class FaultPoints {
   // The `failing`-th point passed, from 0, fails.  kNone: none does.
   explicit FaultPoints(size_t failing = kNone) : failing_(failing) {}
 
+  // As a new one; keeps the memory.
+  void Reset(size_t failing) {
+    failing_ = failing;
+    passed_.clear();
+  }
+
   // Passes a point; true where it is the one that fails.
   bool Fails(FaultPoint point) {
     passed_.push_back(point);

@@ -8,6 +8,8 @@
 namespace fuse_dirents {
 namespace {
 
+constexpr size_t kUsualEntries = 32;
+
 // Counts a failed call; false where the listing ends with it.
 bool Retry(int error, const ListingOptions& options, Listing* listing) {
   listing->errors.push_back(error);
@@ -31,6 +33,7 @@ std::vector<std::string> Listing::names() const {
 Listing ListByGetdents64(ReaddirClient* client, size_t buffer_size,
                          const ListingOptions& options) {
   Listing listing;
+  listing.entries.reserve(kUsualEntries);
   Getdents64 caller(buffer_size);
   for (; listing.calls < options.max_calls; caller.Reset()) {
     ++listing.calls;
@@ -44,9 +47,7 @@ Listing ListByGetdents64(ReaddirClient* client, size_t buffer_size,
       listing.ended = true;
       break;
     }
-    const auto entries = ReadGetdents64(caller.bytes());
-    FUSE_DIRENTS_CHECK(entries.has_value());
-    Append(*entries, &listing);
+    FUSE_DIRENTS_CHECK(ReadGetdents64(caller.bytes(), &listing.entries));
   }
   return listing;
 }
@@ -54,9 +55,11 @@ Listing ListByGetdents64(ReaddirClient* client, size_t buffer_size,
 Listing ListByCount(ReaddirClient* client, int32_t count,
                     const ListingOptions& options) {
   Listing listing;
+  listing.entries.reserve(kUsualEntries);
+  KeepingCaller caller(count, options.max_entries);
   while (listing.calls < options.max_calls) {
     ++listing.calls;
-    KeepingCaller caller(count, options.max_entries);
+    caller.Reset();
     const int error = client->Readdir(&caller);
     Append(caller.entries(), &listing);
     if (error < 0) {

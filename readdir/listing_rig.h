@@ -59,18 +59,29 @@ struct ListingRig {
                .max_pages = options.cache_pages}),
         faults(options.failing_point),
         memory(SharedReaddirMemory(options.client.limits.page_size)),
-        client(options.client,
-               {.server = &server,
-                .memory = &memory,
-                .cache = options.cached ? &cache : nullptr,
-                .faults = options.counts_faults ||
-                                  options.failing_point != FaultPoints::kNone
-                              ? &faults
-                              : nullptr,
-                .trace = &trace}) {
+        client(options.client, {.server = &server,
+                                .memory = &memory,
+                                .cache = CacheOf(options),
+                                .faults = FaultsOf(options),
+                                .trace = &trace}) {
     FUSE_DIRENTS_CHECK(memory.pool.pages_in_use() == 0);
     server.AddDotsAndFiles(options.entries);
   }
+
+  // As a new one; keeps the memory.  REQUIRES: pages of the same size, none of
+  // them in use.
+  void Reset(const RigOptions& options) {
+    FUSE_DIRENTS_CHECK(memory.pool.pages_in_use() == 0);
+    memory.pool.Reset(PageOrder::kDescending);
+    ledger.Reset(*options.client.profile);
+    server.Reset(options.server);
+    cache.Renew(options.cache_pages);
+    faults.Reset(options.failing_point);
+    trace.Clear();
+    client.Reset(options.client, CacheOf(options), FaultsOf(options));
+    server.AddDotsAndFiles(options.entries);
+  }
+
   ~ListingRig() { memory.pool.Reset(PageOrder::kDescending); }
 
   Listing List(size_t buffer_size, const ListingOptions& options = {}) {
@@ -86,6 +97,15 @@ struct ListingRig {
       text += ImbalanceText(imbalance) + "\n";
     }
     return text;
+  }
+
+  DirentCache* CacheOf(const RigOptions& options) {
+    return options.cached ? &cache : nullptr;
+  }
+  FaultPoints* FaultsOf(const RigOptions& options) {
+    const bool passes =
+        options.counts_faults || options.failing_point != FaultPoints::kNone;
+    return passes ? &faults : nullptr;
   }
 
   LookupLedger ledger;

@@ -95,10 +95,23 @@ void LookupLedger::Violate(Imbalance::Kind kind, uint64_t nodeid,
       {kind, nodeid, lookups, CountedAt(), event, std::nullopt});
 }
 
+void LookupLedger::Reset(const Profile& profile) {
+  profile_ = &profile;
+  open_.clear();
+  first_open_ = 0;
+  excused_open_.clear();
+  held_.clear();
+  excused_.clear();
+  violations_.clear();
+  refused_.clear();
+  events_ = 0;
+  counted_ = linked_ = forgotten_ = 0;
+}
+
 void LookupLedger::Count(uint64_t nodeid, CountedAt at) {
   if (nodeid == 0) return;
   ++counted_;
-  nodes_[nodeid].open.push_back({at, events_++});
+  open_.push_back({nodeid, at, events_++});
 }
 
 void LookupLedger::CountReply(uint32_t request, const ReplyBytes& reply,
@@ -111,50 +124,87 @@ void LookupLedger::CountReply(uint32_t request, const ReplyBytes& reply,
   }
 }
 
+std::vector<LookupLedger::Open>::iterator LookupLedger::FindOpen(
+    uint64_t nodeid) {
+  return std::find_if(
+      open_.begin() + static_cast<ptrdiff_t>(first_open_), open_.end(),
+      [nodeid](const Open& open) { return open.nodeid == nodeid; });
+}
+
+void LookupLedger::EraseOpen(std::vector<Open>::iterator at) {
+  if (at != open_.begin() + static_cast<ptrdiff_t>(first_open_)) {
+    open_.erase(at);
+  } else if (++first_open_ == open_.size()) {
+    open_.clear();
+    first_open_ = 0;
+  }
+}
+
+std::vector<LookupLedger::Held>::iterator LookupLedger::FindHeld(
+    uint64_t nodeid) {
+  // Servers number nodes as they come.
+  if (held_.empty() || held_.back().nodeid < nodeid) return held_.end();
+  return std::lower_bound(
+      held_.begin(), held_.end(), nodeid,
+      [](const Held& held, uint64_t id) { return held.nodeid < id; });
+}
+
 void LookupLedger::Link(uint64_t nodeid) {
   const size_t event = events_++;
-  Node& node = nodes_[nodeid];
-  if (node.open.empty()) {
+  const auto open = FindOpen(nodeid);
+  if (open == open_.end()) {
     Violate(Imbalance::kLinkedUncounted, nodeid, 1, event);
     return;
   }
-  node.open.pop_front();
-  ++node.held;
+  EraseOpen(open);
+  const auto held = FindHeld(nodeid);
+  if (held != held_.end() && held->nodeid == nodeid) {
+    ++held->lookups;
+  } else {
+    held_.insert(held, {nodeid, 1});
+  }
   ++linked_;
 }
 
 void LookupLedger::LinkRefused(uint64_t nodeid) {
   ++events_;
-  std::deque<Open>& open = nodes_[nodeid].open;
-  if (open.empty() || !HasLeak(*profile_, KnownLeak::kRefusedLink)) return;
-  refused_.push_back({Imbalance::kLeaked, nodeid, 1, open.front().at,
-                      open.front().event, KnownLeak::kRefusedLink});
-  open.pop_front();
+  const auto open = FindOpen(nodeid);
+  if (open == open_.end() || !HasLeak(*profile_, KnownLeak::kRefusedLink)) {
+    return;
+  }
+  refused_.push_back({Imbalance::kLeaked, nodeid, 1, open->at, open->event,
+                      KnownLeak::kRefusedLink});
+  EraseOpen(open);
 }
 
 void LookupLedger::Forget(uint64_t nodeid, uint64_t lookups) {
   const size_t event = events_++;
-  std::deque<Open>& open = nodes_[nodeid].open;
-  const uint64_t given = std::min<uint64_t>(lookups, open.size());
-  open.erase(open.begin(), open.begin() + static_cast<ptrdiff_t>(given));
-  forgotten_ += given;
-  if (given < lookups) {
-    Violate(Imbalance::kForgotUncounted, nodeid, lookups - given, event);
+  for (; lookups > 0; --lookups) {
+    const auto open = FindOpen(nodeid);
+    if (open == open_.end()) {
+      Violate(Imbalance::kForgotUncounted, nodeid, lookups, event);
+      return;
+    }
+    EraseOpen(open);
+    ++forgotten_;
   }
 }
 
 void LookupLedger::Evict(uint64_t nodeid, uint64_t lookups) {
   const size_t event = events_++;
-  uint64_t& held = nodes_[nodeid].held;
-  const uint64_t given = std::min(lookups, held);
-  held -= given;
-  if (given < lookups) {
-    Violate(Imbalance::kEvictedUncounted, nodeid, lookups - given, event);
+  const auto held = FindHeld(nodeid);
+  if (held != held_.end() && held->nodeid == nodeid) {
+    const uint64_t given = std::min(lookups, held->lookups);
+    held->lookups -= given;
+    lookups -= given;
+  }
+  if (lookups > 0) {
+    Violate(Imbalance::kEvictedUncounted, nodeid, lookups, event);
   }
 }
 
 void LookupLedger::EvictAll() {
-  for (auto& [nodeid, node] : nodes_) node.held = 0;
+  held_.clear();
   ++events_;
 }
 
@@ -162,14 +212,16 @@ void LookupLedger::Excuse(uint32_t request, uint32_t first_record,
                           KnownLeak leak) {
   if (!HasLeak(*profile_, leak)) return;
   excused_.push_back({request, first_record, leak});
-  for (auto& [nodeid, node] : nodes_) {
-    std::erase_if(node.open, [&, &aside = node.excused](const Open& open) {
-      const bool excused =
-          open.at.request == request && open.at.record >= first_record;
-      if (excused) aside.push_back(open);
-      return excused;
-    });
-  }
+  const auto begin = open_.begin() + static_cast<ptrdiff_t>(first_open_);
+  open_.erase(std::remove_if(begin, open_.end(),
+                             [&](const Open& open) {
+                               const bool excused =
+                                   open.at.request == request &&
+                                   open.at.record >= first_record;
+                               if (excused) excused_open_.push_back(open);
+                               return excused;
+                             }),
+              open_.end());
 }
 
 void LookupLedger::ExcuseReply(uint32_t request, const ReplyBytes& seen,
@@ -192,12 +244,14 @@ void LookupLedger::ExcuseReply(uint32_t request, const ReplyBytes& seen,
   DirentReader reader(RecordFormat::kDirentplus, seen, *profile_);
   Dirent record;
   uint32_t i = 0;
+  bool full = false;
   for (; reader.Next(&record); ++i) {
-    if (record.hidden) continue;
+    if (record.hidden || full) continue;
     if (taken > 0) {
       --taken;
     } else {
-      Excuse(request, i, KnownLeak::kStoppedAtFull);
+      Excuse(request, i, KnownLeak::kStoppedAtFull);  // And all behind it.
+      full = true;
     }
   }
   if (reader.stop() == Stop::kEndOfReply) return;
@@ -223,16 +277,18 @@ std::optional<KnownLeak> LookupLedger::KnownAt(CountedAt at) const {
 }
 
 std::vector<Imbalance> LookupLedger::Imbalances() const {
-  std::vector<Imbalance> all = violations_;
+  std::vector<Imbalance> all;
+  all.reserve(violations_.size() + refused_.size() + open_.size() +
+              excused_open_.size());
+  all = violations_;
   all.insert(all.end(), refused_.begin(), refused_.end());
-  for (const auto& [nodeid, node] : nodes_) {
-    for (const std::deque<Open>* left : {&node.open, &node.excused}) {
-      for (const Open& open : *left) {
-        all.push_back({Imbalance::kLeaked, nodeid, 1, open.at, open.event,
-                       KnownAt(open.at)});
-      }
-    }
-  }
+  const auto add = [&](const Open& open) {
+    all.push_back({Imbalance::kLeaked, open.nodeid, 1, open.at, open.event,
+                   KnownAt(open.at)});
+  };
+  std::for_each(open_.begin() + static_cast<ptrdiff_t>(first_open_),
+                open_.end(), add);
+  std::ranges::for_each(excused_open_, add);
   std::sort(all.begin(), all.end(), [](const Imbalance& a, const Imbalance& b) {
     return a.event < b.event;
   });
@@ -255,22 +311,27 @@ std::string LookupLedger::ToText() const {
 
 uint64_t LookupLedger::held() const {
   uint64_t sum = 0;
-  for (const auto& [nodeid, node] : nodes_) sum += node.held;
+  for (const Held& held : held_) sum += held.lookups;
   return sum;
 }
 
 uint64_t LookupLedger::held(uint64_t nodeid) const {
-  const auto node = nodes_.find(nodeid);
-  return node == nodes_.end() ? 0 : node->second.held;
+  for (const Held& held : held_) {
+    if (held.nodeid == nodeid) return held.lookups;
+  }
+  return 0;
 }
 
 uint64_t LookupLedger::on_the_books(uint64_t nodeid) const {
-  const auto node = nodes_.find(nodeid);
-  if (node == nodes_.end()) return 0;
-  uint64_t refused = 0;
-  for (const Imbalance& leak : refused_) refused += leak.nodeid == nodeid;
-  return node->second.held + node->second.open.size() +
-         node->second.excused.size() + refused;
+  const auto is_its_own = [nodeid](const auto& one) {
+    return one.nodeid == nodeid;
+  };
+  const auto leaked =
+      std::count_if(open_.begin() + static_cast<ptrdiff_t>(first_open_),
+                    open_.end(), is_its_own) +
+      std::ranges::count_if(excused_open_, is_its_own) +
+      std::ranges::count_if(refused_, is_its_own);
+  return held(nodeid) + static_cast<uint64_t>(leaked);
 }
 
 LedgerSink::LedgerSink(const dirents_sink& inner, LookupLedger* ledger)

@@ -12,8 +12,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -97,6 +95,9 @@ class LookupLedger {
   // "." and ".." only where `count_dots`.
   void CountReply(uint32_t request, const ReplyBytes& reply, bool count_dots);
 
+  // Empties the books, for a client with `profile`; keeps the memory.
+  void Reset(const Profile& profile);
+
   // --- The client's side. ---
 
   // Link succeeded: the oldest open lookup of `nodeid` is now held.
@@ -153,14 +154,13 @@ class LookupLedger {
 
  private:
   struct Open {
+    uint64_t nodeid;
     CountedAt at;
     size_t event;
   };
-  struct Node {
-    std::deque<Open> open;  // Oldest first.
-    // Open ones that were excused: no later Link() or Forget() means them.
-    std::deque<Open> excused;
-    uint64_t held = 0;
+  struct Held {
+    uint64_t nodeid;
+    uint64_t lookups;
   };
   struct Excused {
     uint32_t request, first_record;
@@ -168,11 +168,22 @@ class LookupLedger {
   };
 
   std::optional<KnownLeak> KnownAt(CountedAt at) const;
+  // The oldest open lookup of `nodeid`; open_.end() where there is none.
+  std::vector<Open>::iterator FindOpen(uint64_t nodeid);
+  void EraseOpen(std::vector<Open>::iterator at);
+  // Where `nodeid` is in held_, or would be.
+  std::vector<Held>::iterator FindHeld(uint64_t nodeid);
   void Violate(Imbalance::Kind kind, uint64_t nodeid, uint64_t lookups,
                size_t event);
 
   const Profile* profile_;
-  std::map<uint64_t, Node> nodes_;
+  // Oldest first, from first_open_ on: what is taken in order, as most
+  // listings take it, moves nothing.
+  std::vector<Open> open_;
+  size_t first_open_ = 0;
+  // Open ones that were excused: no later Link() or Forget() means them.
+  std::vector<Open> excused_open_;
+  std::vector<Held> held_;  // By nodeid.
   std::vector<Excused> excused_;
   std::vector<Imbalance> violations_;
   std::vector<Imbalance> refused_;  // Leaked by LinkRefused().

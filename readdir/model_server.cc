@@ -53,6 +53,14 @@ uint64_t ModelServer::NewCookie(size_t serial) const {
   FUSE_DIRENTS_CHECK(false);
 }
 
+void ModelServer::Reset(const ServerOptions& options) {
+  options_ = options;
+  slots_.clear();
+  serial_ = 0;
+  requests_.clear();
+  changes_.clear();
+}
+
 ModelServer::Slot ModelServer::MakeSlot(ServerEntry entry) {
   const size_t serial = serial_++;
   if (entry.nodeid == kChoose) entry.nodeid = kFuseRootId + 1 + serial;
@@ -63,45 +71,22 @@ ModelServer::Slot ModelServer::MakeSlot(ServerEntry entry) {
   return slot;
 }
 
-RecordFields ModelServer::FieldsOf(const Slot& slot) const {
-  RecordFields fields;
-  fields.ino = slot.ino;
-  fields.off = slot.cookie;
-  fields.type = slot.entry.type;
-  switch (slot.entry.defect) {
-    case Defect::kNone:
-      fields.name = slot.entry.name;
-      break;
-    case Defect::kEmptyName:
-      break;
-    case Defect::kSlash:
-      fields.name = slot.entry.name + "/";
-      break;
-    case Defect::kBadMode:
-      fields.name = slot.entry.name;
-      break;
+void ModelServer::SetFields(const Slot& slot, RecordFields* fields) const {
+  fields->ino = slot.ino;
+  fields->off = slot.cookie;
+  fields->type = slot.entry.type;
+  fields->name.clear();
+  if (slot.entry.defect != Defect::kEmptyName) fields->name = slot.entry.name;
+  if (slot.entry.defect == Defect::kSlash) fields->name += '/';
+  fields->entry_out = {};
+  if (slot.entry.nodeid == 0) return;
+  fields->entry_out.nodeid = slot.entry.nodeid;
+  fields->entry_out.attr.ino = slot.ino;
+  fields->entry_out.attr.size = slot.entry.name.size();
+  fields->entry_out.attr.nlink = 1;
+  if (slot.entry.defect != Defect::kBadMode) {
+    fields->entry_out.attr.mode = slot.entry.type << 12 | 0644;
   }
-  if (slot.entry.nodeid != 0) {
-    fields.entry_out.nodeid = slot.entry.nodeid;
-    fields.entry_out.attr.ino = slot.ino;
-    fields.entry_out.attr.size = slot.entry.name.size();
-    fields.entry_out.attr.nlink = 1;
-    if (slot.entry.defect != Defect::kBadMode) {
-      fields.entry_out.attr.mode = slot.entry.type << 12 | 0644;
-    }
-  }
-  return fields;
-}
-
-const std::string& ModelServer::EncodedAs(RecordFormat format,
-                                          Slot* slot) const {
-  std::string& record = slot->records[static_cast<size_t>(format)];
-  if (record.empty()) {
-    DirentWriter writer(format);
-    writer.Append(FieldsOf(*slot));
-    record = writer.bytes();
-  }
-  return record;
 }
 
 void ModelServer::Add(ServerEntry entry) {
@@ -150,7 +135,14 @@ bool ModelServer::Find(uint64_t off, size_t* index) const {
 
 ServerReply ModelServer::Handle(const ReaddirRequest& request) {
   ServerReply reply;
-  reply.request = static_cast<uint32_t>(requests_.size());
+  Handle(request, &reply);
+  return reply;
+}
+
+void ModelServer::Handle(const ReaddirRequest& request, ServerReply* reply) {
+  reply->error = 0;
+  reply->bytes.clear();
+  reply->request = static_cast<uint32_t>(requests_.size());
   for (const Change& change : changes_) {
     if (change.request == requests_.size()) change.run(this);
   }
@@ -158,60 +150,69 @@ ServerReply ModelServer::Handle(const ReaddirRequest& request) {
   size_t limit = request.size;
   if (limit > options_.max_request_bytes) {
     if (options_.oversized == Oversized::kRefused) {
-      reply.error = -ENOMEM;
-      return reply;
+      reply->error = -ENOMEM;
+      return;
     }
     limit = options_.max_request_bytes;
   }
   size_t index = 0;
   if (!Find(request.off, &index)) {
-    reply.error = -EINVAL;
-    return reply;
+    reply->error = -EINVAL;
+    return;
   }
   uint32_t records = 0;
+  DirentWriter writer(request.format, std::move(record_));
   for (; index < slots_.size() && records < options_.max_records; ++index) {
-    Slot& slot = slots_[index];
+    const Slot& slot = slots_[index];
     if (slot.removed) continue;
     if (slot.entry.error != 0) {
-      if (records == 0) reply.error = -slot.entry.error;
-      return reply;
+      if (records == 0) reply->error = -slot.entry.error;
+      break;
     }
-    const std::string& record = EncodedAs(request.format, &slot);
-    const size_t room = limit - reply.bytes.size();
+    SetFields(slot, &fields_);
+    writer.Cut(0);
+    writer.Append(fields_);
+    const std::string_view record = writer.bytes();
+    const size_t room = limit - reply->bytes.size();
     const bool fits = record.size() <= room;
     if (!fits && options_.packing == Packing::kWholeRecords) {
-      if (records == 0) reply.error = -EINVAL;
-      return reply;
+      if (records == 0) reply->error = -EINVAL;
+      break;
     }
     // A record of which no byte is sent counts no lookup.
-    if (room == 0) return reply;
-    reply.bytes += record;
+    if (room == 0) break;
+    reply->bytes += record;
     if (ledger_ != nullptr && request.format == RecordFormat::kDirentplus &&
         !IsDotOrDotDot(slot.entry.name)) {
-      ledger_->Count(slot.entry.nodeid, {reply.request, records});
+      ledger_->Count(slot.entry.nodeid, {reply->request, records});
     }
     ++records;
     if (!fits) {
-      reply.bytes.resize(limit);
-      return reply;
+      reply->bytes.resize(limit);
+      break;
     }
   }
-  return reply;
+  record_ = std::move(writer).TakeBytes();
 }
 
 std::vector<std::string> ModelServer::names() const {
   std::vector<std::string> names;
-  for (const Slot& slot : slots_) {
-    if (!slot.removed) names.push_back(slot.entry.name);
-  }
+  ForEachName([&names](const std::string& name) { names.push_back(name); });
   return names;
 }
 
 RecordFields ModelServer::RecordOf(std::string_view name) const {
-  for (const Slot& slot : slots_) {
-    if (!slot.removed && slot.entry.name == name) return FieldsOf(slot);
-  }
-  FUSE_DIRENTS_CHECK(false);
+  RecordFields fields;
+  RecordOf(name, &fields);
+  return fields;
+}
+
+void ModelServer::RecordOf(std::string_view name, RecordFields* fields) const {
+  const auto at = std::ranges::find_if(slots_, [name](const Slot& slot) {
+    return !slot.removed && slot.entry.name == name;
+  });
+  FUSE_DIRENTS_CHECK(at != slots_.end());
+  SetFields(*at, fields);
 }
 
 }  // namespace fuse_dirents

@@ -7,7 +7,6 @@
 #ifndef FUSE_DIRENTS_READDIR_MODEL_SERVER_H_
 #define FUSE_DIRENTS_READDIR_MODEL_SERVER_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -92,6 +91,10 @@ class ModelServer {
   explicit ModelServer(const ServerOptions& options,
                        LookupLedger* ledger = nullptr);
 
+  // An empty directory again, as a new server with `options` has; keeps the
+  // memory.
+  void Reset(const ServerOptions& options);
+
   // Adds an entry after all others, or before the entry called `before`.
   // Cookies of other entries stay.  The nodeid is chosen where it is kChoose.
   static constexpr uint64_t kChoose = 0xffffffffffffffff;
@@ -108,17 +111,26 @@ class ModelServer {
   // -EINVAL where `off` is no cookie, and where the first record does not fit
   // whole (kWholeRecords).
   ServerReply Handle(const ReaddirRequest& request);
+  // The same into *reply, which keeps its memory.
+  void Handle(const ReaddirRequest& request, ServerReply* reply);
 
   // Every request so far.
   const std::vector<ReaddirRequest>& requests() const { return requests_; }
 
   // The names that a whole listing gives now, in order.
   std::vector<std::string> names() const;
+  template <typename Visit>
+  void ForEachName(const Visit& visit) const {
+    for (const Slot& slot : slots_) {
+      if (!slot.removed) visit(slot.entry.name);
+    }
+  }
 
   // The entry called `name` as a record; its off is the cookie that follows it.
   RecordFields RecordOf(std::string_view name) const;
+  // The same into *fields, which keep their memory.
+  void RecordOf(std::string_view name, RecordFields* fields) const;
 
-  const ServerOptions& options() const { return options_; }
   LookupLedger* ledger() const { return ledger_; }
 
  private:
@@ -127,21 +139,20 @@ class ModelServer {
     uint64_t ino;
     uint64_t cookie;  // Where the entry after this one is asked for.
     bool removed = false;
-    // By RecordFormat; empty until it is first asked for.
-    std::array<std::string, 2> records = {};
   };
   uint64_t NewCookie(size_t serial) const;
   Slot MakeSlot(ServerEntry entry);
   // Index of the first slot that a request at `off` may return; nothing where
   // `off` is no cookie.
   bool Find(uint64_t off, size_t* index) const;
-  RecordFields FieldsOf(const Slot& slot) const;
-  const std::string& EncodedAs(RecordFormat format, Slot* slot) const;
+  void SetFields(const Slot& slot, RecordFields* fields) const;
 
-  const ServerOptions options_;
+  ServerOptions options_;
   LookupLedger* const ledger_;
   std::vector<Slot> slots_;
-  size_t serial_ = 0;  // Entries ever added.
+  size_t serial_ = 0;    // Entries ever added.
+  RecordFields fields_;  // Of the record that is being written.
+  std::string record_;   // Its bytes.
   std::vector<ReaddirRequest> requests_;
   struct Change {
     size_t request;

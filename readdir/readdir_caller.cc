@@ -39,7 +39,7 @@ T Load(const std::byte* at) {
 
 }  // namespace
 
-Getdents64::Getdents64(size_t size) : buffer_(size), left_(size) {
+Getdents64::Getdents64(size_t size) : size_(size), left_(size) {
   FUSE_DIRENTS_CHECK(size <= INT_MAX);
 }
 
@@ -54,28 +54,29 @@ bool Getdents64::Take(const dirents_entry& entry, uint64_t pos) {
   const size_t reclen = Getdents64Reclen(name.size());
   if (reclen > left_) return false;
   if (last_reclen_ > 0) SetLastOff(pos);
-  std::byte* at = buffer_.data() + used_;
-  std::memset(at, 0, reclen);
+  const size_t used = buffer_.size();
+  buffer_.resize(used + reclen);  // Zeros.
+  std::byte* at = buffer_.data() + used;
   const auto reclen16 = static_cast<uint16_t>(reclen);
   const auto type = static_cast<uint8_t>(entry.type & kTypeMask);
   std::memcpy(at + kInoAt, &entry.ino, sizeof entry.ino);
   std::memcpy(at + kReclenAt, &reclen16, sizeof reclen16);
   std::memcpy(at + kTypeAt, &type, sizeof type);
   std::memcpy(at + kNameAt, name.data(), name.size());
-  used_ += reclen;
   left_ -= reclen;
   last_reclen_ = reclen;
   return true;
 }
 
 void Getdents64::SetLastOff(uint64_t off) {
-  std::memcpy(buffer_.data() + used_ - last_reclen_ + kOffAt, &off, sizeof off);
+  std::memcpy(buffer_.data() + buffer_.size() - last_reclen_ + kOffAt, &off,
+              sizeof off);
 }
 
 int64_t Getdents64::Finish(int error, uint64_t pos) {
   if (last_reclen_ > 0) {
     SetLastOff(pos);
-    return static_cast<int64_t>(used_);
+    return static_cast<int64_t>(buffer_.size());
   }
   return error < 0 ? error : error_;
 }
@@ -83,25 +84,31 @@ int64_t Getdents64::Finish(int error, uint64_t pos) {
 std::optional<std::vector<ListedEntry>> ReadGetdents64(
     std::span<const std::byte> bytes) {
   std::vector<ListedEntry> entries;
+  if (!ReadGetdents64(bytes, &entries)) return std::nullopt;
+  return entries;
+}
+
+bool ReadGetdents64(std::span<const std::byte> bytes,
+                    std::vector<ListedEntry>* entries) {
   while (!bytes.empty()) {
-    if (bytes.size() < Getdents64Reclen(0)) return std::nullopt;
+    if (bytes.size() < Getdents64Reclen(0)) return false;
     const auto reclen = Load<uint16_t>(bytes.data() + kReclenAt);
     if (reclen % 8 != 0 || reclen < Getdents64Reclen(0) ||
         reclen > bytes.size()) {
-      return std::nullopt;
+      return false;
     }
     const char* name = reinterpret_cast<const char*>(bytes.data() + kNameAt);
     const void* end = std::memchr(name, 0, reclen - kNameAt);
-    if (end == nullptr) return std::nullopt;
+    if (end == nullptr) return false;
     const auto namelen =
         static_cast<size_t>(static_cast<const char*>(end) - name);
-    entries.push_back({Load<uint64_t>(bytes.data() + kInoAt),
-                       Load<uint64_t>(bytes.data() + kOffAt),
-                       Load<uint8_t>(bytes.data() + kTypeAt),
-                       std::string(name, namelen)});
+    entries->push_back({Load<uint64_t>(bytes.data() + kInoAt),
+                        Load<uint64_t>(bytes.data() + kOffAt),
+                        Load<uint8_t>(bytes.data() + kTypeAt),
+                        std::string(name, namelen)});
     bytes = bytes.subspan(reclen);
   }
-  return entries;
+  return true;
 }
 
 bool KeepingCaller::Take(const dirents_entry& entry, uint64_t /*pos*/) {

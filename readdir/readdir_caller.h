@@ -56,8 +56,9 @@ class Getdents64 : public ReaddirCaller {
 
   // Begins another call, with the same buffer.
   void Reset() {
-    left_ = buffer_.size();
-    used_ = last_reclen_ = 0;
+    buffer_.clear();
+    left_ = size_;
+    last_reclen_ = 0;
     error_ = 0;
   }
 
@@ -73,14 +74,14 @@ class Getdents64 : public ReaddirCaller {
   int64_t Finish(int error, uint64_t pos);
 
   // The buffer, up to what Finish() returned.
-  std::span<const std::byte> bytes() const { return {buffer_.data(), used_}; }
+  std::span<const std::byte> bytes() const { return buffer_; }
 
  private:
   void SetLastOff(uint64_t off);
 
-  std::vector<std::byte> buffer_;
+  const size_t size_;
+  std::vector<std::byte> buffer_;  // As far as it is used.
   size_t left_;
-  size_t used_ = 0;
   size_t last_reclen_ = 0;
   int error_ = 0;
 };
@@ -90,6 +91,9 @@ class Getdents64 : public ReaddirCaller {
 // name without NUL.
 std::optional<std::vector<ListedEntry>> ReadGetdents64(
     std::span<const std::byte> bytes);
+// The same, appended to *entries; false where it gives nothing.
+bool ReadGetdents64(std::span<const std::byte> bytes,
+                    std::vector<ListedEntry>* entries);
 
 // A caller in the kernel that keeps what it is given, as overlayfs does when it
 // merges directories (count INT_MAX), or with another count: 0 where it gives
@@ -103,6 +107,9 @@ class KeepingCaller : public ReaddirCaller {
 
   int32_t count() const override { return count_; }
   bool Take(const dirents_entry& entry, uint64_t pos) override;
+
+  // Begins another call, which keeps as many.
+  void Reset() { entries_.clear(); }
 
   const std::vector<ListedEntry>& entries() const { return entries_; }
 

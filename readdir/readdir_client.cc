@@ -87,6 +87,21 @@ ReaddirClient::ReaddirClient(const ClientOptions& options, const Parts& parts)
                      options.limits.page_size);
 }
 
+void ReaddirClient::Reset(const ClientOptions& options, DirentCache* cache,
+                          FaultPoints* faults) {
+  FUSE_DIRENTS_CHECK(parts_.memory->pool.page_size() ==
+                     options.limits.page_size);
+  options_ = options;
+  parts_.cache = cache;
+  parts_.faults = faults;
+  transport_.Reset(options.transport, faults);
+  page_list_.clear();
+  pos_ = 0;
+  advised_ = false;
+  dir_version_ = {};
+  place_ = {};
+}
+
 bool ReaddirClient::Fails(FaultPoint point) const {
   return parts_.faults != nullptr && parts_.faults->Fails(point);
 }
@@ -153,9 +168,9 @@ bool ReaddirClient::Allocate(int32_t count, uint32_t* size) {
   }
   PageArray& pages = parts_.memory->pages;
   pages.Clear();
-  const std::vector<FolioDesc> descs = DescsFor(*request, page_size);
-  for (size_t i = 0; i < descs.size(); ++i) {
-    pages.Append({.first_page = page_list_[i]}, descs[i]);
+  SetDescsFor(*request, page_size, &descs_);
+  for (size_t i = 0; i < descs_.size(); ++i) {
+    pages.Append({.first_page = page_list_[i]}, descs_[i]);
   }
   *size = request->bytes;
   return true;

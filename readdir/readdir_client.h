@@ -84,6 +84,11 @@ class ReaddirClient {
   ReaddirClient(const ReaddirClient&) = delete;
   ReaddirClient& operator=(const ReaddirClient&) = delete;
 
+  // As a new client with the same parts, but for those named; keeps the memory.
+  // REQUIRES: as the constructor.
+  void Reset(const ClientOptions& options, DirentCache* cache,
+             FaultPoints* faults);
+
   // One readdir at pos(), as iterate_dir() calls it: at most one request.
   // Returns 0 or a negative errno value, perhaps after entries were taken, and
   // moves pos() behind the last of them.  An end is 0 with nothing taken.
@@ -117,11 +122,12 @@ class ReaddirClient {
             ReaddirCaller* caller);
   void Excuse(const Arrived& arrived, KnownLeak leak);
 
-  const ClientOptions options_;
-  const Parts parts_;
+  ClientOptions options_;
+  Parts parts_;
   LookupLedger* const ledger_;
   Transport transport_;
   std::vector<uint32_t> page_list_;
+  std::vector<FolioDesc> descs_;
   uint64_t pos_ = 0;
   bool advised_ = false;
   DirVersion dir_version_;

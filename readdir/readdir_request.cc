@@ -91,11 +91,17 @@ std::optional<RequestSize> SizeAfterAllocation(SizingRule rule, size_t wanted,
 }
 
 std::vector<FolioDesc> DescsFor(const RequestSize& size, uint32_t page_size) {
-  FUSE_DIRENTS_CHECK(size.pages == PagesFor(size.bytes, page_size));
-  std::vector<FolioDesc> descs(size.pages, FolioDesc{0, page_size});
-  const uint32_t partial = size.bytes % page_size;
-  if (partial != 0) descs.back().length = partial;
+  std::vector<FolioDesc> descs;
+  SetDescsFor(size, page_size, &descs);
   return descs;
+}
+
+void SetDescsFor(const RequestSize& size, uint32_t page_size,
+                 std::vector<FolioDesc>* descs) {
+  FUSE_DIRENTS_CHECK(size.pages == PagesFor(size.bytes, page_size));
+  descs->assign(size.pages, FolioDesc{0, page_size});
+  const uint32_t partial = size.bytes % page_size;
+  if (partial != 0) descs->back().length = partial;
 }
 
 }  // namespace fuse_dirents

@@ -106,6 +106,9 @@ std::optional<RequestSize> SizeAfterAllocation(SizingRule rule, size_t wanted,
 // `size.bytes` is no multiple of the page size.
 // REQUIRES: size.pages == PagesFor(size.bytes).
 std::vector<FolioDesc> DescsFor(const RequestSize& size, uint32_t page_size);
+// The same into *descs, which keeps its memory.
+void SetDescsFor(const RequestSize& size, uint32_t page_size,
+                 std::vector<FolioDesc>* descs);
 
 }  // namespace fuse_dirents
 

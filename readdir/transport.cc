@@ -66,7 +66,8 @@ Arrived Transport::RoundTrip(const ReaddirRequest& request) {
     arrived.error = -EIO;
     return arrived;
   }
-  const ServerReply reply = server_->Handle(request);
+  server_->Handle(request, &reply_);
+  const ServerReply& reply = reply_;
   arrived.served = true;
   arrived.request = reply.request;
   arrived.error = reply.error;

@@ -81,6 +81,12 @@ class Transport {
   Transport(const TransportOptions& options, ModelServer* server,
             ReaddirMemory* memory, FaultPoints* faults);
 
+  // As a new one between the same two; keeps the memory.
+  void Reset(const TransportOptions& options, FaultPoints* faults) {
+    options_ = options;
+    faults_ = faults;
+  }
+
   // Whether the client's buffer is `memory->linear` rather than the pages.
   bool linear() const { return options_.kind == TransportKind::kBounced; }
 
@@ -94,10 +100,11 @@ class Transport {
   // Copies `reply` to the descs in pieces within a page of either side.
   void CopyPageByPage(ByteRun reply);
 
-  const TransportOptions options_;
+  TransportOptions options_;
   ModelServer* const server_;
   ReaddirMemory* const memory_;
-  FaultPoints* const faults_;  // Or null.
+  FaultPoints* faults_;  // Or null.
+  ServerReply reply_;
 };
 
 }  // namespace fuse_dirents

@@ -6,6 +6,7 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -37,10 +38,14 @@ std::vector<std::string> CapturedReplies() {
   return paths;
 }
 
-TEST(DumpTest, AccountsForEveryByteOfEachCapturedReply) {
-  const std::vector<std::string> paths = CapturedReplies();
-  ASSERT_GE(paths.size(), 100u);
-  for (const std::string& path : paths) {
+TEST(DumpTest, AccountsForEveryByteOfCapturedReplies) {
+  std::vector<std::string> paths = CapturedReplies();
+  std::sort(paths.begin(), paths.end());
+  ASSERT_GE(paths.size(), 600u);
+  size_t cut = 0;
+  // Each run is a process; every third reply still is some of every server.
+  for (size_t i = 0; i < paths.size(); i += 3) {
+    const std::string& path = paths[i];
     SCOPED_TRACE(path);
     const RunResult run = RunDirents({"dump", path}, ".");
     ASSERT_EQ(run.status, 0) << run.err;
@@ -57,8 +62,9 @@ TEST(DumpTest, AccountsForEveryByteOfEachCapturedReply) {
     EXPECT_EQ(total, headers + names + padding + trailing);
     EXPECT_GT(records, 0u);
     EXPECT_EQ(headers, records * (path.ends_with(".plus") ? 152 : 24));
-    EXPECT_EQ(trailing, 0u) << "libfuse 3 sends whole records";
+    cut += trailing != 0;
   }
+  EXPECT_GE(cut, 15u) << "libfuse 2 cuts at the size of the request";
 }
 
 TEST(DumpTest, SaysWhichRulesAndPagesItUsed) {

@@ -24,6 +24,8 @@ bazel() {
 flags=(
   --repo_env=CC="${CC}"
   --cxxopt=-std=c++20
+  # What makes the seeds runs here.
+  --host_cxxopt=-std=c++20
   --compilation_mode=fastbuild
   # Or symbols and lines go.
   --strip=never
@@ -64,7 +66,8 @@ if [[ ${engine} != -* && ! -e ${engine} ]]; then
 fi
 flags+=("--define=LIB_FUZZING_ENGINE=${engine}")
 
-query='kind("oss_fuzz_package rule", //...)'
+# Elsewhere they are examples of what others put under the suite.
+query='kind("oss_fuzz_package rule", //fuzz/...)'
 packages="$(bazel query "${query}")"
 if [[ -z ${packages} ]]; then
   echo "build.sh: no target is one of ${query}" >&2

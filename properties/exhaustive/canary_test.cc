@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "pagemap/poison.h"
 #include "parser/parse.h"
 #include "parser/profile.h"
 #include "properties/exhaustive/exhaustive_set.h"
@@ -104,11 +105,11 @@ TEST(ExhaustiveCanary, NamelenSeamsFindWhoStopsAtAnEmptySegment) {
               Presentation::kSegmented);
 }
 
-// Cannot begin in the last 7 bytes of a page.
+// Cannot begin in the last 65 bytes of a page.
 int NeedsAWordOfTheFirstPage(const Profile& profile, const dirents_reply& reply,
                              const dirents_sink& sink, uint64_t* pos) {
   const auto begin = reinterpret_cast<uintptr_t>(reply.segments[0].base);
-  if (begin % 4096 > 4088) return -EIO;
+  if (begin % 4096 > 4030) return -EIO;
   return ParseWithReader(profile, reply, sink, pos);
 }
 TEST(ExhaustiveCanary, NamelenPagesFindWhoNeedsAWordOfTheFirstPage) {
@@ -116,6 +117,8 @@ TEST(ExhaustiveCanary, NamelenPagesFindWhoNeedsAWordOfTheFirstPage) {
               Presentation::kMapped);
 }
 
+// Where bytes can be poisoned, this parser would end there.
+#if !defined(FUSE_DIRENTS_ASAN) && !defined(FUSE_DIRENTS_MSAN)
 // Reads a header that the reply was cut in from what lies behind.
 int ReadsStaleHeaders(const Profile& profile, const dirents_reply& reply,
                       const dirents_sink& sink, uint64_t* pos) {
@@ -127,6 +130,7 @@ int ReadsStaleHeaders(const Profile& profile, const dirents_reply& reply,
 TEST(ExhaustiveCanary, CutsFindWhoReadsOneStaleByte) {
   ExpectFound("cuts", &ReadsStaleHeaders, Presentation::kSegmented);
 }
+#endif
 
 // Keeps d_type in 16 bits.
 template <uint32_t kMask>

@@ -83,16 +83,15 @@ TEST_P(ExhaustiveTest, EveryParserAgreesOnEveryCase) {
   EXPECT_GT(counts.emits, 0u);
 }
 
+std::string NameOf(const testing::TestParamInfo<SetRun>& param) {
+  const SetRun& run = param.param;
+  const char* const format =
+      run.format == RecordFormat::kDirent ? "_dirent_" : "_direntplus_";
+  return std::string(run.set->name) + "_" + std::string(run.profile->name) +
+         format + std::to_string(run.part);
+}
 INSTANTIATE_TEST_SUITE_P(, ExhaustiveTest, testing::ValuesIn(AllRuns()),
-                         [](const auto& info) {
-                           const SetRun& run = info.param;
-                           return std::string(run.set->name) + "_" +
-                                  std::string(run.profile->name) +
-                                  (run.format == RecordFormat::kDirent
-                                       ? "_dirent_"
-                                       : "_direntplus_") +
-                                  std::to_string(run.part);
-                         });
+                         NameOf);
 
 // What the runs come to.  A set, a part, or a profile that is lost shows here.
 // 9 profiles have READDIR and 6 READDIRPLUS; with d and p cases a part:

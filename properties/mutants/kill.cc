@@ -121,6 +121,7 @@ void Reap(std::vector<Child>* children) {
 }  // namespace
 
 std::vector<Try> TryToKill(std::span<const Mutant> mutants) {
+  PrepareKillers();
   std::vector<Try> tries;
   for (const Mutant mutant : mutants) {
     for (const Killer& killer : Killers()) tries.push_back({mutant, &killer});

@@ -35,6 +35,9 @@ struct Killer {
 // Corpus, properties and exhaustive sets.
 std::span<const Killer> Killers();
 
+// Reads what they need, so that no child has to.
+void PrepareKillers();
+
 // What came of one killer and one mutant.
 struct Try {
   Mutant mutant;

@@ -46,9 +46,14 @@ std::vector<CorpusInput> ReadCorpus() {
   return inputs;
 }
 
+const std::vector<CorpusInput>& Corpus() {
+  static const std::vector<CorpusInput> inputs = ReadCorpus();
+  return inputs;
+}
+
 bool CorpusFinds(std::span<const ListedParser> parsers,
                  const Announce& announce) {
-  static const std::vector<CorpusInput> inputs = ReadCorpus();
+  const std::vector<CorpusInput>& inputs = Corpus();
   Comparer comparer(parsers);
   const auto finds = [&](const CorpusInput& file, const Layout* layout) {
     Input input = DecodeInput(file.bytes);
@@ -144,6 +149,8 @@ constexpr Killer kKillers[] = {
 };
 
 }  // namespace
+
+void PrepareKillers() { Corpus(); }
 
 std::span<const Killer> Killers() { return kKillers; }
 

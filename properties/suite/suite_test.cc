@@ -56,8 +56,13 @@ TEST_P(PlantedBug, IsFoundAndNamed) {
     GTEST_SKIP() << "this build cannot see leaks, as the suite says";
   }
   if (kPoisonWorks && plant.rule == "stale_tail") {
-    // The read itself is reported, before it can show.
+    // The read itself is reported, before it can show; by MemorySanitizer
+    // without its place.
+#if defined(FUSE_DIRENTS_MSAN)
+    plant.rule = "no_crash";
+#else
     plant.rule = "stays_inside";
+#endif
   }
   const Printed run = RunSuite(plant.check, plant.bug, "--hang_seconds=1");
   EXPECT_EQ(run.status, 1) << run.printed;
@@ -98,8 +103,8 @@ INSTANTIATE_TEST_SUITE_P(
         {"hang", "corpus", "no_hang"},
         {"leak", "corpus", "no_leak"},
     }),
-    [](const auto& info) {
-      return info.param.bug + "_by_" + info.param.check;
+    [](const auto& param_info) {
+      return param_info.param.bug + "_by_" + param_info.param.check;
     });
 
 std::string Recipe(const std::string& printed) {

@@ -1,0 +1,170 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The pool, the cache and the client keep to their models over runs of random
+// steps; broken ones do not.
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "parser/text.h"
+#include "properties/machines.h"
+#include "properties/run.h"
+#include "properties/state_machine.h"
+
+namespace fuse_dirents {
+namespace {
+
+size_t runs = 2000;
+uint64_t seed = kDefaultSeed;
+std::string replayed;
+
+testing::AssertionResult KeepsToItsModel(const Machine& machine) {
+  if (!replayed.empty()) {
+    std::string problem;
+    const auto steps = StepsFromText(machine, replayed, &problem);
+    if (!steps) {
+      std::printf("%s\n", problem.c_str());
+      return testing::AssertionSuccess();
+    }
+    const Verdict verdict = TakeSteps(machine, *steps);
+    if (!verdict) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << *verdict;
+  }
+  const MachineResult result = RunMachine(machine, seed, runs);
+  if (result.verdict) {
+    return testing::AssertionFailure()
+           << machine.name << ", seed " << seed << ": " << *result.verdict
+           << "\n--- steps, replay with --replay=FILE\n"
+           << StepsToText(machine, result.shortest)
+           << "---\nbazel run " FUSE_DIRENTS_TEST_TARGET " -- --replay=FILE\n";
+  }
+  std::printf("%s: %zu runs, %zu steps:", std::string(machine.name).c_str(),
+              result.runs, result.steps);
+  for (size_t i = 0; i < machine.ops.size(); ++i) {
+    std::printf(" %zu %s", result.by_op[i],
+                std::string(machine.ops[i]).c_str());
+  }
+  std::printf("\n");
+  if (result.runs != runs) {
+    return testing::AssertionFailure() << "only " << result.runs << " runs";
+  }
+  if (result.steps < 10 * runs) {
+    return testing::AssertionFailure() << "only " << result.steps << " steps";
+  }
+  for (const size_t steps : result.by_op) {
+    if (steps < runs / 4) {
+      return testing::AssertionFailure() << "a kind of step is hardly taken";
+    }
+  }
+  return testing::AssertionSuccess();
+}
+
+TEST(Machine, ThePagePoolKeepsToItsModel) {
+  EXPECT_TRUE(KeepsToItsModel(kMachine<PoolMachine<PagePool>>));
+}
+TEST(Machine, TheDirentCacheKeepsToItsModel) {
+  EXPECT_TRUE(KeepsToItsModel(kMachine<CacheMachine<DirentCache>>));
+}
+TEST(Machine, TheClientKeepsToItsModel) {
+  EXPECT_TRUE(KeepsToItsModel(kMachine<ClientMachine<kNoBugs>>));
+}
+
+// --- Canaries. ---
+
+void ExpectFound(const Machine& machine, size_t most_steps) {
+  if (!replayed.empty()) return;
+  const MachineResult result = RunMachine(machine, kDefaultSeed, 300);
+  ASSERT_TRUE(result.verdict);
+  const std::string text = StepsToText(machine, result.shortest);
+  std::printf("%s%s\n", text.c_str(), result.verdict->c_str());
+  std::string problem;
+  const auto again = StepsFromText(machine, text, &problem);
+  ASSERT_TRUE(again) << problem;
+  EXPECT_EQ(StepsToText(machine, *again), text);
+  EXPECT_TRUE(TakeSteps(machine, *again)) << "does not fail again";
+  if (DriverName() == "RapidCheck") {
+    EXPECT_LE(result.shortest.size(), most_steps) << "is not shrunk";
+  }
+}
+
+// Frees a page less of each folio.
+class LeakyPool : public PagePool {
+ public:
+  using PagePool::PagePool;
+  void Free(uint32_t first, unsigned order) {
+    if (order < 2) return PagePool::Free(first, order);
+    PagePool::Free(first, order - 1);
+  }
+};
+TEST(MachineCanary, ALeakyPoolIsFound) {
+  ExpectFound(kMachine<PoolMachine<LeakyPool>>, 2);
+}
+
+// Takes an entry wherever it comes from.
+class TrustingCache : public DirentCache {
+ public:
+  using DirentCache::DirentCache;
+  bool Add(const dirents_entry& entry, uint64_t) {
+    return DirentCache::Add(entry, pos());
+  }
+};
+TEST(MachineCanary, ACacheThatTakesAnyEntryIsFound) {
+  ExpectFound(kMachine<CacheMachine<TrustingCache>>, 1);
+}
+
+// Is complete wherever the listing ended.
+class HastyCache : public DirentCache {
+ public:
+  using DirentCache::DirentCache;
+  void End(uint64_t) { DirentCache::End(pos()); }
+};
+TEST(MachineCanary, ACacheThatIsCompleteTooSoonIsFound) {
+  ExpectFound(kMachine<CacheMachine<HastyCache>>, 1);
+}
+
+constexpr ReaddirBugs kSkips = {.pos_past_untaken = true};
+TEST(MachineCanary, AClientThatSkipsAnEntryIsFound) {
+  ExpectFound(kMachine<ClientMachine<kSkips>>, 2);
+}
+constexpr ReaddirBugs kLeaks = {.pages_leak_on_failed_map = true};
+TEST(MachineCanary, AClientThatLeaksPagesIsFound) {
+  ExpectFound(kMachine<ClientMachine<kLeaks>>, 2);
+}
+
+}  // namespace
+}  // namespace fuse_dirents
+
+int main(int argc, char** argv) {
+  using namespace fuse_dirents;
+  testing::InitGoogleTest(&argc, argv);
+  for (int i = 1; i < argc; ++i) {
+    const auto [key, value] = SplitKeyValue(argv[i]);
+    const auto number = ParseNumber(value, 100000000);
+    if (key == "--seed" && number) {
+      seed = *number;
+    } else if (key == "--cases" && number && *number > 0) {
+      runs = *number;
+    } else if (key == "--replay") {
+      std::ifstream file{std::string(value)};
+      std::stringstream text;
+      text << file.rdbuf();
+      replayed = text.str();
+      if (!file || replayed.empty()) {
+        std::fprintf(stderr, "%s: cannot be read\n",
+                     std::string(value).c_str());
+        return 2;
+      }
+    } else {
+      std::fprintf(stderr,
+                   "%s: unknown; expected --seed=N, --cases=N or "
+                   "--replay=STEPS, or a flag of gtest\n",
+                   argv[i]);
+      return 2;
+    }
+  }
+  return RUN_ALL_TESTS();
+}
