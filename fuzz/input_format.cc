@@ -7,6 +7,8 @@
 #include <charconv>
 #include <set>
 
+#include "parser/check.h"
+
 namespace fuse_dirents {
 namespace {
 
@@ -56,6 +58,11 @@ std::optional<uint64_t> ValueOf(const InputField& field,
 
 std::string TextOf(const InputField& field, uint64_t value) {
   return field.words.empty() ? std::to_string(value) : field.words[value];
+}
+
+// Whether a number need not be named.
+bool IsUnnamed(const InputField& field, uint64_t value) {
+  return TextOf(field, value) == TextOf(field, field.least);
 }
 
 void Append(const InputField& field, uint64_t value, std::string* input) {
@@ -215,7 +222,7 @@ std::string TextOfInput(const InputFormat& format, std::string_view input) {
   std::string text = std::string(kWhy) + "\n";
   for (const InputField& field : format.head) {
     const uint64_t value = field.Take(&numbers);
-    if (value == field.least && field.words.empty()) continue;
+    if (IsUnnamed(field, value)) continue;
     text += field.name + " " + TextOf(field, value) + "\n";
   }
   while (!format.kinds.empty() && !numbers.AtEnd()) {
@@ -223,11 +230,45 @@ std::string TextOfInput(const InputFormat& format, std::string_view input) {
         format.kinds[numbers.Below(format.kinds.size())];
     text += kind.name;
     for (const InputField& field : kind.fields) {
-      text += " " + field.name + "=" + TextOf(field, field.Take(&numbers));
+      const uint64_t value = field.Take(&numbers);
+      if (IsUnnamed(field, value)) continue;
+      text += " " + field.name + "=" + TextOf(field, value);
     }
     text += "\n";
   }
   return text;
+}
+
+std::string WholeInput(const InputFormat& format, std::string_view input) {
+  std::string problem;
+  const auto whole =
+      InputFromText(format, TextOfInput(format, input), &problem);
+  FUSE_DIRENTS_CHECK(whole.has_value());
+  return *whole;
+}
+
+std::vector<size_t> ItemPlaces(const InputFormat& format,
+                               std::string_view input) {
+  InputNumbers numbers(reinterpret_cast<const uint8_t*>(input.data()),
+                       input.size());
+  size_t at = 0;
+  for (const InputField& field : format.head) {
+    field.Take(&numbers);
+    at += field.bytes;
+  }
+  std::vector<size_t> places;
+  while (!format.kinds.empty() && !numbers.AtEnd()) {
+    places.push_back(at);
+    const InputItemKind& kind =
+        format.kinds[numbers.Below(format.kinds.size())];
+    ++at;
+    for (const InputField& field : kind.fields) {
+      field.Take(&numbers);
+      at += field.bytes;
+    }
+  }
+  places.push_back(input.size());
+  return places;
 }
 
 }  // namespace fuse_dirents

@@ -68,8 +68,15 @@ std::optional<std::string> InputFromText(const InputFormat& format,
                                          std::string* problem);
 
 // A recipe of `input`, of which only the reason is missing: what it makes reads
-// the same.
+// the same.  It names the numbers that are not as they are without a name.
 std::string TextOfInput(const InputFormat& format, std::string_view input);
+
+// What that recipe makes: every number whole, and the least that reads so.
+std::string WholeInput(const InputFormat& format, std::string_view input);
+
+// Where the items of `input` begin, and its end.
+std::vector<size_t> ItemPlaces(const InputFormat& format,
+                               std::string_view input);
 
 }  // namespace fuse_dirents
 

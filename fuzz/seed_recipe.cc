@@ -3,7 +3,6 @@
 
 #include "fuzz/seed_recipe.h"
 
-#include "fuzz/input_format.h"
 #include "fuzz/request_input.h"
 #include "fuzz/session_input.h"
 #include "pagemap/differential/input.h"
@@ -11,14 +10,17 @@
 
 namespace fuse_dirents {
 
+const InputFormat* NumbersFormat(std::string_view name) {
+  if (name == "request") return &RequestInputFormat();
+  if (name == "session") return &SessionInputFormat();
+  return nullptr;
+}
+
 std::optional<std::string> SeedFromRecipe(std::string_view format,
                                           std::string_view recipe,
                                           std::string* problem) {
-  if (format == "request") {
-    return InputFromText(RequestInputFormat(), recipe, problem);
-  }
-  if (format == "session") {
-    return InputFromText(SessionInputFormat(), recipe, problem);
+  if (const InputFormat* numbers = NumbersFormat(format)) {
+    return InputFromText(*numbers, recipe, problem);
   }
   if (format != "reply") {
     *problem = "unknown format '" + std::string(format) +

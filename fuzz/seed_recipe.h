@@ -8,7 +8,13 @@
 #include <string>
 #include <string_view>
 
+#include "fuzz/input_format.h"
+
 namespace fuse_dirents {
+
+// The format called `name`, "request" or "session", whose inputs are numbers;
+// null where there is none of that name.
+const InputFormat* NumbersFormat(std::string_view name);
 
 // The seed that `recipe` describes in the format called `format`: "request",
 // "session" or "reply".  On failure returns nothing, and says in *problem what

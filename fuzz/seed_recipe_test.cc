@@ -129,6 +129,8 @@ TEST(SeedRecipeTest, AnyInputHasARecipeThatReadsTheSame) {
       const auto made = InputFromText(*format, text, &problem);
       ASSERT_TRUE(made.has_value()) << text << problem;
       ASSERT_EQ(TextOfInput(*format, *made), text);
+      ASSERT_EQ(WholeInput(*format, input), *made);
+      ASSERT_EQ(WholeInput(*format, *made), *made);
     }
   }
 }

@@ -25,7 +25,8 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr size_t kRetries = 4;
+// As many errors as faults can bring about: one of a request, one of pages.
+constexpr size_t kRetries = 2;
 constexpr size_t kMaxCalls = 1000;
 // ModelServer numbers entries from here on, in the order in which they came.
 constexpr uint64_t kFirstIno = 1000;

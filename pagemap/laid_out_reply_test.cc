@@ -209,6 +209,18 @@ TEST(LaidOutReplyTest, StaleRecordsGoOnFromDescToDescAndToTheFoliosEnd) {
   EXPECT_EQ(third, stream);
 }
 
+TEST(LaidOutReplyTest, StaleBytesEndAfter8KiBAndAreGoneForTheNextReply) {
+  ReplyArena arena;
+  const Bytes reply = RandomBytes(100, 5);
+  const LaidOutReply& laid =
+      arena.Lay(reply, FromText("page_size=65536 stale=ones"));
+  Bytes expected(65536 - 100);
+  std::fill_n(expected.begin(), 8192, std::byte{0xff});
+  EXPECT_EQ(Behind(&arena, laid, 0, 100), expected);
+  const LaidOutReply& next = arena.Lay(reply, FromText("page_size=65536"));
+  EXPECT_EQ(Behind(&arena, next, 0, 100), Bytes(65536 - 100));
+}
+
 TEST(LaidOutReplyTest, ReplyThatEndsAtASeamHasNothingBehindIt) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(8192, 5);

@@ -142,5 +142,44 @@ TEST(ListingTest, AnUnlimitedCallerTakesAllThatAReplyHolds) {
   EXPECT_EQ(rig.Settle(), "");
 }
 
+// What one listing leaves in a rig: all that another could be changed by.
+std::string ListAndTell(ListingRig* rig) {
+  const Listing listing = rig->List(200, {.retries = 3});
+  std::string text = rig->trace.ToText() + rig->ledger.ToText();
+  for (const FaultPoint point : rig->faults.passed()) {
+    text += std::string(FaultPointName(point)) + "\n";
+  }
+  return text + std::to_string(listing.calls) + " calls, cache " +
+         std::to_string(rig->cache.version()) + " " +
+         std::to_string(rig->cache.size()) + "\n" + rig->Settle();
+}
+
+TEST(ListingRigTest, ResetRigListsAsANewOneDoes) {
+  std::vector<RigOptions> all;
+  for (const CookieKind cookies : kAllCookieKinds) {
+    for (const bool cached : {false, true}) {
+      for (const size_t failing : {FaultPoints::kNone, size_t{5}, size_t{20}}) {
+        all.push_back({.entries = all.size() % 7 * 5,
+                       .server = {.cookies = cookies},
+                       .client = {.plus = PlusMode::kPlus},
+                       .cached = cached,
+                       .failing_point = failing});
+      }
+    }
+  }
+  ASSERT_EQ(all.size(), 24u);
+  std::vector<std::string> fresh;
+  for (const RigOptions& options : all) {
+    ListingRig rig(options);
+    fresh.push_back(ListAndTell(&rig));
+  }
+  ListingRig rig(all.back());
+  ListAndTell(&rig);
+  for (size_t i = 0; i < all.size(); ++i) {
+    rig.Reset(all[i]);
+    EXPECT_EQ(ListAndTell(&rig), fresh[i]) << i;
+  }
+}
+
 }  // namespace
 }  // namespace fuse_dirents

@@ -53,6 +53,19 @@ std::string Sentence(std::string text) {
   return text;
 }
 
+// "misaligned address 0x7f12": where something lay is another in each run.
+std::string WithoutAddresses(string_view text) {
+  constexpr string_view kMark = " address 0x";
+  std::string kept;
+  for (size_t at = text.find(kMark); at != text.npos; at = text.find(kMark)) {
+    kept += text.substr(0, at + kMark.find(" 0x"));
+    text.remove_prefix(at + kMark.size());
+    text.remove_prefix(
+        std::min(text.find_first_not_of("0123456789abcdef"), text.size()));
+  }
+  return kept + std::string(text);
+}
+
 // Numbers become N, and what is in double quotes goes.
 std::string WithoutValues(string_view text) {
   std::string key;
@@ -110,6 +123,42 @@ Reading ReadFinding(const std::vector<string_view>& lines) {
   return {{sentence, WithoutValues(sentence)}, next < lines.size()};
 }
 
+// "in FUNCTION (PLACE)", and without the place in *key.
+std::string Where(const StackFrame& frame, std::string* key) {
+  *key = "in " + frame.function;
+  return *key + (frame.place.empty() ? "" : " (" + frame.place + ")");
+}
+
+// The first function of ours in the stack among `lines`, if there is one.
+struct StackReading {
+  std::optional<StackFrame> frame;
+  bool complete = false;  // Whatever lines follow change nothing.
+  std::string_view access = {};
+};
+
+StackReading ReadStack(const std::vector<string_view>& lines) {
+  StackReading read;
+  bool stack_begun = false;
+  for (const string_view line : lines) {
+    if (read.complete) break;
+    for (const auto& [mark, access] :
+         {std::pair<string_view, string_view>{"READ of size ", ", a read"},
+          {"WRITE of size ", ", a write"},
+          {"caused by a READ memory access", ", a read"},
+          {"caused by a WRITE memory access", ", a write"},
+          {"Direct leak of ", ", allocated"}}) {
+      if (stack_begun || line.find(mark) == line.npos) continue;
+      read.access = access;
+    }
+    const FrameLine frame = ReadFrameLine(line);
+    read.complete = (stack_begun && !frame.is_frame) || frame.is_fuzzer ||
+                    frame.own.has_value();
+    stack_begun = stack_begun || frame.is_frame;
+    read.frame = frame.own;
+  }
+  return read;
+}
+
 // `lines` begin with the line that names the reporter; `what` is the rest of
 // that line.
 Reading ReadReport(string_view reporter, string_view what,
@@ -118,35 +167,25 @@ Reading ReadReport(string_view reporter, string_view what,
   for (const string_view tail : {" on ", " 0x", " (", ": "}) {
     kind = kind.substr(0, kind.find(tail));
   }
-  // Where the clock or the memory ran out is chance.
-  const bool anywhere =
-      kind.starts_with("timeout after ") || kind.starts_with("out-of-memory");
-  if (kind.starts_with("timeout after ")) kind = "timeout";
-  std::string sentence = std::string(reporter) + ": " + kind;
-  if (anywhere) return {{sentence, sentence}, true};
-  std::optional<StackFrame> frame;
-  bool stack_begun = false, ended = false;
-  for (const string_view line : lines) {
-    if (frame || ended) break;
-    for (const auto& [mark, access] :
-         {std::pair<string_view, string_view>{"READ of size ", ", a read"},
-          {"WRITE of size ", ", a write"},
-          {"caused by a READ memory access", ", a read"},
-          {"caused by a WRITE memory access", ", a write"},
-          {"Direct leak of ", ", allocated"}}) {
-      if (!stack_begun && line.find(mark) != line.npos) sentence += access;
-    }
-    const FrameLine read = ReadFrameLine(line);
-    ended = (stack_begun && !read.is_frame) || read.is_fuzzer;
-    stack_begun = stack_begun || read.is_frame;
-    frame = read.own;
+  if (kind.starts_with("detected memory leaks")) kind = "memory leak";
+  const StackReading stack = ReadStack(lines);
+  std::string key = std::string(reporter) + ": ", where;
+  // Where the clock or the memory ran out is chance: told, but not compared.
+  const bool is_timeout = kind.starts_with("timeout after ");
+  if (is_timeout || kind.starts_with("out-of-memory")) {
+    key += is_timeout ? "timeout" : kind;
+    std::string sentence = key;
+    if (stack.frame) sentence += ", seen " + Where(*stack.frame, &where);
+    return {{Sentence(sentence), Sentence(key)}, stack.complete};
   }
-  std::string key = sentence;
-  if (frame) {
-    key += ", in " + frame->function;
-    sentence = key + (frame->place.empty() ? "" : " (" + frame->place + ")");
+  key += kind + std::string(stack.access);
+  std::string sentence = key;
+  if (stack.frame) {
+    const std::string joint = key.ends_with(", allocated") ? " " : ", ";
+    sentence += joint + Where(*stack.frame, &where);
+    key += joint + where;
   }
-  return {{Sentence(sentence), Sentence(key)}, frame || ended};
+  return {{Sentence(sentence), Sentence(key)}, stack.complete};
 }
 
 // What `lines` say if the first of them tells of a broken property.
@@ -166,7 +205,7 @@ std::optional<Reading> ReadFrom(const std::vector<string_view>& lines) {
         0, line.size() - message->size() - strlen(": runtime error: ")));
     const std::string start = "UndefinedBehaviorSanitizer: ";
     const std::string where = " (" + place + ")";
-    return Reading{{Sentence(start + std::string(*message) + where),
+    return Reading{{Sentence(start + WithoutAddresses(*message) + where),
                     Sentence(start + WithoutValues(*message) + where)},
                    true};
   }
@@ -211,8 +250,11 @@ std::optional<Reading> ReadOutput(string_view output) {
 std::optional<BrokenProperty> BrokenPropertyOf(const ReplayRun& run) {
   if (run.status == 0 && !run.timed_out && !run.cut_short) return std::nullopt;
   if (run.timed_out) {
-    const std::string sentence = "does not return in time";
-    return BrokenProperty{sentence, sentence};
+    const std::string key = "timeout: does not return in time";
+    std::string sentence = key, where;
+    const StackReading stack = ReadStack(LinesOf(run.output));
+    if (stack.frame) sentence += ", seen " + Where(*stack.frame, &where);
+    return BrokenProperty{Sentence(sentence), key};
   }
   // The last line may have no end.
   const auto reading = ReadOutput(run.output + "\n");

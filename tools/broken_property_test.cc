@@ -74,8 +74,8 @@ TEST(BrokenProperty, SegvGivesTheAccessOfItsSecondLine) {
 
 TEST(BrokenProperty, LeakIsToldByWhoAllocatedAndNoPathOfTheMachine) {
   EXPECT_EQ(Sentence(kLeak),
-            "LeakSanitizer: detected memory leaks, allocated, in "
-            "LLVMFuzzerTestOneInput (b.cc:21:22)");
+            "LeakSanitizer: memory leak, allocated in LLVMFuzzerTestOneInput "
+            "(b.cc:21:22)");
 }
 
 TEST(BrokenProperty, UndefinedBehaviourKeepsItsPlaceButNotItsNumbers) {
@@ -99,14 +99,26 @@ TEST(BrokenProperty, MemorySanitizerWarns) {
             "(a.cc:20:55)");
 }
 
-TEST(BrokenProperty, LibFuzzersTimeoutAndMemoryAreInNoPlace) {
-  EXPECT_EQ(Sentence("ALARM: working on the last Unit for 3 seconds\n"
-                     "==5764== ERROR: libFuzzer: timeout after 3 seconds\n"
-                     "    #0 0x5647 in Spin a.cc:1:1\n"),
-            "libFuzzer: timeout");
-  EXPECT_EQ(Sentence("==5788== ERROR: libFuzzer: out-of-memory (used: 742Mb; "
-                     "limit: 512Mb)\n    #0 0x5647 in Grow a.cc:1:1\n"),
-            "libFuzzer: out-of-memory");
+TEST(BrokenProperty, TimeoutAndMemoryTellTheirPlaceButDoNotCompareIt) {
+  const BrokenProperty slow = Read(
+      "ALARM: working on the last Unit for 3 seconds\n"
+      "==5764== ERROR: libFuzzer: timeout after 3 seconds\n"
+      "    #0 0x5647 in Spin a.cc:1:1\n");
+  EXPECT_EQ(slow.sentence, "libFuzzer: timeout, seen in Spin (a.cc:1:1)");
+  EXPECT_EQ(slow.key, "libFuzzer: timeout");
+  const BrokenProperty large = Read(
+      "==5788== ERROR: libFuzzer: out-of-memory (used: 742Mb; "
+      "limit: 512Mb)\n    #0 0x5647 in Grow a.cc:1:1\n");
+  EXPECT_EQ(large.sentence,
+            "libFuzzer: out-of-memory, seen in Grow (a.cc:1:1)");
+  EXPECT_EQ(large.key, "libFuzzer: out-of-memory");
+}
+
+TEST(BrokenProperty, AddressesAreLeftOut) {
+  EXPECT_EQ(Sentence("a.h:1:2: runtime error: load of misaligned address "
+                     "0x7f6f603aefe7 for type 'int'\n"),
+            "UndefinedBehaviorSanitizer: load of misaligned address for type "
+            "'int' (a.h:1:2)");
 }
 
 TEST(BrokenProperty, SignalIsPlacedBelowAbortAndHandlers) {
@@ -161,7 +173,13 @@ TEST(BrokenProperty, WithoutAReportTheEndingIsTold) {
   const auto late =
       BrokenPropertyOf({.output = "", .status = 137, .timed_out = true});
   ASSERT_TRUE(late);
-  EXPECT_EQ(late->sentence, "does not return in time");
+  EXPECT_EQ(late->sentence, "timeout: does not return in time");
+  const auto placed = BrokenPropertyOf(
+      {.output = kFatalSignal, .status = 134, .timed_out = true});
+  ASSERT_TRUE(placed);
+  EXPECT_EQ(placed->sentence,
+            "timeout: does not return in time, seen in ns::Stop (a.cc:23:15)");
+  EXPECT_EQ(placed->key, late->key);
 }
 
 TEST(BrokenProperty, StatusZeroIsAcceptedWhateverIsPrinted) {

@@ -7,27 +7,30 @@ namespace fuse_dirents {
 namespace {
 
 constexpr FuzzTarget kTargets[] = {
-    {"reply_fuzzer", TargetFormat::kDirent},
-    {"plus_reply_fuzzer", TargetFormat::kDirentplus},
-    {"layout_fuzzer", TargetFormat::kByExtra},
-    {"profile_fuzzer", TargetFormat::kByExtra},
-    {"request_fuzzer", std::nullopt},
-    {"session_fuzzer", std::nullopt},
-    {"hostile_pages_fuzzer", TargetFormat::kByExtra},
-    {"writer_fuzzer", TargetFormat::kByExtra},
+    {"reply_fuzzer", {.reply = TargetFormat::kDirent}},
+    {"plus_reply_fuzzer", {.reply = TargetFormat::kDirentplus}},
+    {"layout_fuzzer", {.reply = TargetFormat::kByExtra}},
+    {"profile_fuzzer", {.reply = TargetFormat::kByExtra}},
+    {"request_fuzzer", {.numbers = "request"}},
+    {"session_fuzzer", {.numbers = "session"}},
+    {"hostile_pages_fuzzer", {.reply = TargetFormat::kByExtra}},
+    {"writer_fuzzer", {.reply = TargetFormat::kByExtra}},
 };
 
 }  // namespace
 
 std::span<const FuzzTarget> OurFuzzTargets() { return kTargets; }
 
-bool ParseTargetFormat(std::string_view name,
-                       std::optional<TargetFormat>* format) {
-  if (name == "dirent") return *format = TargetFormat::kDirent, true;
-  if (name == "direntplus") return *format = TargetFormat::kDirentplus, true;
-  if (name == "by-extra") return *format = TargetFormat::kByExtra, true;
-  if (name == "bytes") return *format = std::nullopt, true;
-  return false;
+std::optional<InputKind> ParseInputKind(std::string_view name) {
+  if (name == "dirent") return InputKind{.reply = TargetFormat::kDirent};
+  if (name == "direntplus") {
+    return InputKind{.reply = TargetFormat::kDirentplus};
+  }
+  if (name == "by-extra") return InputKind{.reply = TargetFormat::kByExtra};
+  if (name == "request") return InputKind{.numbers = "request"};
+  if (name == "session") return InputKind{.numbers = "session"};
+  if (name == "bytes") return InputKind{};
+  return std::nullopt;
 }
 
 }  // namespace fuse_dirents

@@ -13,19 +13,26 @@
 
 namespace fuse_dirents {
 
+// What an input is: a reply with its choices, numbers, or else bytes of which
+// nothing is known.
+struct InputKind {
+  std::optional<TargetFormat> reply = {};
+  // The name of their format (fuzz/seed_recipe.h); empty: they are none.
+  std::string_view numbers = {};
+};
+
 // What the inputs of a fuzz target are.
 struct FuzzTarget {
   std::string_view name;
-  std::optional<TargetFormat> format;  // Nothing: bytes that are no reply.
+  InputKind kind;
 };
 
 // Those of fuzz/targets.bzl, in its order.
 std::span<const FuzzTarget> OurFuzzTargets();
 
-// Formats by name: "dirent", "direntplus", "by-extra"; "bytes" is none of them.
-// False where `name` is unknown.
-bool ParseTargetFormat(std::string_view name,
-                       std::optional<TargetFormat>* format);
+// Kinds by name: "dirent", "direntplus", "by-extra", "request", "session",
+// "bytes".  Nothing where `name` is none of them.
+std::optional<InputKind> ParseInputKind(std::string_view name);
 
 }  // namespace fuse_dirents
 

@@ -4,10 +4,15 @@
 #include "tools/minimize_input.h"
 
 #include <algorithm>
+#include <bit>
+#include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
+#include "fuzz/input_format.h"
 #include "fuzz/mutator/mutable_input.h"
+#include "fuzz/seed_recipe.h"
 #include "parser/trace.h"
 #include "tools/simpler_choices.h"
 
@@ -21,13 +26,15 @@ constexpr char kPlainLetter = 'a';
 // page would take thousands of runs.
 constexpr size_t kMaxParts = 256;
 
-// Calls `step` for ranges of [0, size): the whole, then halves, and so on, down
-// to `smallest` bytes.  Each time from the end to the begin, so that a step may
-// take its range away.
+// Any range of words is tried where there are no more of them.
+constexpr size_t kMaxWordsForAnyRange = 32;
+
+// Calls `step` for ranges of [0, size): `part` bytes, then half as many, and so
+// on, down to `smallest` bytes.  Each time from the end to the begin, so that a
+// step may take its range away.
 template <typename Step>
-void ForRanges(size_t size, size_t smallest, const Step& step) {
-  smallest = std::max(smallest, size / kMaxParts);
-  for (size_t part = size; part > 0 && part >= smallest; part /= 2) {
+void ForParts(size_t size, size_t part, size_t smallest, const Step& step) {
+  for (; part > 0 && part >= smallest; part /= 2) {
     for (size_t end = size; end > 0;) {
       const size_t begin = end > part ? end - part : 0;
       step(begin, end);
@@ -36,12 +43,19 @@ void ForRanges(size_t size, size_t smallest, const Step& step) {
   }
 }
 
+// The whole, then halves.
+template <typename Step>
+void ForRanges(size_t size, size_t smallest, const Step& step) {
+  ForParts(size, size, std::max(smallest, size / kMaxParts), step);
+}
+
 class Minimizer {
  public:
-  Minimizer(std::optional<TargetFormat> format, std::string input,
-            size_t max_runs, const StillFails& still_fails,
+  Minimizer(const InputKind& kind, std::string input, size_t max_runs,
+            const StillFails& still_fails,
             const std::function<void(size_t runs, size_t bytes)>& progress)
-      : format_(format),
+      : format_(kind.reply),
+        numbers_(NumbersFormat(kind.numbers)),
         max_runs_(max_runs),
         still_fails_(still_fails),
         progress_(progress) {
@@ -51,6 +65,7 @@ class Minimizer {
 
   Minimized Run() {
     if (format_) TryEdit([](MutableInput*) {});  // As EncodeInput() has it.
+    if (numbers_ != nullptr) WriteWhole();
     bool better = true;
     while (better && !out_of_runs_) {
       const std::string before = result_.input;
@@ -58,9 +73,15 @@ class Minimizer {
         SimplifyChoices();
         DropRecords();
         SimplifyRecords();
+        RemoveWords();
+      } else if (numbers_ != nullptr) {
+        DropItems();
+        ClearBytes(0, result_.input.size());
+      } else {
+        RemoveBytes();
+        ClearBytes(0, result_.input.size());
+        if (result_.input == before) RemoveSingleBytes();
       }
-      RemoveBytes();
-      if (!format_) ClearBytes(0, result_.input.size());
       better = result_.input != before;
     }
     result_.is_minimal = !out_of_runs_;
@@ -71,10 +92,13 @@ class Minimizer {
   // Takes `candidate` if it still fails.  None is tried twice, so that no round
   // of steps leads back to where it began.
   bool Try(std::string candidate) {
-    if (out_of_runs_ || candidate.size() > result_.input.size() ||
-        tried_.contains(DigestOf(candidate))) {
-      return false;
-    }
+    if (numbers_ != nullptr) candidate = WholeInput(*numbers_, candidate);
+    return candidate.size() <= result_.input.size() &&
+           TryOfAnySize(std::move(candidate));
+  }
+
+  bool TryOfAnySize(std::string candidate) {
+    if (out_of_runs_ || tried_.contains(DigestOf(candidate))) return false;
     if (result_.runs == max_runs_) {
       out_of_runs_ = true;
       return false;
@@ -201,32 +225,94 @@ class Minimizer {
     }
   }
 
+  // Whatever comes after stays whole.  Where that is no finding, as of a target
+  // that looks at more than the numbers, these are bytes.
+  void WriteWhole() {
+    std::string whole = WholeInput(*numbers_, result_.input);
+    if (whole != result_.input && !TryOfAnySize(std::move(whole))) {
+      numbers_ = nullptr;
+    }
+  }
+
+  void DropItems() {
+    const auto places = [this] { return ItemPlaces(*numbers_, result_.input); };
+    ForRanges(places().size() - 1, 1, [&](size_t begin, size_t end) {
+      const std::vector<size_t> now = places();
+      if (end >= now.size()) return;
+      TryWithout(now[begin], now[end]);
+    });
+  }
+
+  bool TryWithout(size_t begin, size_t end) {
+    if (end > RemovableBytes()) return false;
+    std::string candidate = result_.input;
+    candidate.erase(begin, end - begin);
+    return Try(std::move(candidate));
+  }
+
   // Bytes before the trailer, which is never cut.
   size_t RemovableBytes() const {
     return format_ ? Read().reply.size() : result_.input.size();
   }
 
-  void RemoveBytes() {
-    // Within a record nothing is found but by words; at the end of a reply a
-    // cut is by bytes.
-    const size_t smallest = format_ ? kRecordAlign : 1;
-    ForRanges(RemovableBytes(), smallest, [this](size_t begin, size_t end) {
-      if (end > RemovableBytes()) return;
-      std::string candidate = result_.input;
-      candidate.erase(begin, end - begin);
-      Try(std::move(candidate));
-    });
+  // Within a record nothing is found but by words; at the end of a reply a cut
+  // is by bytes.
+  void RemoveWords() {
+    ForRanges(RemovableBytes(), kRecordAlign,
+              [this](size_t begin, size_t end) { TryWithout(begin, end); });
+    CutTail();
+  }
+
+  void CutTail() {
     for (size_t drop = RemovableBytes(); drop > 0; drop /= 2) {
       for (size_t size = RemovableBytes(); size >= drop;
            size = RemovableBytes()) {
-        std::string candidate = result_.input;
-        candidate.erase(size - drop, drop);
-        if (!Try(std::move(candidate))) break;
+        if (!TryWithout(size - drop, size)) break;
+      }
+    }
+  }
+
+  // Drops as many words as go.  What is read from front to back does not go by
+  // halves: what is left must begin where something did.
+  void CutHead() {
+    const size_t words = result_.input.size() / kRecordAlign;
+    const size_t step = kRecordAlign * (words / (8 * kMaxParts) + 1);
+    for (size_t drop = result_.input.size() / step * step; drop > 0;
+         drop -= step) {
+      if (TryWithout(0, drop)) return;
+    }
+  }
+
+  // By powers of two, as whatever lies in bytes is aligned.
+  void RemoveBytes() {
+    CutTail();
+    CutHead();
+    const size_t size = result_.input.size();
+    ForParts(size, std::bit_floor(size), size / kMaxParts,
+             [this](size_t begin, size_t end) { TryWithout(begin, end); });
+    RemoveAnyWords();
+  }
+
+  void RemoveSingleBytes() {
+    const size_t size = result_.input.size();
+    ForParts(size, size / kMaxParts, 1,
+             [this](size_t begin, size_t end) { TryWithout(begin, end); });
+  }
+
+  void RemoveAnyWords() {
+    const auto words = [this] { return result_.input.size() / kRecordAlign; };
+    if (words() > kMaxWordsForAnyRange) return;
+    for (size_t begin = 0; begin < words(); ++begin) {
+      for (size_t end = words(); end > begin; --end) {
+        if (TryWithout(begin * kRecordAlign, end * kRecordAlign)) {
+          end = words() + 1;
+        }
       }
     }
   }
 
   const std::optional<TargetFormat> format_;
+  const InputFormat* numbers_;  // Null: these are none.
   const size_t max_runs_;
   const StillFails& still_fails_;
   const std::function<void(size_t runs, size_t bytes)>& progress_;
@@ -238,10 +324,10 @@ class Minimizer {
 }  // namespace
 
 Minimized MinimizeInput(
-    std::optional<TargetFormat> format, std::string input, size_t max_runs,
+    const InputKind& kind, std::string input, size_t max_runs,
     const StillFails& still_fails,
     const std::function<void(size_t runs, size_t bytes)>& progress) {
-  return Minimizer(format, std::move(input), max_runs, still_fails, progress)
+  return Minimizer(kind, std::move(input), max_runs, still_fails, progress)
       .Run();
 }
 

@@ -9,11 +9,10 @@
 
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "fuzz/mutator/target_format.h"
+#include "tools/fuzz_targets.h"
 
 namespace fuse_dirents {
 
@@ -29,12 +28,14 @@ struct Minimized {
 
 // Minimises `input`, which is known to fail, with at most `max_runs` questions.
 // Records and choices of the trailer are dropped before bytes are; a name
-// becomes letters 'a', everything else zeros.  Without a format, `input` is
-// bytes.  No result is longer than what it came from, and each was asked for.
+// becomes letters 'a', everything else zeros.  Of numbers, items are dropped,
+// and the rest becomes the least that it can be.  Of bytes, none can be taken
+// away alone in the end.  No result is longer than what it came from, but for
+// numbers that are written down whole first; and each was asked for.
 // The same answers give the same result.  `progress` hears of each step that
 // was taken.
 Minimized MinimizeInput(
-    std::optional<TargetFormat> format, std::string input, size_t max_runs,
+    const InputKind& kind, std::string input, size_t max_runs,
     const StillFails& still_fails,
     const std::function<void(size_t runs, size_t bytes)>& progress = {});
 

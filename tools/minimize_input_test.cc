@@ -6,8 +6,11 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "fuzz/input_format.h"
+#include "fuzz/seed_recipe.h"
 #include "gtest/gtest.h"
 #include "pagemap/differential/input.h"
 #include "parser/dirent_reader.h"
@@ -57,7 +60,8 @@ TEST(MinimizeInput, LeavesOneRecordWithoutANeedlessByte) {
       EncodeInput(Replies(RecordFormat::kDirent, 130), ManyChoices());
   size_t asked = 0;
   const Minimized minimized = MinimizeInput(
-      TargetFormat::kDirent, input, 100000, [&](std::string_view candidate) {
+      InputKind{.reply = TargetFormat::kDirent}, input, 100000,
+      [&](std::string_view candidate) {
         ++asked;
         for (const Dirent& record :
              RecordsIn(RecordFormat::kDirent, DecodeInput(candidate).reply)) {
@@ -76,12 +80,13 @@ TEST(MinimizeInput, LeavesOneRecordWithoutANeedlessByte) {
 TEST(MinimizeInput, KeepsTheOneChoiceThatMatters) {
   const std::string input =
       EncodeInput(Replies(RecordFormat::kDirentplus, 20), ManyChoices());
-  const Minimized minimized = MinimizeInput(
-      TargetFormat::kByExtra, input, 100000, [](std::string_view candidate) {
-        const Input decoded = DecodeInput(candidate);
-        return decoded.choices.layout.head >= 4096 &&
-               (decoded.choices.extra & 4) != 0;
-      });
+  const Minimized minimized =
+      MinimizeInput(InputKind{.reply = TargetFormat::kByExtra}, input, 100000,
+                    [](std::string_view candidate) {
+                      const Input decoded = DecodeInput(candidate);
+                      return decoded.choices.layout.head >= 4096 &&
+                             (decoded.choices.extra & 4) != 0;
+                    });
   EXPECT_TRUE(minimized.is_minimal);
   const Input decoded = DecodeInput(minimized.input);
   EXPECT_EQ(decoded.reply, "");
@@ -97,13 +102,112 @@ TEST(MinimizeInput, KeepsTheOneChoiceThatMatters) {
 TEST(MinimizeInput, BytesThatAreNoReply) {
   std::string input(200, '\x5a');
   input[100] = 'K';
-  const Minimized minimized = MinimizeInput(
-      std::nullopt, input, 100000, [](std::string_view candidate) {
+  const Minimized minimized =
+      MinimizeInput(InputKind{}, input, 100000, [](std::string_view candidate) {
         const size_t at = candidate.find('K');
         return at != candidate.npos && at >= 3;
       });
   EXPECT_TRUE(minimized.is_minimal);
   EXPECT_EQ(minimized.input, std::string("\0\0\0K", 4));
+}
+
+TEST(MinimizeInput, ReplyTakenForBytesBecomesOneRecord) {
+  // Bits of a length are cleared: what is left of 20 is 4.
+  for (const auto& [name_size, left] :
+       {std::pair<size_t, size_t>{1, 1}, {20, 4}, {33, 1}}) {
+    DirentWriter writer(RecordFormat::kDirent);
+    for (uint32_t i = 0; i < 100; ++i) {
+      writer.Append({.ino = 7 + i,
+                     .off = 5000 + i,
+                     .type = i == 60 ? 901u : 8u,
+                     .name = std::string(name_size, 'n')});
+    }
+    size_t runs = 0;
+    const auto fails = [&runs](std::string_view candidate) {
+      ++runs;
+      for (const Dirent& record : RecordsIn(RecordFormat::kDirent, candidate)) {
+        if (record.type == 901) return true;
+      }
+      return false;
+    };
+    const Minimized minimized = MinimizeInput({}, writer.bytes(), 2000, fails);
+    EXPECT_TRUE(minimized.is_minimal);
+    EXPECT_LT(runs, 700u);
+    DirentWriter expected(RecordFormat::kDirent);
+    expected.Append({.type = 901, .name = std::string(left, '\0')});
+    EXPECT_EQ(minimized.input, expected.bytes()) << name_size;
+    for (size_t i = 0; i < minimized.input.size(); ++i) {
+      std::string less = minimized.input;
+      EXPECT_FALSE(fails(less.erase(i, 1))) << i;
+    }
+  }
+}
+
+TEST(MinimizeInput, NoByteOfBytesCanBeTakenAwayAlone) {
+  // Three marks in this order, wherever they are.
+  const auto fails = [](std::string_view candidate) {
+    size_t at = 0;
+    for (const char mark : {'A', 'B', 'C'}) {
+      at = candidate.find(mark, at);
+      if (at == candidate.npos) return false;
+    }
+    return true;
+  };
+  std::string input(3001, '\x01');
+  input[17] = 'A';
+  input[1203] = 'B';
+  input[2998] = 'C';
+  const Minimized minimized = MinimizeInput({}, input, 100000, fails);
+  EXPECT_TRUE(minimized.is_minimal);
+  EXPECT_EQ(minimized.input, "ABC");
+}
+
+TEST(MinimizeInput, NumbersKeepWhatMattersAndNoOtherItem) {
+  const InputFormat& format = *NumbersFormat("session");
+  const std::string what =
+      "# why: \npacking byte_slice\nbytes 4096\n"
+      "entry nodeid=7\nremove which=8\n";
+  std::string problem;
+  const auto wanted = InputFromText(format, what, &problem);
+  ASSERT_TRUE(wanted) << problem;
+  // All that the head can say, and other items before, between and behind.
+  std::string input(ItemPlaces(format, *wanted)[0], '\xff');
+  input[1] = 1;
+  for (const char* items :
+       {"remove\n", "insert which=5 length=9\n", "entry nodeid=7 refused=3\n",
+        "insert request=4\n", "entry length=250\n", "remove which=9\n",
+        "repeat 3 entry length=8\n"}) {
+    const auto more =
+        InputFromText(format, "# why: \n" + std::string(items), &problem);
+    ASSERT_TRUE(more) << problem;
+    input += more->substr(ItemPlaces(format, *more)[0]);
+  }
+  const Minimized minimized = MinimizeInput(
+      {.numbers = "session"}, input, 100000, [&](std::string_view candidate) {
+        EXPECT_EQ(WholeInput(format, candidate), candidate);
+        const std::string text = TextOfInput(format, candidate);
+        const size_t bytes = text.find("\nbytes ");
+        const size_t entry = text.find(" nodeid=7");
+        const size_t removed = text.find("\nremove ", entry);
+        return text.find("\npacking byte_slice\n") != text.npos &&
+               bytes != text.npos &&
+               std::stoi(text.substr(bytes + 7)) >= 4096 &&
+               removed != text.npos &&
+               (text.find("which=9", removed) != text.npos ||
+                text.find("which=8", removed) != text.npos);
+      });
+  EXPECT_TRUE(minimized.is_minimal);
+  EXPECT_EQ(TextOfInput(format, minimized.input), what);
+  EXPECT_EQ(minimized.input, *wanted);
+}
+
+TEST(MinimizeInput, NumbersThatFailOnlyAsTheyWereGivenAreBytes) {
+  const std::string input(40, '\xff');
+  const Minimized minimized = MinimizeInput(
+      {.numbers = "request"}, input, 100000, [](std::string_view candidate) {
+        return candidate.starts_with("\xff\xff");
+      });
+  EXPECT_EQ(minimized.input, "\xff\xff");
 }
 
 TEST(MinimizeInput, NeverAsksForMoreRunsThanAllowedAndKeepsWhatItHas) {
@@ -113,7 +217,7 @@ TEST(MinimizeInput, NeverAsksForMoreRunsThanAllowedAndKeepsWhatItHas) {
     size_t asked = 0;
     std::string last = input;
     const Minimized minimized = MinimizeInput(
-        TargetFormat::kDirent, input, max_runs,
+        InputKind{.reply = TargetFormat::kDirent}, input, max_runs,
         [&](std::string_view candidate) {
           ++asked;
           const bool fails = candidate.find("entry-77") != candidate.npos;
@@ -136,7 +240,7 @@ TEST(MinimizeInput, SameAnswersGiveTheSameQuestions) {
   const std::string input = Replies(RecordFormat::kDirent, 30);
   std::vector<std::string> questions[2];
   for (auto& asked : questions) {
-    MinimizeInput(TargetFormat::kDirent, input, 1000,
+    MinimizeInput(InputKind{.reply = TargetFormat::kDirent}, input, 1000,
                   [&](std::string_view candidate) {
                     asked.emplace_back(candidate);
                     return candidate.find("-7") != candidate.npos;

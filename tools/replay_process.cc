@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 
@@ -27,8 +28,8 @@ constexpr size_t kMaxOutput = size_t{4} << 20;
 constexpr int kCannotRun = 127;
 
 // Between fork() and exec(): calls nothing that could take a lock.
-[[noreturn]] void RunInChild(const char* binary, const char* input,
-                             const char* directory, int output, int failed) {
+[[noreturn]] void RunInChild(const char* const* argv, const char* directory,
+                             int output, int failed) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -36,13 +37,12 @@ constexpr int kCannotRun = 127;
   setrlimit(RLIMIT_CORE, &no_core);
   if (dup2(null, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
       dup2(output, STDERR_FILENO) >= 0 && chdir(directory) == 0) {
-    const char* const argv[] = {binary, input, nullptr};
     const char* const environment[] = {
         // For llvm-symbolizer.
         "PATH=/usr/lib/llvm-19/bin:/usr/local/bin:/usr/bin:/bin",
         "ASAN_OPTIONS=detect_leaks=1:strip_path_prefix=/proc/self/cwd/",
         nullptr};
-    execve(binary, const_cast<char* const*>(argv),
+    execve(argv[0], const_cast<char* const*>(argv),
            const_cast<char* const*>(environment));
   }
   const char byte = 0;
@@ -79,24 +79,30 @@ void ReadOutput(int fd, Clock::time_point deadline, ReplayRun* run) {
 
 }  // namespace
 
-std::optional<ReplayRun> Replay(const std::string& binary,
+std::optional<ReplayRun> Replay(const ReplayTarget& target,
                                 const std::string& input,
-                                const std::string& directory, int timeout_ms) {
+                                const std::string& directory) {
+  std::vector<const char*> argv = {target.binary.c_str(), input.c_str()};
+  for (const std::string& flag : target.flags) argv.push_back(flag.c_str());
+  argv.push_back(nullptr);
   int output[2], failed[2];
   FUSE_DIRENTS_CHECK(pipe2(output, O_CLOEXEC) == 0);
   FUSE_DIRENTS_CHECK(pipe2(failed, O_CLOEXEC) == 0);
   const pid_t child = fork();
   FUSE_DIRENTS_CHECK(child >= 0);
   if (child == 0) {
-    RunInChild(binary.c_str(), input.c_str(), directory.c_str(), output[1],
-               failed[1]);
+    RunInChild(argv.data(), directory.c_str(), output[1], failed[1]);
   }
   close(output[1]);
   close(failed[1]);
   setpgid(child, child);
   ReplayRun run;
-  ReadOutput(output[0], Clock::now() + std::chrono::milliseconds(timeout_ms),
-             &run);
+  const std::chrono::milliseconds timeout(target.timeout_ms);
+  ReadOutput(output[0], Clock::now() + timeout, &run);
+  if (run.timed_out) {
+    kill(child, SIGABRT);
+    ReadOutput(output[0], Clock::now() + timeout, &run);
+  }
   if (run.timed_out || run.cut_short) kill(-child, SIGKILL);
   close(output[0]);
   int status = 0;

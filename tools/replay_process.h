@@ -8,19 +8,27 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tools/broken_property.h"
 
 namespace fuse_dirents {
 
-// Runs `binary INPUT` to its end, at most `timeout_ms`, or until its report
-// SaysEnough().  Binary and input are absolute paths; `directory` is where it
-// runs.  The environment is fixed: nothing of the caller's is handed on.
-// Whatever it starts, such as a symbolizer, ends with it.  Nothing where the
-// binary cannot be run.
-std::optional<ReplayRun> Replay(const std::string& binary,
+struct ReplayTarget {
+  std::string binary;              // An absolute path.
+  std::vector<std::string> flags;  // Handed to it behind the input.
+  // Then it is sent SIGABRT, which libFuzzer answers with a stack, and ended
+  // after as long again.
+  int timeout_ms = 0;
+};
+
+// Runs the target on the file `input`, an absolute path, to its end, or until
+// its report SaysEnough().  `directory` is where it runs.  The environment is
+// fixed: nothing of the caller's is handed on.  Whatever it starts, such as a
+// symbolizer, ends with it.  Nothing where the binary cannot be run.
+std::optional<ReplayRun> Replay(const ReplayTarget& target,
                                 const std::string& input,
-                                const std::string& directory, int timeout_ms);
+                                const std::string& directory);
 
 }  // namespace fuse_dirents
 

@@ -3,6 +3,7 @@
 //
 // dirents triage: from an input that a fuzz target stopped on to a regression.
 
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "corpus/regressions/regression_recipe.h"
 #include "parser/check.h"
@@ -32,6 +35,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string finding, target, binary, format, name, out;
+  std::vector<std::string> flags;
   size_t max_runs = 2000;
   int timeout = 10;  // In seconds.
 };
@@ -42,52 +46,70 @@ std::string InWorkspace(const std::string& path) {
   return workspace == nullptr ? path : std::string(workspace) + "/" + path;
 }
 
+// What must not stay where a signal ends triage.
+std::string* scratch_folder = nullptr;
+std::string* scratch_input = nullptr;
+
+void RemoveScratchAndEnd(int signal_number) {
+  unlink(scratch_input->c_str());
+  rmdir(scratch_folder->c_str());
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}
+
 // Runs the target on inputs; has a folder of its own for them.
 class Replayer {
  public:
-  Replayer(std::string binary, int timeout_ms)
-      : binary_(std::move(binary)), timeout_ms_(timeout_ms) {
+  explicit Replayer(ReplayTarget target) : target_(std::move(target)) {
     std::error_code ignored;
-    scratch_ = fs::temp_directory_path(ignored) / "triage.XXXXXX";
-    FUSE_DIRENTS_CHECK(mkdtemp(scratch_.data()) != nullptr);
+    folder_ = fs::temp_directory_path(ignored) / "triage.XXXXXX";
+    FUSE_DIRENTS_CHECK(mkdtemp(folder_.data()) != nullptr);
+    input_ = folder_ + "/input";
+    scratch_folder = &folder_;
+    scratch_input = &input_;
+    for (const int number : kEndings) signal(number, &RemoveScratchAndEnd);
   }
   ~Replayer() {
+    for (const int number : kEndings) signal(number, SIG_DFL);
     std::error_code ignored;
-    fs::remove_all(scratch_, ignored);
+    fs::remove_all(folder_, ignored);
   }
   Replayer(const Replayer&) = delete;
   Replayer& operator=(const Replayer&) = delete;
 
   // Nothing where the binary cannot be run.
   std::optional<ReplayRun> Run(std::string_view input) {
-    const std::string path = scratch_ + "/input";
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    std::ofstream file(input_, std::ios::binary | std::ios::trunc);
     file << input;
     file.close();
     FUSE_DIRENTS_CHECK(file.good());
-    return Replay(binary_, path, scratch_, timeout_ms_);
+    return Replay(target_, input_, folder_);
   }
 
  private:
-  const std::string binary_;
-  const int timeout_ms_;
-  std::string scratch_;
+  static constexpr int kEndings[] = {SIGHUP, SIGINT, SIGTERM};
+
+  const ReplayTarget target_;
+  std::string folder_, input_;
 };
 
 // Sets what is left open to its default.  An error's text, or nothing.
-std::string Complete(Options* options, std::optional<TargetFormat>* format) {
+std::string Complete(Options* options, InputKind* kind) {
   const FuzzTarget* known = nullptr;
   std::string names;
   for (const FuzzTarget& target : OurFuzzTargets()) {
     if (target.name == options->target) known = &target;
     names += (names.empty() ? "" : ", ") + std::string(target.name);
   }
-  if (known != nullptr) *format = known->format;
+  if (known != nullptr) *kind = known->kind;
   if (!options->format.empty()) {
-    if (!ParseTargetFormat(options->format, format)) {
+    const auto given = ParseInputKind(options->format);
+    if (!given) {
       return "--format " + options->format +
-             ": unknown; expected dirent, direntplus, by-extra or bytes";
+             ": unknown; expected dirent, direntplus, by-extra, request, "
+             "session or bytes";
     }
+    *kind = *given;
   } else if (known == nullptr) {
     return "--target " + options->target + ": unknown; expected one of " +
            names + ", or --format and --binary with it";
@@ -132,10 +154,12 @@ std::string InTheWay(const std::string& folder, const std::string& name) {
 }
 
 int Triage(Options options) {
-  std::optional<TargetFormat> format;
-  std::string error = Complete(&options, &format);
+  InputKind kind;
+  std::string error = Complete(&options, &kind);
   if (!error.empty()) return Fail(error);
   const std::string folder = options.out + "/" + options.target;
+  error = WhyNotWritable(folder);
+  if (!error.empty()) return Fail("--out " + error);
   if (!options.name.empty()) {
     error = InTheWay(folder, options.name);
     if (!error.empty()) return Fail(error);
@@ -143,7 +167,9 @@ int Triage(Options options) {
   const auto finding = ReadInputFile(options.finding, &error);
   if (!finding) return Fail(error);
 
-  Replayer replayer(options.binary, options.timeout * 1000);
+  Replayer replayer({.binary = options.binary,
+                     .flags = options.flags,
+                     .timeout_ms = options.timeout * 1000});
   std::optional<BrokenProperty> broken;
   for (const bool again : {false, true}) {
     const auto run = replayer.Run(*finding);
@@ -151,7 +177,8 @@ int Triage(Options options) {
     const auto now = BrokenPropertyOf(*run);
     if (!now && !again) {
       return Fail(options.finding + ": is no finding: " + options.target +
-                  " accepts it");
+                  " accepts it; expected what it stopped on, and by --flag the "
+                  "flags with which it did");
     }
     if (again && (!now || now->key != broken->key)) {
       return Fail(options.finding + ": fails otherwise each time: first '" +
@@ -175,15 +202,17 @@ int Triage(Options options) {
     broken = now;
     return true;
   };
-  const auto progress = [](size_t runs, size_t bytes) {
+  const auto progress = [last = finding->size()](size_t runs,
+                                                 size_t bytes) mutable {
+    if (bytes == std::exchange(last, bytes)) return;
     std::fprintf(stderr, "triage: %zu runs, %zu bytes\n", runs, bytes);
   };
   const Minimized minimized =
-      MinimizeInput(format, *finding, options.max_runs, still_fails, progress);
+      MinimizeInput(kind, *finding, options.max_runs, still_fails, progress);
 
-  const auto records = RecordsOf(format, minimized.input);
+  const auto records = RecordsOf(kind.reply, minimized.input);
   const std::string recipe =
-      RegressionRecipe(records, minimized.input,
+      RegressionRecipe(records, kind.numbers, minimized.input,
                        "TODO\n" + options.target + ": " + broken->sentence);
   const std::string file = name + RegressionEnding(records);
   if (!WriteRegression(folder, file, minimized.input, recipe, &error)) {
@@ -223,17 +252,21 @@ void AddTriage(CLI::App& app, int* exit_status) {
       "bazel-bin/fuzz/NAME_bin)");
   add("--format", &options->format, "FORMAT",
       "What the inputs of a target of yours are: dirent, direntplus, by-extra "
-      "(either, as the trailer says) or bytes");
+      "(either, as the trailer says), request, session or bytes");
+  command
+      ->add_option("--flag", options->flags,
+                   "A flag to run the target with, such as "
+                   "--flag=-malloc_limit_mb=8; any number of them")
+      ->type_name("FLAG");
   add("--name", &options->name, "NAME",
       "What the regression is called (default: by what broke)");
   add("--out", &options->out, "FOLDER",
       "Where NAME's folder is, or is made (default: corpus/regressions)");
   command
       ->add_option("--max-runs", options->max_runs,
-                   "Runs of the target to reduce the input by (default: 2000; "
-                   "0 keeps it as it is)")
+                   "Runs of the target to reduce the input by (default: 2000)")
       ->type_name("N")
-      ->check(CLI::Range(0, 1000000));
+      ->check(CLI::Range(1, 1000000));
   command
       ->add_option("--timeout", options->timeout,
                    "Seconds that a run may take (default: 10)")

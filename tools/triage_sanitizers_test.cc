@@ -57,9 +57,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "AddressSanitizer: heap-buffer-overflow, a read, in "
                 "(anonymous namespace)::ReadPastEnd "
                 "(tools/testdata/planted_bugs_fuzzer.cc:"},
-        Planted{907, "leak",
-                "LeakSanitizer: detected memory leaks, allocated, in "
-                "LLVMFuzzerTestOneInput"},
+        Planted{
+            907, "leak",
+            "LeakSanitizer: memory leak, allocated in LLVMFuzzerTestOneInput"},
         Planted{908, "undefined",
                 "UndefinedBehaviorSanitizer: signed integer overflow: "
                 "2147483647 + 1 "},

@@ -4,6 +4,7 @@
 #include "tools/write_regression.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -36,6 +37,21 @@ bool WriteNewFile(const fs::path& path, std::string_view bytes) {
   return std::fclose(file) == 0 && written;
 }
 
+class SignalsWait {
+ public:
+  SignalsWait() {
+    sigset_t all;
+    sigfillset(&all);
+    FUSE_DIRENTS_CHECK(sigprocmask(SIG_BLOCK, &all, &before_) == 0);
+  }
+  ~SignalsWait() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsWait(const SignalsWait&) = delete;
+  SignalsWait& operator=(const SignalsWait&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 // In one step, and not over another file.
 bool MoveNew(const fs::path& from, const fs::path& to) {
   return renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(),
@@ -65,8 +81,15 @@ const char* RegressionEnding(std::optional<RecordFormat> records) {
 }
 
 std::string RegressionName(std::string_view sentence) {
-  std::string name;
-  for (const char c : sentence) {
+  std::string plain(sentence), name;
+  for (const std::string_view scope :
+       {"fuse_dirents::", "(anonymous namespace)::"}) {
+    for (size_t at = plain.find(scope); at != plain.npos;
+         at = plain.find(scope)) {
+      plain.erase(at, scope.size());
+    }
+  }
+  for (const char c : plain) {
     if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
       name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     } else if (!name.empty() && name.back() != '-') {
@@ -104,9 +127,23 @@ std::string ExistingRegression(const std::string& folder,
   return "";
 }
 
+std::string WhyNotWritable(const std::string& folder) {
+  std::error_code ignored;
+  const fs::path there =
+      fs::symlink_status(folder, ignored).type() == fs::file_type::not_found
+          ? fs::path(folder).parent_path()
+          : fs::path(folder);
+  if (!fs::is_directory(there, ignored)) {
+    return there.string() + ": expected a folder";
+  }
+  if (access(there.c_str(), W_OK | X_OK) == 0) return "";
+  return there.string() + ": cannot write: " + std::strerror(errno);
+}
+
 bool WriteRegression(const std::string& folder, const std::string& file,
                      std::string_view input, std::string_view recipe,
                      std::string* error) {
+  const SignalsWait signals_wait;
   const fs::path parent = fs::path(folder).parent_path();
   std::string scratch = parent / ".triage.XXXXXX";
   if (mkdtemp(scratch.data()) == nullptr) {

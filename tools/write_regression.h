@@ -25,7 +25,8 @@ std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
 // How the name of an input ends: by the records in it, or ".bytes".
 const char* RegressionEnding(std::optional<RecordFormat> records);
 
-// A name for what broke, such as "heap-buffer-overflow-a-read-in-peek".
+// A name for what broke, such as "heap-buffer-overflow-a-read-in-peek", without
+// the namespaces that functions are in.
 std::string RegressionName(std::string_view sentence);
 // Whether a regression may be called so.
 bool IsRegressionName(std::string_view name);
@@ -34,9 +35,14 @@ bool IsRegressionName(std::string_view name);
 std::string ExistingRegression(const std::string& folder,
                                const std::string& name);
 
+// Why nothing could be written into `folder`, or what is not there yet of it;
+// empty where it can.
+std::string WhyNotWritable(const std::string& folder);
+
 // Writes FOLDER/FILE and FOLDER/FILE.recipe, and makes `folder` if its parent
-// is there.  Both or none: returns false, with *error saying why, where one
-// cannot be written or is there already.
+// is there.  Both or none, each whole: returns false, with *error saying why,
+// where one cannot be written or is there already.  Signals that end a program
+// wait until then.
 bool WriteRegression(const std::string& folder, const std::string& file,
                      std::string_view input, std::string_view recipe,
                      std::string* error);
