@@ -128,8 +128,9 @@ void Insert(const SessionItem& item, ModelServer* server, Session* session) {
   }
 }
 
-// Fills the directory, and plans its changes.  *session must outlive them.
-void Fill(ModelServer* server, Session* session) {
+// Fills the directory, and plans what happens.  *session and *client must
+// outlive that.
+void Fill(ModelServer* server, ReaddirClient* client, Session* session) {
   server->ForEachName([server, session](const std::string& name) {
     Hold(name, *server, session->order.size(), true, session);
   });
@@ -139,6 +140,12 @@ void Fill(ModelServer* server, Session* session) {
       const ServerEntry entry = EntryOf(item, session->entries.size());
       server->Add(entry);
       Hold(entry.name, *server, session->order.size(), true, session);
+      continue;
+    }
+    if (item.kind == SessionItem::kAdvise) {
+      server->ChangeBefore(item.request, [client](ModelServer* /*server*/) {
+        client->AdviseReaddirplus();
+      });
       continue;
     }
     session->changes = true;
@@ -272,7 +279,9 @@ void CheckEntries(Session* session, const ListingRig& rig,
 
 void ListOnce(Session* kept, ListingRig* rig) {
   const Session& session = *kept;
-  const ListingOptions options = {.retries = kRetries, .max_calls = kMaxCalls};
+  const ListingOptions options = {.retries = kRetries,
+                                  .max_calls = kMaxCalls,
+                                  .max_entries = session.input.max_entries};
   const Listing listing =
       session.input.by_getdents
           ? rig->List(static_cast<size_t>(session.input.count), options)
@@ -306,14 +315,17 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   session.Begin(data, size);
   ListingRig& rig = RigFor(session.input.rig);
   rig.memory.pool.SetFaults(session.input.alloc_faults);
-  Fill(&rig.server, &session);
+  Fill(&rig.server, &rig.client, &session);
   ListOnce(&session, &rig);
-  // Once more from the cache; where there were changes it may show them or not.
-  if (!session.input.rig.cached || session.changes) return 0;
+  if (!session.input.rig.cached) return 0;
+  // Once more from the cache, and again from what that left of it.
   if (session.input.drop_page != 0) {
     rig.cache.DropPage(session.input.drop_page - 1);
   }
-  rig.client.Seek(0);
-  ListOnce(&session, &rig);
+  if (session.changes) rig.client.SetDirVersion({.mtime = 1});
+  for (int again = 0; again < 2; ++again) {
+    rig.client.Seek(0);
+    ListOnce(&session, &rig);
+  }
   return 0;
 }

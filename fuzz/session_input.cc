@@ -12,6 +12,7 @@ namespace fuse_dirents {
 namespace {
 
 constexpr size_t kMaxItems = 12;
+constexpr uint64_t kFewEntries = 3;
 
 // The values of fields that have words, in the order of those.
 constexpr uint32_t kLimits[] = {0xffffffff, 4096, 8192, 65536, 6000};
@@ -90,12 +91,12 @@ std::vector<InputField> Head() {
           {.name = "max_contiguous_bytes", .words = NumberWords(kContiguous)},
           {.name = "server_offset", .bytes = 2},
           {.name = "mode", .words = {"plain", "plus", "adaptive"}},
-          {.name = "cached", .words = no_yes},
+          {.name = "cached", .words = {"no", "yes", "one_page"}},
           {.name = "failing_point"},  // From 1; 0: none.
           {.name = "short_call"},     // Allocation, from 1; 0: none.
           {.name = "short_by"},       // Pages.
           {.name = "caller",
-           .words = {"getdents64", "readdir", "getdents64", "getdents64"}},
+           .words = {"getdents64", "readdir", "getdents64", "readdir_few"}},
           // Of readdir below 8: INT_MAX, 0 or -1.
           {.name = "bytes", .bytes = 2},
           {.name = "entries", .words = NumberWords(kEntries)},
@@ -122,7 +123,7 @@ InputFormat Format() {
           {entries,
            {"remove", change},
            {"insert", Join(change, entry)},
-           entries,
+           {"advise", {change[0]}},
            entries,
            entries,
            entries,
@@ -139,13 +140,16 @@ SessionItem ReadItem(InputNumbers* numbers) {
   SessionItem item;
   size_t entry_at = 0;
   if (kind.name != "entry") {
-    item.kind =
-        kind.name == "remove" ? SessionItem::kRemove : SessionItem::kInsert;
+    item.kind = kind.name == "remove"   ? SessionItem::kRemove
+                : kind.name == "insert" ? SessionItem::kInsert
+                                        : SessionItem::kAdvise;
     item.request = at[0];
     item.which = at[1];
     entry_at = 2;
   }
-  if (item.kind == SessionItem::kRemove) return item;
+  if (item.kind == SessionItem::kRemove || item.kind == SessionItem::kAdvise) {
+    return item;
+  }
   const uint64_t length = at[entry_at];
   item.name_length =
       length < kFirstLength
@@ -197,13 +201,15 @@ void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input) {
   client.transport.server_offset = static_cast<uint32_t>(at[kServerOffset]);
   client.plus = kModes[at[kMode]];
   input->rig.cached = at[kCached] != 0;
+  if (at[kCached] == 2) input->rig.cache_pages = 1;
   if (at[kFailingPoint] != 0) input->rig.failing_point = at[kFailingPoint] - 1;
   input->alloc_faults.clear();
   if (at[kShortCall] != 0) {
     input->alloc_faults.push_back(
         {at[kShortCall] - 1, static_cast<uint32_t>(at[kShortBy])});
   }
-  input->by_getdents = at[kCaller] != 1;
+  input->by_getdents = at[kCaller] % 2 == 0;
+  input->max_entries = at[kCaller] == 1 ? ~uint64_t{0} : kFewEntries;
   const auto bytes = static_cast<int32_t>(at[kBytes]);
   input->count = input->by_getdents || bytes >= 8 ? bytes : kCounts[bytes % 3];
   input->rig.entries = kEntries[at[kEntriesHeld]];

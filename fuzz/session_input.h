@@ -14,12 +14,13 @@
 
 namespace fuse_dirents {
 
-// An entry, or a change of the directory while it is listed.
+// An entry, or what happens while the directory is listed: a change, or a
+// lookup that makes READDIRPLUS advisable.
 struct SessionItem {
-  enum Kind : uint8_t { kEntry, kRemove, kInsert };
+  enum Kind : uint8_t { kEntry, kRemove, kInsert, kAdvise };
 
   Kind kind = kEntry;
-  size_t request = 0;  // A change: before which request it is made.
+  size_t request = 0;  // Not kEntry: before which request it happens.
   size_t which = 0;  // kRemove: which entry; kInsert: in front of which place.
   // kEntry and kInsert.
   size_t name_length =
@@ -34,7 +35,8 @@ struct SessionItem {
 struct SessionInput {
   RigOptions rig;
   bool by_getdents = true;
-  int32_t count = 0;  // Bytes of buffer, or dir_context::count.
+  int32_t count = 0;         // Bytes of buffer, or dir_context::count.
+  uint64_t max_entries = 0;  // Most that a call of readdir takes.
   FaultPlan alloc_faults;
   // Between the two listings: the cache loses this page, from 1; 0: none.
   size_t drop_page = 0;

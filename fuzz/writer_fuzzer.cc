@@ -110,6 +110,10 @@ void CheckReadBack(RecordFormat format, std::string_view reply,
   if (after.Next(&b) || after.stop() != Stop::kEndOfReply) {
     Report("more is read back than was written", format, written);
   }
+  const Stop stop = before.stop();
+  if (before.Next(&a) || before.stop() != stop) {
+    Report("a reader that has stopped reads on", format, reply);
+  }
 }
 
 void CheckRecipe(RecordFormat format, std::string_view reply) {

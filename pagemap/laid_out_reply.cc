@@ -95,7 +95,6 @@ std::string LaidOutReply::DrawPages() const {
 }
 
 ReplyArena::ReplyArena() : linear_view_(kMaxReplyBytes) {
-  laid_out_.layout_ = &layout_;
   laid_out_.linear_view_ = &linear_view_;
 }
 

@@ -46,8 +46,6 @@ class LaidOutReply {
   // Length of the reply in bytes, after Layout::cut: what a parser is told.
   size_t nbytes() const { return nbytes_; }
 
-  const Layout& layout() const { return *layout_; }
-
   // The pages and descs in order.  The descs may hold more than nbytes().
   const PageArray& pages() const { return frames_->pages; }
 
@@ -55,7 +53,7 @@ class LaidOutReply {
   std::span<const Segment> Linear();
 
   // Whether vm_map_ram() could show this reply in one piece.  Always where
-  // layout().mappable(); for a reply in one folio, in other layouts too.
+  // Layout::mappable(); for a reply in one folio, in other layouts too.
   bool mappable() const { return frames_->pages.mappable(); }
 
   // One segment that holds at least nbytes() bytes.  Empty where !mappable() or
@@ -73,7 +71,6 @@ class LaidOutReply {
  private:
   friend class ReplyArena;
 
-  const Layout* layout_ = nullptr;
   PageFrames* frames_ = nullptr;
   LinearView* linear_view_ = nullptr;
   ByteRun reply_;  // Whole, without the cut; the caller's.

@@ -144,7 +144,8 @@ bool DirentReader::AfterHeader(const FuseDirent& header) {
     return true;
   };
   const auto frame_passes = [&] {
-    return fits || Refuse(Stop::kShortRecord, profile_->short_record);
+    if (!fits) Refuse(Stop::kShortRecord, profile_->short_record);
+    return fits;
   };
   if (profile_->order == CheckOrder::kNamelenFirst) {
     if (!namelen_passes() || !frame_passes()) return false;

@@ -114,7 +114,9 @@ void DirentCache::Reset() {
   pos_ = 0;
 }
 
-void DirentCache::Renew() {
+void DirentCache::Renew(size_t max_pages) {
+  FUSE_DIRENTS_CHECK(max_pages <= kMaxCachePages);
+  options_.max_pages = max_pages;
   Reset();
   version_ = 0;
   dir_ = {};

@@ -98,8 +98,8 @@ class DirentCache {
   // Throws everything away, as fuse_rdc_reset().
   void Reset();
 
-  // As a new cache with the same options; keeps the memory.
-  void Renew();
+  // As a new cache with pages of the same size; keeps the memory.
+  void Renew(size_t max_pages = kMaxCachePages);
 
   // The kernel takes back page `index` when memory is short; the next Read()
   // that wants it resets the cache.  Nothing where there is no such page.
@@ -123,7 +123,7 @@ class DirentCache {
   // A zeroed page.
   std::unique_ptr<Page> NewPage();
 
-  const Options options_;
+  Options options_;
   std::vector<std::unique_ptr<Page>> pages_;
   std::vector<std::unique_ptr<Page>> spare_;  // Kept for NewPage().
   bool complete_ = false;

@@ -56,7 +56,7 @@ Listing ListByCount(ReaddirClient* client, int32_t count,
                     const ListingOptions& options) {
   Listing listing;
   listing.entries.reserve(kUsualEntries);
-  KeepingCaller caller(count);
+  KeepingCaller caller(count, options.max_entries);
   while (listing.calls < options.max_calls) {
     ++listing.calls;
     caller.Reset();

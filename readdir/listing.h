@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct ListingOptions {
   size_t retries = 0;
   // More calls than that end the listing without `ended`.
   size_t max_calls = 100000;
+  // ListByCount(): as many entries a call takes, at least one.
+  uint64_t max_entries = std::numeric_limits<uint64_t>::max();
 };
 
 // Calls getdents64(2) with `buffer_size` bytes until it returns 0.

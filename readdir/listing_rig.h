@@ -33,6 +33,7 @@ struct RigOptions {
   ServerOptions server = {};
   ClientOptions client = {};
   bool cached = false;
+  size_t cache_pages = kMaxCachePages;
   size_t failing_point = FaultPoints::kNone;
   bool counts_faults = false;
 };
@@ -54,7 +55,8 @@ struct ListingRig {
   explicit ListingRig(const RigOptions& options)
       : ledger(*options.client.profile),
         server(options.server, &ledger),
-        cache({.page_size = options.client.limits.page_size}),
+        cache({.page_size = options.client.limits.page_size,
+               .max_pages = options.cache_pages}),
         faults(options.failing_point),
         memory(SharedReaddirMemory(options.client.limits.page_size)),
         client(options.client, {.server = &server,
@@ -73,7 +75,7 @@ struct ListingRig {
     memory.pool.Reset(PageOrder::kDescending);
     ledger.Reset(*options.client.profile);
     server.Reset(options.server);
-    cache.Renew();
+    cache.Renew(options.cache_pages);
     faults.Reset(options.failing_point);
     trace.Clear();
     client.Reset(options.client, CacheOf(options), FaultsOf(options));

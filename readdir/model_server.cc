@@ -50,7 +50,7 @@ uint64_t ModelServer::NewCookie(size_t serial) const {
       // An odd factor permutes the numbers of 63 bits.
       return (n * 0x9e3779b97f4a7c15) & kPositive;
   }
-  return n;
+  FUSE_DIRENTS_CHECK(false);
 }
 
 void ModelServer::Reset(const ServerOptions& options) {

@@ -131,7 +131,6 @@ class ModelServer {
   // The same into *fields, which keep their memory.
   void RecordOf(std::string_view name, RecordFields* fields) const;
 
-  const ServerOptions& options() const { return options_; }
   LookupLedger* ledger() const { return ledger_; }
 
  private:

@@ -32,7 +32,7 @@ std::string_view TransportName(TransportKind kind) {
     case TransportKind::kDevFuse:
       return "dev_fuse";
   }
-  return "unknown";
+  FUSE_DIRENTS_CHECK(false);
 }
 
 size_t ArgbufBytes(uint32_t size) {
