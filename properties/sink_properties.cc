@@ -44,7 +44,9 @@ Verdict FetchesOnce(Bench& bench, const Case& c) {
     if (found) {
       return std::string(parser.name) + ": " + found->field + " of record " +
              std::to_string(found->record) + " is fetched twice\n" +
-             found->report;
+             found->report +
+             ReplyReport(c.format, Input{reply, c.choices},
+                         bench.Lay(reply, c.choices.layout));
     }
   }
   return std::nullopt;

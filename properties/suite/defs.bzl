@@ -47,9 +47,10 @@ def dirent_parser_suite(
     Defines
 
     NAME              a test_suite of the next three
-    NAME_properties   random replies on random pages, and replies that are
-                      rewritten while they are parsed
-    NAME_exhaustive   small scopes, gone through whole
+    NAME_properties   every property of a lone parser (properties/), on random
+                      replies and pages; some rewritten while they are parsed
+    NAME_exhaustive   small scopes, gone through whole, and the sets of
+                      properties/exhaustive, thinned
     NAME_corpus       the corpus in every default layout, and leaks
     NAME_fuzzer       a cc_fuzz_test (//fuzz:defs.bzl): NAME_fuzzer_run fuzzes
 
