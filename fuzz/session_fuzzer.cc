@@ -327,5 +327,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     rig.client.Seek(0);
     ListOnce(&session, &rig);
   }
+  rig.cache.Renew();  // Or the next run would unmap this one's pages.
   return 0;
 }

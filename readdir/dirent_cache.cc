@@ -5,7 +5,6 @@
 
 #include <sys/mman.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -58,14 +57,6 @@ DirentCache::DirentCache(const Options& options) : options_(options) {
 
 DirentCache::~DirentCache() = default;
 
-std::unique_ptr<DirentCache::Page> DirentCache::NewPage() {
-  if (spare_.empty()) return std::make_unique<Page>(options_.page_size);
-  std::unique_ptr<Page> page = std::move(spare_.back());
-  spare_.pop_back();
-  std::ranges::fill(page->bytes(), std::byte{0});
-  return page;
-}
-
 bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   const uint64_t reclen = Reclen(RecordFormat::kDirent, entry.namelen);
   if (reclen > options_.page_size && !options_.copies_oversized) return false;
@@ -81,7 +72,7 @@ bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   if (offset == 0) {
     if (index >= options_.max_pages) return false;
     FUSE_DIRENTS_CHECK(index == pages_.size());
-    pages_.push_back(NewPage());
+    pages_.push_back(std::make_unique<Page>(options_.page_size));
   } else if (pages_[index] == nullptr) {
     return false;
   }
@@ -104,9 +95,6 @@ void DirentCache::End(uint64_t pos) {
 }
 
 void DirentCache::Reset() {
-  for (std::unique_ptr<Page>& page : pages_) {
-    if (page != nullptr) spare_.push_back(std::move(page));
-  }
   pages_.clear();
   complete_ = false;
   ++version_;

@@ -98,7 +98,7 @@ class DirentCache {
   // Throws everything away, as fuse_rdc_reset().
   void Reset();
 
-  // As a new cache with pages of the same size; keeps the memory.
+  // As a new cache with pages of the same size.
   void Renew(size_t max_pages = kMaxCachePages);
 
   // The kernel takes back page `index` when memory is short; the next Read()
@@ -120,12 +120,8 @@ class DirentCache {
  private:
   class Page;
 
-  // A zeroed page.
-  std::unique_ptr<Page> NewPage();
-
   Options options_;
   std::vector<std::unique_ptr<Page>> pages_;
-  std::vector<std::unique_ptr<Page>> spare_;  // Kept for NewPage().
   bool complete_ = false;
   uint64_t version_ = 0;
   uint64_t pos_ = 0;

@@ -166,8 +166,8 @@ std::vector<int32_t> Counts(const RequestLimits& limits) {
         limits.max_read, kArgbufStep}) {
     counts.insert(counts.end(), {step - 1, step, step + 1});
   }
-  std::ranges::sort(counts);
-  counts.erase(std::ranges::unique(counts).begin(), counts.end());
+  std::sort(counts.begin(), counts.end());
+  counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
   std::vector<int32_t> as_int;
   for (const uint32_t count : counts) {
     as_int.push_back(static_cast<int32_t>(count));
