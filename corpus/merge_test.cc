@@ -170,7 +170,7 @@ TEST_F(MergeTest, ACorpusThatWouldGrowTooLargeStaysAsItIs) {
   std::string problem;
   EXPECT_FALSE(FileInputs(corpus_, before, {&large, 1}, &problem));
   EXPECT_NE(problem.find("16 MiB"), std::string::npos) << problem;
-  EXPECT_EQ(Files(), before);
+  EXPECT_TRUE(Files() == before);
   EXPECT_FALSE(fs::exists(corpus_ / "found"));
 }
 
