@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <system_error>
 
 #include "corpus/manifest.h"
 #include "pagemap/differential/input.h"
+#include "parser/check.h"
+#include "parser/dirent_reader.h"
 #include "parser/recipe.h"
 
 namespace fuse_dirents {
@@ -47,6 +50,19 @@ std::optional<RecordFormat> FormatOf(std::string_view path) {
   if (path.ends_with(".dirent")) return RecordFormat::kDirent;
   if (path.ends_with(".plus")) return RecordFormat::kDirentplus;
   return std::nullopt;
+}
+
+std::string_view OutcomeOf(RecordFormat format, std::string_view bytes) {
+  const Input input = DecodeInput(bytes);
+  const std::string_view reply = input.reply.substr(
+      0, input.choices.layout.cut.value_or(input.reply.size()));
+  DirentReader reader(
+      format, ReplyBytes(std::as_bytes(std::span(reply.data(), reply.size()))),
+      *input.choices.profile);
+  for (Dirent record; reader.Next(&record);) {
+  }
+  if (reader.error() != 0) return "reject";
+  return reader.stop() == Stop::kEndOfReply ? "accept" : "stop";
 }
 
 std::optional<CorpusFiles> ReadCorpus(const fs::path& folder,
@@ -88,6 +104,17 @@ std::optional<std::string> InputFromRecipe(std::string_view recipe,
     return std::nullopt;
   }
   return EncodeInput(parsed->reply, *choices);
+}
+
+std::string RecipeOfInput(RecordFormat format, std::string_view input,
+                          std::string_view why) {
+  const Input parts = DecodeInput(input);
+  std::string text = RecipeFor(format, parts.reply, why);
+  const std::string choices = parts.choices.ToText();
+  if (!choices.empty()) text += "trailer " + choices + "\n";
+  std::string problem;
+  FUSE_DIRENTS_CHECK(InputFromRecipe(text, &problem) == input);
+  return text;
 }
 
 }  // namespace fuse_dirents

@@ -43,6 +43,10 @@ bool IsCurated(std::string_view path);
 // nothing where the file is no input that holds a reply.
 std::optional<RecordFormat> FormatOf(std::string_view path);
 
+// The outcome of an input file's bytes: where the reader of the profile that
+// the trailer names stops.
+std::string_view OutcomeOf(RecordFormat format, std::string_view input);
+
 // Reads what belongs to the corpus below `folder`: the manifest, and all files
 // in folders; not the sources beside them (BUILD, *.md, *.sh).  On failure
 // returns nothing, and says in *problem which file cannot be read.
@@ -53,6 +57,12 @@ std::optional<CorpusFiles> ReadCorpus(const std::filesystem::path& folder,
 // nothing, and says in *problem what is wrong with which line.
 std::optional<std::string> InputFromRecipe(std::string_view recipe,
                                            std::string* problem);
+
+// A recipe that makes `input`, a reply and the choices that its trailer stands
+// for.  `why` may have several lines.
+// REQUIRES: EncodeInput() wrote `input`.
+std::string RecipeOfInput(RecordFormat format, std::string_view input,
+                          std::string_view why);
 
 }  // namespace fuse_dirents
 

@@ -14,7 +14,6 @@
 #include "pagemap/differential/input.h"
 #include "pagemap/differential/report.h"
 #include "pagemap/laid_out_reply.h"
-#include "parser/dirent_reader.h"
 
 namespace fuse_dirents {
 namespace {
@@ -25,18 +24,6 @@ constexpr std::string_view kFolders[] = {"accept", "stop", "reject",
 
 ByteRun BytesOf(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
-}
-
-// Where the reader of the profile that `input` names stops.
-std::string_view OutcomeOf(RecordFormat format, const Input& input) {
-  const std::string_view reply = input.reply.substr(
-      0, input.choices.layout.cut.value_or(input.reply.size()));
-  DirentReader reader(format, ReplyBytes(BytesOf(reply)),
-                      *input.choices.profile);
-  for (Dirent record; reader.Next(&record);) {
-  }
-  if (reader.error() != 0) return "reject";
-  return reader.stop() == Stop::kEndOfReply ? "accept" : "stop";
 }
 
 // `path` without `ending`, or nothing where it does not end so.
@@ -150,8 +137,7 @@ Problems CheckCurated(const CorpusFiles& files, std::string_view path) {
   } else if (*built != input) {
     problems.push_back(name + ": is not what its recipe makes");
   }
-  const std::string_view outcome =
-      OutcomeOf(FormatOf(path).value(), DecodeInput(input));
+  const std::string_view outcome = OutcomeOf(FormatOf(path).value(), input);
   if (outcome != TopFolder(path)) {
     problems.push_back(name + ": belongs into " + std::string(outcome) + "/");
   }

@@ -3,6 +3,7 @@
 
 #include "corpus/manifest.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -27,6 +28,15 @@ std::string_view TakeWord(std::string_view* rest) {
   const std::string_view word = rest->substr(0, space);
   rest->remove_prefix(space == rest->npos ? rest->size() : space + 1);
   return word;
+}
+
+std::string LineOf(std::string_view path, std::string_view contents) {
+  const auto format = FormatOf(path);
+  const std::string trace =
+      format && !IsCurated(path)
+          ? DigestOf(GoldenText(*format, contents)).ToText()
+          : "-";
+  return BytesOf(contents) + " " + trace + " " + std::string(path) + "\n";
 }
 
 // By path.  Adds to *problems what is wrong with the form.
@@ -67,15 +77,25 @@ std::map<std::string, Line, std::less<>> ReadManifest(
 std::string ManifestOf(const CorpusFiles& files) {
   std::string manifest;
   for (const auto& [path, contents] : files) {
-    if (path == kManifest) continue;
-    manifest += BytesOf(contents) + " ";
-    const auto format = FormatOf(path);
-    manifest += format && !IsCurated(path)
-                    ? DigestOf(GoldenText(*format, contents)).ToText()
-                    : "-";
-    manifest += " " + path + "\n";
+    if (path != kManifest) manifest += LineOf(path, contents);
   }
   return manifest;
+}
+
+std::string ManifestWith(const CorpusFiles& files, std::string_view path,
+                         std::string_view contents) {
+  const auto present = files.find(kManifest);
+  std::string manifest = present == files.end() ? "" : present->second;
+  size_t at = 0;
+  while (at < manifest.size()) {
+    const size_t end =
+        std::min(manifest.find('\n', at), manifest.size() - 1) + 1;
+    std::string_view rest(manifest.data() + at, end - 1 - at);
+    for (int i = 0; i < 3; ++i) TakeWord(&rest);
+    if (rest > path) break;
+    at = end;
+  }
+  return manifest.insert(at, LineOf(path, contents));
 }
 
 std::vector<std::string> CheckManifest(const CorpusFiles& files) {

@@ -27,6 +27,11 @@ inline constexpr std::string_view kManifest = "MANIFEST";
 // The manifest of `files`.
 std::string ManifestOf(const CorpusFiles& files);
 
+// The manifest of `files` as it stands (empty where there is none) with a line
+// for one more file, in its place.
+std::string ManifestWith(const CorpusFiles& files, std::string_view path,
+                         std::string_view contents);
+
 // One line for each file that is not as files' own manifest says, that it does
 // not list, or that it lists in vain; and for each line that is none.  Traces
 // are not computed here.

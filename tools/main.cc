@@ -51,10 +51,11 @@ int Main(int argc, char** argv) {
   }
   int exit_status = 0;
   CLI::App app(
-      "Looks at FUSE directory replies, captures them, and reduces "
-      "those that break a fuzz target.",
+      "Looks at FUSE directory replies, captures them, reduces those that "
+      "break a fuzz target, and files those worth keeping.",
       "dirents");
   app.require_subcommand(0, 1);
+  AddAdd(app, &exit_status);
   AddCapture(app, &exit_status);
   AddDump(app, &exit_status);
   AddTriage(app, &exit_status);

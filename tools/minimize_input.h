@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include "tools/fuzz_targets.h"
+#include "fuzz/fuzz_targets.h"
 
 namespace fuse_dirents {
 

@@ -15,7 +15,7 @@
 #include "pagemap/differential/input.h"
 #include "parser/dirent_reader.h"
 #include "parser/dirent_writer.h"
-#include "tools/fuzz_targets.h"
+#include "fuzz/fuzz_targets.h"
 #include "tools/simpler_choices.h"
 
 namespace fuse_dirents {

@@ -12,6 +12,7 @@ namespace fuse_dirents {
 
 // Each adds its subcommand to `app`.  When the command line names it, it runs
 // and sets *exit_status: 0, or what Fail() returned.
+void AddAdd(CLI::App& app, int* exit_status);
 void AddCapture(CLI::App& app, int* exit_status);
 void AddDump(CLI::App& app, int* exit_status);
 void AddTriage(CLI::App& app, int* exit_status);

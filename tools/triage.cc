@@ -18,10 +18,11 @@
 #include <vector>
 
 #include "corpus/regressions/regression_recipe.h"
+#include "fuzz/fuzz_targets.h"
 #include "parser/check.h"
 #include "tools/broken_property.h"
 #include "tools/fail.h"
-#include "tools/fuzz_targets.h"
+#include "tools/in_workspace.h"
 #include "tools/minimize_input.h"
 #include "tools/read_file.h"
 #include "tools/replay_process.h"
@@ -39,12 +40,6 @@ struct Options {
   size_t max_runs = 2000;
   int timeout = 10;  // In seconds.
 };
-
-// A file or folder of the workspace, as `bazel run` tells it.
-std::string InWorkspace(const std::string& path) {
-  const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
-  return workspace == nullptr ? path : std::string(workspace) + "/" + path;
-}
 
 // What must not stay where a signal ends triage.
 std::string* scratch_folder = nullptr;

@@ -16,7 +16,6 @@
 #include <filesystem>
 #include <system_error>
 
-#include "pagemap/differential/input.h"
 #include "parser/check.h"
 #include "tools/read_file.h"
 
@@ -59,22 +58,6 @@ bool MoveNew(const fs::path& from, const fs::path& to) {
 }
 
 }  // namespace
-
-std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
-                                      std::string_view input) {
-  if (!format) return std::nullopt;
-  switch (*format) {
-    case TargetFormat::kDirent:
-      return RecordFormat::kDirent;
-    case TargetFormat::kDirentplus:
-      return RecordFormat::kDirentplus;
-    case TargetFormat::kByExtra:
-      return (DecodeInput(input).choices.extra & 1) != 0
-                 ? RecordFormat::kDirentplus
-                 : RecordFormat::kDirent;
-  }
-  FUSE_DIRENTS_CHECK(false);
-}
 
 const char* RegressionEnding(std::optional<RecordFormat> records) {
   return records ? FileEnding(*records) : kBytesEnding;

@@ -13,14 +13,9 @@
 #include <string>
 #include <string_view>
 
-#include "fuzz/mutator/target_format.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
-
-// What the records of `input` are; nothing where they are none.
-std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
-                                      std::string_view input);
 
 // How the name of an input ends: by the records in it, or ".bytes".
 const char* RegressionEnding(std::optional<RecordFormat> records);

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#ifndef FUSE_DIRENTS_TOOLS_FUZZ_TARGETS_H_
-#define FUSE_DIRENTS_TOOLS_FUZZ_TARGETS_H_
+#ifndef FUSE_DIRENTS_FUZZ_FUZZ_TARGETS_H_
+#define FUSE_DIRENTS_FUZZ_FUZZ_TARGETS_H_
 
 #include <optional>
 #include <span>
@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "fuzz/mutator/target_format.h"
+#include "parser/wire.h"
 
 namespace fuse_dirents {
 
@@ -34,6 +35,10 @@ std::span<const FuzzTarget> OurFuzzTargets();
 // "bytes".  Nothing where `name` is none of them.
 std::optional<InputKind> ParseInputKind(std::string_view name);
 
+// What the records of `input` are; nothing where they are none.
+std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
+                                      std::string_view input);
+
 }  // namespace fuse_dirents
 
-#endif  // FUSE_DIRENTS_TOOLS_FUZZ_TARGETS_H_
+#endif  // FUSE_DIRENTS_FUZZ_FUZZ_TARGETS_H_

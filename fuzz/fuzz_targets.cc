@@ -1,7 +1,10 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "tools/fuzz_targets.h"
+#include "fuzz/fuzz_targets.h"
+
+#include "pagemap/differential/input.h"
+#include "parser/check.h"
 
 namespace fuse_dirents {
 namespace {
@@ -31,6 +34,22 @@ std::optional<InputKind> ParseInputKind(std::string_view name) {
   if (name == "session") return InputKind{.numbers = "session"};
   if (name == "bytes") return InputKind{};
   return std::nullopt;
+}
+
+std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
+                                      std::string_view input) {
+  if (!format) return std::nullopt;
+  switch (*format) {
+    case TargetFormat::kDirent:
+      return RecordFormat::kDirent;
+    case TargetFormat::kDirentplus:
+      return RecordFormat::kDirentplus;
+    case TargetFormat::kByExtra:
+      return (DecodeInput(input).choices.extra & 1) != 0
+                 ? RecordFormat::kDirentplus
+                 : RecordFormat::kDirent;
+  }
+  FUSE_DIRENTS_CHECK(false);
 }
 
 }  // namespace fuse_dirents

@@ -1,0 +1,217 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// dirents add: from a reply to a curated input of the corpus.
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "corpus/corpus_files.h"
+#include "corpus/features.h"
+#include "corpus/filing.h"
+#include "corpus/manifest.h"
+#include "pagemap/differential/input.h"
+#include "parser/wire.h"
+#include "tools/fail.h"
+#include "tools/in_workspace.h"
+#include "tools/minimize_input.h"
+#include "tools/read_file.h"
+#include "tools/subcommands.h"
+
+namespace fuse_dirents {
+namespace {
+
+// Of what is smaller, no progress need be shown.
+constexpr size_t kSlowBytes = size_t{64} << 10;
+
+struct Options {
+  std::string file, name, why, format, outcome, corpus;
+  std::optional<std::string> trailer;
+  bool as_is = false;
+  size_t max_runs = 2000;
+};
+
+// An error's text, or nothing.
+std::string CheckFlags(const Options& options) {
+  if (!IsInputName(options.name)) {
+    return "--name " + options.name +
+           ": expected a-z, 0-9 and - only, 1 to 100 of them";
+  }
+  if (options.why.find_first_not_of(" \t\n") == std::string::npos) {
+    return "--why: empty; expected the reason to keep this input";
+  }
+  if (std::ranges::any_of(options.why, [](char c) {
+        return c != '\n' && static_cast<unsigned char>(c) < 0x20;
+      })) {
+    return "--why: holds a control character; expected text";
+  }
+  if (!options.outcome.empty() &&
+      std::ranges::find(kOutcomes, options.outcome) == std::end(kOutcomes)) {
+    return "--outcome " + options.outcome +
+           ": unknown; expected accept, stop or reject";
+  }
+  return "";
+}
+
+// The input as it is written down: its trailer the way that it is read.
+std::optional<std::string> ReadInput(const Options& options,
+                                     std::string* error) {
+  const auto bytes = ReadInputFile(options.file, error);
+  if (!bytes) return std::nullopt;
+  const Input input = DecodeInput(*bytes);
+  if (input.reply.size() > kMaxReplyBytes) {
+    *error = options.file + ": a reply of " +
+             std::to_string(input.reply.size()) +
+             " bytes; expected at most 16 MiB";
+    return std::nullopt;
+  }
+  if (!options.trailer) return EncodeInput(input.reply, input.choices);
+  std::string problem;
+  const auto choices = Choices::FromText(*options.trailer, &problem);
+  if (!choices) {
+    *error = "--trailer: " + problem;
+    return std::nullopt;
+  }
+  if (!IsEncodable(*choices)) {
+    *error = "--trailer: a trailer cannot hold '" + *options.trailer + "'";
+    return std::nullopt;
+  }
+  return EncodeInput(input.reply, *choices);
+}
+
+Minimized Minimize(RecordFormat format, const std::string& input,
+                   size_t max_runs) {
+  FeatureFinder finder;
+  const Features features = finder.FeaturesOf(format, input);
+  const std::string_view outcome = OutcomeOf(format, input);
+  const auto same = [&](std::string_view candidate) {
+    return OutcomeOf(format, candidate) == outcome &&
+           finder.FeaturesOf(format, candidate) == features;
+  };
+  const auto progress = [last = input.size()](size_t runs,
+                                              size_t bytes) mutable {
+    if (last < kSlowBytes || bytes == std::exchange(last, bytes)) return;
+    std::fprintf(stderr, "add: %zu runs, %zu bytes\n", runs, bytes);
+  };
+  const InputKind kind = {.reply = format == RecordFormat::kDirent
+                                       ? TargetFormat::kDirent
+                                       : TargetFormat::kDirentplus};
+  return MinimizeInput(kind, input, max_runs, same, progress);
+}
+
+int Add(Options options) {
+  std::string error = CheckFlags(options);
+  if (!error.empty()) return Fail(error);
+  std::optional<RecordFormat> format = FormatFromFileName(options.file);
+  if (options.format == "dirent") {
+    format = RecordFormat::kDirent;
+  } else if (options.format == "direntplus") {
+    format = RecordFormat::kDirentplus;
+  } else if (!options.format.empty()) {
+    return Fail("--format " + options.format +
+                ": unknown; expected dirent or direntplus");
+  }
+  if (!format) {
+    return Fail(options.file + ": ends neither in " + kDirentEnding +
+                " nor in " + kDirentplusEnding +
+                "; expected --format dirent or --format direntplus");
+  }
+  const auto given = ReadInput(options, &error);
+  if (!given) return Fail(error);
+
+  if (options.corpus.empty()) options.corpus = InWorkspace("corpus");
+  const auto files = ReadCorpus(options.corpus, &error);
+  if (!files) return Fail("--corpus " + error);
+  if (!files->contains(kManifest)) {
+    return Fail("--corpus " + options.corpus + ": holds no " +
+                std::string(kManifest) + "; expected the corpus");
+  }
+  const std::string taken = TakenBy(*files, options.name, *format);
+  if (!taken.empty()) {
+    return Fail("--name " + options.name + ": " + taken +
+                " exists; expected another name");
+  }
+  // What a server sent may stand for something once it is reduced.
+  std::string twin = DuplicateOf(*files, *format, *given, options.as_is);
+  if (!twin.empty()) {
+    return Fail(options.file + ": is byte for byte " + twin +
+                "; expected an input that the corpus does not have");
+  }
+  const std::string outcome(OutcomeOf(*format, *given));
+  if (!options.outcome.empty() && options.outcome != outcome) {
+    return Fail("--outcome " + options.outcome + ": " + options.file +
+                " belongs into " + outcome + "/");
+  }
+
+  Minimized minimized = {.input = *given, .is_minimal = true};
+  if (!options.as_is) {
+    minimized = Minimize(*format, *given, options.max_runs);
+    twin = DuplicateOf(*files, *format, minimized.input, true);
+    if (!twin.empty()) {
+      return Fail(options.file + ": does what " + twin +
+                  " does, and is that when reduced; expected an input that "
+                  "does something else, or --as-is");
+    }
+  }
+  const std::vector<NewFile> added =
+      CuratedFiles(*format, minimized.input, options.name, options.why);
+  if (!FileInputs(options.corpus, *files, added, &error)) return Fail(error);
+  std::string text;
+  if (!options.as_is) {
+    text = std::to_string(given->size()) + " bytes became " +
+           std::to_string(minimized.input.size()) + " in " +
+           std::to_string(minimized.runs) + " runs, " +
+           (minimized.is_minimal ? "which no step makes simpler"
+                                 : "all that --max-runs allows") +
+           "\n";
+  }
+  for (const NewFile& file : added) {
+    text += options.corpus + "/" + file.path + "\n";
+  }
+  return PrintOutput(text);
+}
+
+}  // namespace
+
+void AddAdd(CLI::App& app, int* exit_status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "add",
+      "Reduces a reply as long as parsers do the same kinds of things with it, "
+      "and files it in the corpus by its outcome, with recipe and trace.");
+  const auto add = [command](const char* flag, std::string* value,
+                             const char* type, const std::string& help) {
+    return command->add_option(flag, *value, help)->type_name(type);
+  };
+  add("FILE", &options->file, "",
+      "The reply's payload, perhaps with a trailer; *.dirent of a READDIR, "
+      "*.plus of a READDIRPLUS")
+      ->required();
+  add("--name", &options->name, "NAME", "What is odd about it")->required();
+  add("--why", &options->why, "TEXT", "Why it is worth keeping")->required();
+  add("--format", &options->format, "FORMAT",
+      "dirent or direntplus (default: by FILE's ending)");
+  add("--outcome", &options->outcome, "OUTCOME",
+      "accept, stop or reject: what it is expected to be");
+  command
+      ->add_option("--trailer", options->trailer,
+                   "Choices to parse it by, such as \"profile=gvisor cut=40\", "
+                   "instead of those of FILE")
+      ->type_name("WORDS");
+  add("--corpus", &options->corpus, "FOLDER",
+      "The corpus (default: corpus/ of the workspace)");
+  command->add_flag("--as-is", options->as_is, "Do not reduce it");
+  command
+      ->add_option("--max-runs", options->max_runs,
+                   "Inputs to try in order to reduce it (default: 2000)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000000));
+  command->callback([options, exit_status] { *exit_status = Add(*options); });
+}
+
+}  // namespace fuse_dirents
