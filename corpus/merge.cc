@@ -110,9 +110,9 @@ int Main(int argc, char** argv) {
     return Fail(problem);
   }
   for (const MergedFinds::Kept& kept : merged.kept) {
-    std::printf("%s: %zu bytes, %zu new: %s%s\n",
-                kept.file.path.c_str(), kept.file.contents.size(),
-                kept.added.size(), kept.added.begin()->c_str(),
+    std::printf("%s: %zu bytes, %zu new: %s%s\n", kept.file.path.c_str(),
+                kept.file.contents.size(), kept.added.size(),
+                kept.added.begin()->c_str(),
                 kept.added.size() > 1 ? ", ..." : "");
   }
   std::printf(

@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "fuzz/fuzz_targets.h"
 #include "fuzz/input_format.h"
 #include "fuzz/seed_recipe.h"
 #include "gtest/gtest.h"
 #include "pagemap/differential/input.h"
 #include "parser/dirent_reader.h"
 #include "parser/dirent_writer.h"
-#include "fuzz/fuzz_targets.h"
 #include "tools/simpler_choices.h"
 
 namespace fuse_dirents {

@@ -23,10 +23,10 @@
 
 namespace fuse_dirents {
 
-// Under a sanitizer a parse costs 5 to 50 times as much, and who tries a hundred
-// parsers (:exhaustive_set_thinned) has as little time.  There the sets leave
-// out, by fixed strides that each set names, most of what is between their
-// edges.
+// Under a sanitizer a parse costs 5 to 50 times as much, and who tries a
+// hundred parsers (:exhaustive_set_thinned) has as little time.  There the sets
+// leave out, by fixed strides that each set names, most of what is between
+// their edges.
 #if defined(__SANITIZE_ADDRESS__) || defined(FUSE_DIRENTS_THINNED)
 inline constexpr bool kThinned = true;
 #elif defined(__has_feature)
