@@ -3,9 +3,6 @@
 
 #include "corpus/filing.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <algorithm>
@@ -16,6 +13,7 @@
 
 #include "corpus/golden.h"
 #include "corpus/manifest.h"
+#include "corpus/new_files.h"
 #include "parser/check.h"
 
 namespace fuse_dirents {
@@ -27,29 +25,6 @@ constexpr size_t kLongestName = 100;
 
 const char* Ending(RecordFormat format) {
   return format == RecordFormat::kDirent ? ".dirent" : ".plus";
-}
-
-class SignalsWait {
- public:
-  SignalsWait() {
-    sigset_t all;
-    sigfillset(&all);
-    FUSE_DIRENTS_CHECK(sigprocmask(SIG_BLOCK, &all, &before_) == 0);
-  }
-  ~SignalsWait() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsWait(const SignalsWait&) = delete;
-  SignalsWait& operator=(const SignalsWait&) = delete;
-
- private:
-  sigset_t before_;
-};
-
-bool WriteNewFile(const fs::path& path, std::string_view bytes) {
-  std::FILE* file = std::fopen(path.c_str(), "wbx");
-  if (file == nullptr) return false;
-  const bool written =
-      std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  return std::fclose(file) == 0 && written;
 }
 
 // Puts files into place, and takes them back unless all came.
@@ -80,10 +55,7 @@ class Move {
     if (fs::create_directory(to.parent_path(), ignored)) {
       made_.push_back(to.parent_path());
     }
-    if (renameat2(AT_FDCWD, Prepared(i).c_str(), AT_FDCWD, to.c_str(),
-                  RENAME_NOREPLACE) != 0) {
-      return false;
-    }
+    if (!MoveNew(Prepared(i), to)) return false;
     made_.push_back(to);
     return true;
   }

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/filing.h"
 #include "corpus/regressions/regression_recipe.h"
 #include "fuzz/fuzz_targets.h"
 #include "parser/check.h"
@@ -135,7 +136,7 @@ std::string Complete(Options* options, InputKind* kind) {
   if (!fs::is_directory(options->out, error)) {
     return "--out " + options->out + ": expected a folder";
   }
-  if (!options->name.empty() && !IsRegressionName(options->name)) {
+  if (!options->name.empty() && !IsInputName(options->name)) {
     return "--name " + options->name +
            ": expected a-z, 0-9 and - only, at most 100 of them";
   }

@@ -3,20 +3,16 @@
 
 #include "tools/write_regression.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
 
-#include "parser/check.h"
+#include "corpus/new_files.h"
 #include "tools/read_file.h"
 
 namespace fuse_dirents {
@@ -26,36 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr char kBytesEnding[] = ".bytes";
 constexpr char kRecipeEnding[] = ".recipe";
-constexpr size_t kLongestDerivedName = 60, kLongestName = 100;
-
-bool WriteNewFile(const fs::path& path, std::string_view bytes) {
-  std::FILE* file = std::fopen(path.c_str(), "wbx");
-  if (file == nullptr) return false;
-  const bool written =
-      std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  return std::fclose(file) == 0 && written;
-}
-
-class SignalsWait {
- public:
-  SignalsWait() {
-    sigset_t all;
-    sigfillset(&all);
-    FUSE_DIRENTS_CHECK(sigprocmask(SIG_BLOCK, &all, &before_) == 0);
-  }
-  ~SignalsWait() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsWait(const SignalsWait&) = delete;
-  SignalsWait& operator=(const SignalsWait&) = delete;
-
- private:
-  sigset_t before_;
-};
-
-// In one step, and not over another file.
-bool MoveNew(const fs::path& from, const fs::path& to) {
-  return renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(),
-                   RENAME_NOREPLACE) == 0;
-}
+constexpr size_t kLongestDerivedName = 60;
 
 }  // namespace
 
@@ -86,13 +53,6 @@ std::string RegressionName(std::string_view sentence) {
   }
   while (name.ends_with('-')) name.pop_back();
   return name.empty() ? "unnamed" : name;
-}
-
-bool IsRegressionName(std::string_view name) {
-  return !name.empty() && name.size() <= kLongestName &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
 }
 
 std::string ExistingRegression(const std::string& folder,

@@ -23,8 +23,6 @@ const char* RegressionEnding(std::optional<RecordFormat> records);
 // A name for what broke, such as "heap-buffer-overflow-a-read-in-peek", without
 // the namespaces that functions are in.
 std::string RegressionName(std::string_view sentence);
-// Whether a regression may be called so.
-bool IsRegressionName(std::string_view name);
 
 // The file of that name, with any ending, in `folder`; empty if there is none.
 std::string ExistingRegression(const std::string& folder,
