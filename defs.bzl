@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What other workspaces may load."""
 
-load("//fuzz:defs.bzl", _cc_fuzz_test = "cc_fuzz_test")
+load("//bazel:cc_fuzz_test.bzl", _cc_fuzz_test = "cc_fuzz_test")
 load(
-    "//properties/suite:defs.bzl",
+    "//bazel:dirent_parser_suite.bzl",
     _dirent_parser_suite = "dirent_parser_suite",
 )
 

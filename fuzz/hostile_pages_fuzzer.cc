@@ -14,11 +14,11 @@
 #include <optional>
 #include <string>
 
-#include "fuzz/parsers_agree.h"
-#include "pagemap/differential/hex_dump.h"
+#include "differential/hex_dump.h"
+#include "fuzz/engine/parsers_agree.h"
 #include "parser/parse.h"
-#include "readdir/hostile_pages.h"
-#include "readdir/spoiled_records.h"
+#include "readdir/hostile/hostile_pages.h"
+#include "readdir/hostile/spoiled_records.h"
 
 namespace fuse_dirents {
 namespace {

@@ -11,12 +11,12 @@
 #include <optional>
 #include <string>
 
-#include "fuzz/parsers_agree.h"
-#include "pagemap/differential/hex_dump.h"
+#include "differential/hex_dump.h"
+#include "fuzz/engine/parsers_agree.h"
 #include "parser/parse.h"
 #include "parser/parser_under_test.h"
-#include "parser/recording_sink.h"
-#include "parser/trace.h"
+#include "parser/trace/recording_sink.h"
+#include "parser/trace/trace.h"
 
 namespace fuse_dirents {
 namespace {

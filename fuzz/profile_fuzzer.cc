@@ -14,7 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "fuzz/parsers_agree.h"
+#include "fuzz/engine/parsers_agree.h"
 
 namespace fuse_dirents {
 namespace {

@@ -1,8 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every request keeps the guarantees that readdir/SIZING.md claims for its
-// rule, before and after a short allocation, and its descs hold just its bytes.
+// Every request keeps the guarantees that readdir/request/SIZING.md claims for
+// its rule, before and after a short allocation, and its descs hold just its
+// bytes.
 //
 // The input: request_input.h.
 
@@ -14,10 +15,10 @@
 #include <string_view>
 #include <vector>
 
-#include "fuzz/parsers_agree.h"
-#include "fuzz/request_input.h"
-#include "readdir/readdir_request.h"
-#include "readdir/sizing_guarantees.h"
+#include "fuzz/engine/parsers_agree.h"
+#include "fuzz/inputs/request_input.h"
+#include "readdir/request/readdir_request.h"
+#include "readdir/request/sizing_guarantees.h"
 #include "readdir/transport.h"
 
 namespace fuse_dirents {

@@ -18,8 +18,8 @@
 #include <string_view>
 #include <vector>
 
-#include "fuzz/parsers_agree.h"
-#include "fuzz/session_input.h"
+#include "fuzz/engine/parsers_agree.h"
+#include "fuzz/inputs/session_input.h"
 #include "readdir/listing_rig.h"
 
 namespace fuse_dirents {

@@ -17,11 +17,11 @@
 #include <string>
 #include <string_view>
 
-#include "fuzz/parsers_agree.h"
-#include "pagemap/differential/hex_dump.h"
-#include "parser/dirent_reader.h"
+#include "differential/hex_dump.h"
+#include "differential/recipe.h"
+#include "fuzz/engine/parsers_agree.h"
 #include "parser/dirent_writer.h"
-#include "parser/recipe.h"
+#include "parser/reader/dirent_reader.h"
 
 namespace fuse_dirents {
 namespace {

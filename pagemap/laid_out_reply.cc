@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/check.h"
 #include "pagemap/draw_pages.h"
 #include "pagemap/scatter_reply.h"
 #include "pagemap/stale_records.h"
-#include "parser/check.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

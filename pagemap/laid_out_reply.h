@@ -18,12 +18,12 @@
 #include <vector>
 
 #include "pagemap/layout.h"
-#include "pagemap/linear_view.h"
-#include "pagemap/mapped_view.h"
 #include "pagemap/page_array.h"
 #include "pagemap/page_pool.h"
-#include "pagemap/segmented_view.h"
 #include "pagemap/stale_records.h"
+#include "pagemap/view/linear_view.h"
+#include "pagemap/view/mapped_view.h"
+#include "pagemap/view/segmented_view.h"
 #include "parser/parser_under_test.h"
 #include "parser/reply_bytes.h"
 

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "base/random.h"
 #include "pagemap/poison.h"
 #include "pagemap/stale_records.h"
-#include "parser/random.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

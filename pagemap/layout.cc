@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "pagemap/page_array.h"
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 

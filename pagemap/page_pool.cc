@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 namespace {

@@ -18,8 +18,8 @@
 #include <span>
 #include <vector>
 
-#include "pagemap/reserved_range.h"
-#include "parser/random.h"
+#include "base/random.h"
+#include "pagemap/view/reserved_range.h"
 
 namespace fuse_dirents {
 

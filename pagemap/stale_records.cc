@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "parser/random.h"
+#include "base/random.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

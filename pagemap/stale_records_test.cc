@@ -9,9 +9,9 @@
 #include <array>
 #include <vector>
 
-#include "parser/dirent_reader.h"
+#include "base/random.h"
 #include "parser/entry_out.h"
-#include "parser/random.h"
+#include "parser/reader/dirent_reader.h"
 #include "parser/reply_bytes.h"
 #include "parser/wire.h"
 

@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 namespace {

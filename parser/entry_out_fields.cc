@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstring>
 
-#include "parser/check.h"
-#include "parser/text.h"
+#include "base/check.h"
+#include "base/text.h"
 
 namespace fuse_dirents {
 namespace {

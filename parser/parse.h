@@ -9,7 +9,7 @@
 #include <cstdint>
 
 #include "parser/parser_under_test.h"
-#include "parser/profile.h"
+#include "parser/profile/profile.h"
 
 namespace fuse_dirents {
 

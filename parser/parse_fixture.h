@@ -15,14 +15,14 @@
 #include <string_view>
 #include <vector>
 
+#include "base/guarded_bytes.h"
+#include "base/text.h"
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
-#include "parser/guarded_bytes.h"
 #include "parser/parse.h"
-#include "parser/profile.h"
-#include "parser/recording_sink.h"
-#include "parser/text.h"
-#include "parser/trace.h"
+#include "parser/profile/profile.h"
+#include "parser/trace/recording_sink.h"
+#include "parser/trace/trace.h"
 
 namespace fuse_dirents {
 

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
-#include "parser/dirent_reader.h"
 #include "parser/entry_out.h"
 #include "parser/parse.h"
+#include "parser/reader/dirent_reader.h"
 
 namespace fuse_dirents {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "parser/dirent_reader.h"
+#include "parser/reader/dirent_reader.h"
 
 namespace fuse_dirents {
 namespace {

@@ -10,10 +10,10 @@
 #include <span>
 #include <string>
 
+#include "differential/parser_list.h"
 #include "gtest/gtest.h"
-#include "pagemap/differential/parser_list.h"
-#include "properties/property.h"
-#include "properties/run.h"
+#include "properties/engine/property.h"
+#include "properties/engine/run.h"
 
 namespace fuse_dirents {
 

@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "parser/dirent_reader.h"
 #include "parser/dirent_writer.h"
 #include "parser/parse.h"
+#include "parser/reader/dirent_reader.h"
+#include "properties/engine/run.h"
 #include "properties/parser_properties.h"
 #include "properties/reader_properties.h"
-#include "properties/run.h"
 #include "properties/writer_properties.h"
 
 namespace fuse_dirents {

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "parser/entry_out.h"
-#include "parser/text.h"
-#include "readdir/readdir_request.h"
-#include "readdir/sizing_guarantees.h"
+#include "readdir/request/readdir_request.h"
+#include "readdir/request/sizing_guarantees.h"
 
 namespace fuse_dirents {
 namespace {

@@ -16,7 +16,7 @@
 
 #include <span>
 
-#include "properties/property.h"
+#include "properties/engine/property.h"
 #include "readdir/listing_rig.h"
 
 namespace fuse_dirents {

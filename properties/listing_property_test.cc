@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "properties/engine/property_test.h"
 #include "properties/listing_properties.h"
-#include "properties/property_test.h"
 
 namespace fuse_dirents {
 namespace {

@@ -9,11 +9,11 @@
 #include <sstream>
 #include <string>
 
+#include "base/text.h"
 #include "gtest/gtest.h"
-#include "parser/text.h"
+#include "properties/engine/run.h"
+#include "properties/engine/state_machine.h"
 #include "properties/machines.h"
-#include "properties/run.h"
-#include "properties/state_machine.h"
 
 namespace fuse_dirents {
 namespace {

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "pagemap/page_pool.h"
-#include "properties/state_machine.h"
+#include "properties/engine/state_machine.h"
 #include "readdir/dirent_cache.h"
 #include "readdir/listing_rig.h"
 

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <string>
 
-#include "pagemap/differential/report.h"
-#include "pagemap/differential/run_parser.h"
+#include "differential/report.h"
+#include "differential/run_parser.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

@@ -5,7 +5,7 @@
 
 #include <functional>
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 

@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "parser/dirent_reader.h"
+#include "parser/reader/dirent_reader.h"
 #include "parser/reply_bytes.h"
-#include "properties/property.h"
+#include "properties/engine/property.h"
 
 namespace fuse_dirents {
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "parser/dirent_reader.h"
-#include "properties/property_test.h"
+#include "parser/reader/dirent_reader.h"
+#include "properties/engine/property_test.h"
 #include "properties/reader_properties.h"
 
 namespace fuse_dirents {

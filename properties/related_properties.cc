@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "pagemap/differential/report.h"
+#include "base/text.h"
+#include "differential/report.h"
 #include "parser/dirent_writer.h"
-#include "parser/text.h"
 
 namespace fuse_dirents {
 namespace {

@@ -4,10 +4,10 @@
 // Four properties of writer and reader, in both formats, and the last three of
 // every parser.
 
-#include "parser/dirent_reader.h"
 #include "parser/dirent_writer.h"
+#include "parser/reader/dirent_reader.h"
+#include "properties/engine/property_test.h"
 #include "properties/parser_properties.h"
-#include "properties/property_test.h"
 #include "properties/reader_properties.h"
 #include "properties/writer_properties.h"
 

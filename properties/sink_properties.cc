@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "pagemap/differential/report.h"
-#include "pagemap/differential/run_parser.h"
-#include "parser/recording_sink.h"
-#include "readdir/hostile_pages.h"
+#include "differential/report.h"
+#include "differential/run_parser.h"
+#include "parser/trace/recording_sink.h"
+#include "readdir/hostile/hostile_pages.h"
 #include "readdir/lookup_ledger.h"
 
 namespace fuse_dirents {

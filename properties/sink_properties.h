@@ -10,7 +10,7 @@
 
 #include <span>
 
-#include "properties/property.h"
+#include "properties/engine/property.h"
 
 namespace fuse_dirents {
 

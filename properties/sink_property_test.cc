@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "properties/property_test.h"
+#include "properties/engine/property_test.h"
 #include "properties/sink_properties.h"
 
 namespace fuse_dirents {

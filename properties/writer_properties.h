@@ -7,7 +7,7 @@
 #include <string>
 
 #include "parser/dirent_writer.h"
-#include "properties/property.h"
+#include "properties/engine/property.h"
 
 namespace fuse_dirents {
 

@@ -8,9 +8,9 @@
 #include <cerrno>
 #include <cstring>
 
-#include "parser/check.h"
-#include "parser/dirent_reader.h"
-#include "parser/profile.h"
+#include "base/check.h"
+#include "parser/profile/profile.h"
+#include "parser/reader/dirent_reader.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

@@ -3,7 +3,7 @@
 
 #include "readdir/listing.h"
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 namespace {

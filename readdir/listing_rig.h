@@ -16,8 +16,8 @@
 #include <memory>
 #include <string>
 
-#include "parser/check.h"
-#include "parser/trace.h"
+#include "base/check.h"
+#include "parser/trace/trace.h"
 #include "readdir/dirent_cache.h"
 #include "readdir/fault_points.h"
 #include "readdir/listing.h"

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "parser/check.h"
-#include "parser/dirent_reader.h"
+#include "base/check.h"
 #include "parser/entry_out.h"
+#include "parser/reader/dirent_reader.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

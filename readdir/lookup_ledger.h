@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "parser/parser_under_test.h"
-#include "parser/profile.h"
+#include "parser/profile/profile.h"
 #include "parser/reply_bytes.h"
 
 namespace fuse_dirents {

@@ -8,8 +8,8 @@
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 #include "parser/parse.h"
-#include "parser/recording_sink.h"
-#include "parser/trace.h"
+#include "parser/trace/recording_sink.h"
+#include "parser/trace/trace.h"
 
 namespace fuse_dirents {
 namespace {

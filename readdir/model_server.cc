@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <utility>
 
-#include "parser/check.h"
+#include "base/check.h"
 #include "parser/entry_out.h"
 
 namespace fuse_dirents {

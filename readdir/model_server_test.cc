@@ -10,8 +10,8 @@
 
 #include "gtest/gtest.h"
 #include "parser/parse.h"
-#include "parser/recording_sink.h"
-#include "parser/trace.h"
+#include "parser/trace/recording_sink.h"
+#include "parser/trace/trace.h"
 
 namespace fuse_dirents {
 namespace {

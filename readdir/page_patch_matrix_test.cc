@@ -12,7 +12,7 @@
 
 #include "gtest/gtest.h"
 #include "readdir/listing_rig.h"
-#include "readdir/readdir_request.h"
+#include "readdir/request/readdir_request.h"
 
 namespace fuse_dirents {
 namespace {

@@ -7,7 +7,7 @@
 #include <climits>
 #include <cstring>
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 namespace {

@@ -9,7 +9,7 @@
 #include <optional>
 #include <span>
 
-#include "parser/check.h"
+#include "base/check.h"
 #include "parser/parse.h"
 
 namespace fuse_dirents {

@@ -16,15 +16,15 @@
 #include <vector>
 
 #include "parser/parser_under_test.h"
-#include "parser/profile.h"
-#include "parser/trace.h"
+#include "parser/profile/profile.h"
+#include "parser/trace/trace.h"
 #include "parser/wire.h"
 #include "readdir/dirent_cache.h"
 #include "readdir/fault_points.h"
 #include "readdir/lookup_ledger.h"
 #include "readdir/model_server.h"
 #include "readdir/readdir_caller.h"
-#include "readdir/readdir_request.h"
+#include "readdir/request/readdir_request.h"
 #include "readdir/transport.h"
 
 namespace fuse_dirents {

@@ -9,8 +9,8 @@
 #include <cstring>
 #include <span>
 
+#include "base/check.h"
 #include "pagemap/scatter_reply.h"
-#include "parser/check.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

@@ -11,10 +11,10 @@
 #include <cstdint>
 #include <string_view>
 
-#include "pagemap/linear_view.h"
-#include "pagemap/mapped_view.h"
 #include "pagemap/page_array.h"
 #include "pagemap/page_pool.h"
+#include "pagemap/view/linear_view.h"
+#include "pagemap/view/mapped_view.h"
 #include "parser/parser_under_test.h"
 #include "parser/reply_bytes.h"
 #include "readdir/fault_points.h"

@@ -11,17 +11,17 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/corpus_files.h"
-#include "corpus/features.h"
-#include "corpus/filing.h"
-#include "corpus/manifest.h"
-#include "pagemap/differential/input.h"
+#include "base/fail.h"
+#include "base/in_workspace.h"
+#include "corpus/gate/corpus_files.h"
+#include "corpus/gate/features.h"
+#include "corpus/gate/filing.h"
+#include "corpus/gate/manifest.h"
+#include "differential/input.h"
 #include "parser/wire.h"
-#include "tools/fail.h"
-#include "tools/in_workspace.h"
-#include "tools/minimize_input.h"
 #include "tools/read_file.h"
 #include "tools/subcommands.h"
+#include "tools/triage/minimize_input.h"
 
 namespace fuse_dirents {
 namespace {

@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/corpus_files.h"
-#include "corpus/features.h"
-#include "corpus/gate.h"
-#include "corpus/manifest.h"
+#include "corpus/gate/corpus_files.h"
+#include "corpus/gate/features.h"
+#include "corpus/gate/gate.h"
+#include "corpus/gate/manifest.h"
+#include "differential/input.h"
 #include "gtest/gtest.h"
-#include "pagemap/differential/input.h"
 #include "parser/dirent_writer.h"
 #include "parser/wire.h"
 #include "tools/run_dirents.h"

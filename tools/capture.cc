@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "base/fail.h"
 #include "parser/wire.h"
-#include "tools/capture_directory.h"
-#include "tools/fail.h"
-#include "tools/fuse_client.h"
-#include "tools/server_process.h"
+#include "tools/capture/capture_directory.h"
+#include "tools/capture/fuse_client.h"
+#include "tools/capture/server_process.h"
+#include "tools/capture/write_captures.h"
 #include "tools/subcommands.h"
-#include "tools/write_captures.h"
 
 namespace fuse_dirents {
 namespace {

@@ -255,8 +255,10 @@ TEST(ReadmeTest, EveryExamplePrintsWhatItSays) {
       ExamplesOf(ReadTextFile(Runfile("tools/README.md")));
   const std::string directory = NewTempDirectory();
   fs::create_directory_symlink(Runfile("corpus"), directory + "/corpus");
-  for (const std::string program : {"fake_server", "planted_bugs_fuzzer"}) {
-    fs::create_symlink(Runfile("tools/" + program), directory + "/" + program);
+  for (const fs::path program :
+       {"tools/capture/fake_server", "tools/triage/planted_bugs_fuzzer"}) {
+    fs::create_symlink(Runfile(program),
+                       fs::path(directory) / program.filename());
   }
   fs::create_directory(directory + "/regressions");
   WriteTextFile(directory + "/finding", PlantedFinding());

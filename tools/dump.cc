@@ -10,12 +10,12 @@
 #include <string_view>
 #include <vector>
 
-#include "pagemap/differential/input.h"
-#include "parser/profile.h"
+#include "base/fail.h"
+#include "differential/input.h"
+#include "parser/profile/profile.h"
 #include "parser/wire.h"
+#include "tools/capture/fuse_protocol.h"
 #include "tools/dump_reply.h"
-#include "tools/fail.h"
-#include "tools/fuse_protocol.h"
 #include "tools/read_file.h"
 #include "tools/subcommands.h"
 

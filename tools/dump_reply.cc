@@ -10,10 +10,10 @@
 #include <cstdio>
 #include <cstring>
 
-#include "parser/check.h"
-#include "parser/dirent_reader.h"
+#include "base/check.h"
+#include "base/text.h"
 #include "parser/entry_out_fields.h"
-#include "parser/text.h"
+#include "parser/reader/dirent_reader.h"
 
 namespace fuse_dirents {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "parser/profile.h"
+#include "parser/profile/profile.h"
 #include "parser/reply_bytes.h"
 #include "parser/wire.h"
 

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
-#include "tools/fail.h"
+#include "base/fail.h"
 #include "tools/subcommands.h"
 
 namespace fuse_dirents {

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <memory>
 
-#include "pagemap/differential/input.h"
+#include "differential/input.h"
 
 namespace fuse_dirents {
 namespace {

@@ -13,8 +13,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/check.h"
 #include "gtest/gtest.h"
-#include "parser/check.h"
 
 namespace fuse_dirents {
 

@@ -17,18 +17,18 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/filing.h"
-#include "corpus/regressions/regression_recipe.h"
-#include "fuzz/fuzz_targets.h"
-#include "parser/check.h"
-#include "tools/broken_property.h"
-#include "tools/fail.h"
-#include "tools/in_workspace.h"
-#include "tools/minimize_input.h"
+#include "base/check.h"
+#include "base/fail.h"
+#include "base/in_workspace.h"
+#include "corpus/gate/filing.h"
+#include "corpus/gate/regression_recipe.h"
+#include "fuzz/inputs/fuzz_targets.h"
 #include "tools/read_file.h"
-#include "tools/replay_process.h"
 #include "tools/subcommands.h"
-#include "tools/write_regression.h"
+#include "tools/triage/broken_property.h"
+#include "tools/triage/minimize_input.h"
+#include "tools/triage/replay_process.h"
+#include "tools/triage/write_regression.h"
 
 namespace fuse_dirents {
 namespace {

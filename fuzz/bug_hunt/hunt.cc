@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "fuzz/exact_process.h"
-#include "parser/check.h"
+#include "base/check.h"
+#include "base/exact_process.h"
 
 namespace fuse_dirents {
 namespace {

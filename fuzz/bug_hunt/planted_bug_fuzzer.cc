@@ -11,8 +11,8 @@
 #include <string_view>
 
 #include "fuzz/bug_hunt/planted_bugs.h"
+#include "fuzz/engine/parsers_agree.h"
 #include "fuzz/mutator/target_format.h"
-#include "fuzz/parsers_agree.h"
 
 namespace fuse_dirents {
 namespace {

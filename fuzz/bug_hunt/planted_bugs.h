@@ -10,7 +10,7 @@
 #include <span>
 #include <string_view>
 
-#include "pagemap/differential/parser_list.h"
+#include "differential/parser_list.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

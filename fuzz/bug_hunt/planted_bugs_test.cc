@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "differential/compare.h"
 #include "fuzz/mutator/record_mutator.h"
 #include "gtest/gtest.h"
-#include "pagemap/differential/compare.h"
 
 namespace fuse_dirents {
 namespace {

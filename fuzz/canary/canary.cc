@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "fuzz/parsers_agree.h"
+#include "fuzz/engine/parsers_agree.h"
 
 namespace fuse_dirents {
 namespace {

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "pagemap/differential/parser_list.h"
+#include "differential/parser_list.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

@@ -15,9 +15,9 @@
 #include <string>
 #include <vector>
 
-#include "fuzz/campaign_target.h"
-#include "fuzz/exact_process.h"
-#include "fuzz/verdict.h"
+#include "base/exact_process.h"
+#include "fuzz/engine/campaign_target.h"
+#include "fuzz/engine/verdict.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {

@@ -1,8 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For pages that change while they are parsed (readdir/hostile_pages.h): reads
-// namelen once to check it, and once more to move past the record.
+// For pages that change while they are parsed
+// (readdir/hostile/hostile_pages.h): reads namelen once to check it, and once
+// more to move past the record.
 
 #include <cerrno>
 #include <cstddef>
@@ -11,8 +12,8 @@
 #include <optional>
 
 #include "fuzz/canary/canary.h"
-#include "fuzz/parsers_agree.h"
-#include "readdir/hostile_pages.h"
+#include "fuzz/engine/parsers_agree.h"
+#include "readdir/hostile/hostile_pages.h"
 
 namespace fuse_dirents {
 namespace {

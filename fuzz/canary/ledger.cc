@@ -9,8 +9,8 @@
 #include <string>
 
 #include "fuzz/canary/canary.h"
-#include "fuzz/input_numbers.h"
-#include "fuzz/parsers_agree.h"
+#include "fuzz/engine/parsers_agree.h"
+#include "fuzz/inputs/input_numbers.h"
 #include "readdir/listing_rig.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

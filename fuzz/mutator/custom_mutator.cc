@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // libFuzzer's entry points, for targets whose input is that of
-// pagemap/differential/input.h.  FUSE_DIRENTS_TARGET_FORMAT is an expression of
+// differential/input.h.  FUSE_DIRENTS_TARGET_FORMAT is an expression of
 // type TargetFormat.
 
 #include <cstddef>

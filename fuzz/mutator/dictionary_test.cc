@@ -11,9 +11,9 @@
 #include <set>
 #include <string>
 
+#include "differential/input.h"
 #include "fuzz/mutator/mutable_input.h"
 #include "gtest/gtest.h"
-#include "pagemap/differential/input.h"
 
 namespace fuse_dirents {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <iterator>
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 namespace {

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/random.h"
+#include "differential/input.h"
 #include "fuzz/mutator/target_format.h"
-#include "pagemap/differential/input.h"
-#include "parser/random.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

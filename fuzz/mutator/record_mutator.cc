@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "parser/check.h"
+#include "base/check.h"
 
 namespace fuse_dirents {
 namespace {

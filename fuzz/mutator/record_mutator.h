@@ -12,8 +12,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/random.h"
 #include "fuzz/mutator/mutable_input.h"
-#include "parser/random.h"
 
 namespace fuse_dirents {
 

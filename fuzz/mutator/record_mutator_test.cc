@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "base/random.h"
+#include "differential/input.h"
 #include "fuzz/mutator/test_replies.h"
 #include "gtest/gtest.h"
-#include "pagemap/differential/input.h"
-#include "parser/random.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

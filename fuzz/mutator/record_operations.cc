@@ -11,8 +11,8 @@
 #include <limits>
 #include <string>
 
+#include "base/check.h"
 #include "fuzz/mutator/record_mutator.h"
-#include "parser/check.h"
 
 namespace fuse_dirents {
 namespace {

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/check.h"
 #include "fuzz/mutator/record_mutator.h"
-#include "parser/check.h"
 
 namespace fuse_dirents {
 namespace {

@@ -62,7 +62,7 @@ if [[ ${engine} != -* && ! -e ${engine} ]]; then
   # FUZZING_ENGINE=none brings no engine.
   engine="${WORK}/replay_main.o"
   # shellcheck disable=SC2086
-  "${CXX}" ${CXXFLAGS} -std=c++20 -c fuzz/replay_main.cc -o "${engine}"
+  "${CXX}" ${CXXFLAGS} -std=c++20 -c fuzz/engine/replay_main.cc -o "${engine}"
 fi
 flags+=("--define=LIB_FUZZING_ENGINE=${engine}")
 

@@ -13,7 +13,7 @@
 #include "gtest/gtest.h"
 #include "pagemap/poison.h"
 #include "parser/parse.h"
-#include "parser/profile.h"
+#include "parser/profile/profile.h"
 #include "properties/exhaustive/exhaustive_set.h"
 
 namespace fuse_dirents {

@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "pagemap/differential/report.h"
-#include "parser/check.h"
+#include "base/check.h"
+#include "differential/report.h"
 #include "parser/parse.h"
 
 namespace fuse_dirents {

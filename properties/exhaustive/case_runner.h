@@ -21,14 +21,14 @@
 #include <utility>
 #include <vector>
 
-#include "pagemap/differential/parser_list.h"
+#include "base/guarded_bytes.h"
+#include "differential/case.h"
+#include "differential/parser_list.h"
 #include "pagemap/laid_out_reply.h"
-#include "parser/guarded_bytes.h"
-#include "parser/profile.h"
-#include "parser/recording_sink.h"
-#include "parser/trace.h"
+#include "parser/profile/profile.h"
+#include "parser/trace/recording_sink.h"
+#include "parser/trace/trace.h"
 #include "parser/wire.h"
-#include "properties/case.h"
 
 namespace fuse_dirents {
 

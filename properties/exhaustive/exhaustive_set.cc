@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "parser/check.h"
+#include "base/check.h"
 #include "properties/exhaustive/sets.h"
 
 namespace fuse_dirents {

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "parser/profile.h"
+#include "parser/profile/profile.h"
 #include "properties/exhaustive/exhaustive_set.h"
 
 namespace fuse_dirents {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "parser/check.h"
+#include "base/check.h"
 #include "parser/dirent_writer.h"
 #include "parser/entry_out_fields.h"
 #include "properties/exhaustive/sets.h"

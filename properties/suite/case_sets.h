@@ -15,9 +15,9 @@
 #include <string>
 #include <vector>
 
-#include "pagemap/differential/parser_list.h"
-#include "properties/case.h"
-#include "properties/property.h"
+#include "differential/case.h"
+#include "differential/parser_list.h"
+#include "properties/engine/property.h"
 #include "properties/suite/parser_under_suite.h"
 
 namespace fuse_dirents {

@@ -17,7 +17,7 @@
 #include <cstring>
 #include <iterator>
 
-#include "parser/check.h"
+#include "base/check.h"
 
 // There with the sanitizers that have them alone.
 extern "C" {

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-#include "pagemap/differential/parser_list.h"
+#include "differential/parser_list.h"
 #include "properties/suite/violation.h"
 
 namespace fuse_dirents {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "pagemap/differential/input.h"
+#include "differential/input.h"
 #include "pagemap/layout.h"
 #include "properties/suite/case_sets.h"
 

@@ -7,15 +7,15 @@
 #include <span>
 #include <vector>
 
-#include "pagemap/differential/hex_dump.h"
-#include "pagemap/differential/report.h"
-#include "pagemap/differential/run_parser.h"
-#include "parser/check.h"
+#include "base/check.h"
+#include "differential/hex_dump.h"
+#include "differential/report.h"
+#include "differential/run_parser.h"
 #include "parser/parse.h"
-#include "parser/recording_sink.h"
+#include "parser/trace/recording_sink.h"
 #include "properties/suite/heap_use.h"
 #include "properties/suite/name_rule.h"
-#include "readdir/hostile_pages.h"
+#include "readdir/hostile/hostile_pages.h"
 
 namespace fuse_dirents {
 namespace {

@@ -11,9 +11,9 @@
 #include <string>
 #include <string_view>
 
+#include "differential/case.h"
 #include "pagemap/laid_out_reply.h"
-#include "parser/trace.h"
-#include "properties/case.h"
+#include "parser/trace/trace.h"
 #include "properties/suite/child.h"
 #include "properties/suite/parser_under_suite.h"
 #include "properties/suite/violation.h"

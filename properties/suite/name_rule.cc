@@ -9,10 +9,10 @@
 #include <span>
 #include <vector>
 
-#include "parser/dirent_reader.h"
+#include "base/text.h"
 #include "parser/parse.h"
-#include "parser/profile_table.h"
-#include "parser/text.h"
+#include "parser/profile/profile_table.h"
+#include "parser/reader/dirent_reader.h"
 
 namespace fuse_dirents {
 namespace {

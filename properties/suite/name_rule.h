@@ -9,9 +9,9 @@
 #include <string>
 
 #include "parser/parser_under_test.h"
-#include "parser/profile.h"
-#include "parser/recording_sink.h"
-#include "parser/trace.h"
+#include "parser/profile/profile.h"
+#include "parser/trace/recording_sink.h"
+#include "parser/trace/trace.h"
 
 namespace fuse_dirents {
 

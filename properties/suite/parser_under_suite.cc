@@ -3,8 +3,8 @@
 
 #include "properties/suite/parser_under_suite.h"
 
+#include "differential/recipe.h"
 #include "pagemap/poison.h"
-#include "parser/recipe.h"
 #include "properties/suite/heap_use.h"
 
 namespace fuse_dirents {

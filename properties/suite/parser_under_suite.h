@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "pagemap/differential/parser_list.h"
-#include "parser/profile.h"
+#include "differential/parser_list.h"
+#include "parser/profile/profile.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "parser/check.h"
-#include "parser/random.h"
-#include "properties/chooser.h"
-#include "properties/generators.h"
+#include "base/check.h"
+#include "base/random.h"
+#include "properties/engine/chooser.h"
+#include "properties/engine/generators.h"
 #include "properties/parser_properties.h"
 #include "properties/related_properties.h"
 #include "properties/sink_properties.h"

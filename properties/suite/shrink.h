@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "properties/case.h"
+#include "differential/case.h"
 
 namespace fuse_dirents {
 

@@ -3,7 +3,7 @@
 
 #include "properties/suite/suite.h"
 
-#include "parser/check.h"
+#include "base/check.h"
 #include "parser/parse.h"
 #include "properties/suite/child.h"
 #include "properties/suite/judge.h"

@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-#include "pagemap/differential/input.h"
+#include "differential/input.h"
 #include "properties/suite/judge.h"
 #include "properties/suite/parser_under_suite.h"
 #include "properties/suite/suite.h"

@@ -22,9 +22,9 @@
 #include <utility>
 #include <vector>
 
-#include "parser/text.h"
-#include "properties/distribution.h"
-#include "properties/run.h"
+#include "base/text.h"
+#include "properties/engine/distribution.h"
+#include "properties/engine/run.h"
 #include "properties/suite/case_sets.h"
 #include "properties/suite/child.h"
 #include "properties/suite/parser_under_suite.h"

@@ -1,0 +1,27 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a subcommand ends when the fault lies with its input.
+
+#ifndef FUSE_DIRENTS_BASE_FAIL_H_
+#define FUSE_DIRENTS_BASE_FAIL_H_
+
+#include <string>
+#include <string_view>
+
+namespace fuse_dirents {
+
+// Exit status for every error of the user's making.
+inline constexpr int kExitBadInput = 2;
+
+// Prints "dirents: MESSAGE" to stderr as exactly one line (control characters
+// in it become '?', so a file's name cannot add lines) and returns
+// kExitBadInput.
+int Fail(std::string_view message);
+
+// Writes all of `text` to stdout.  Returns 0, or Fail()s where stdout refuses.
+int PrintOutput(std::string_view text);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_BASE_FAIL_H_

@@ -1,0 +1,19 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef FUSE_DIRENTS_BASE_LINE_DIFF_H_
+#define FUSE_DIRENTS_BASE_LINE_DIFF_H_
+
+#include <string>
+#include <string_view>
+
+namespace fuse_dirents {
+
+// The lines of `before` that are gone, each behind "- ", and those that `after`
+// has instead, behind "+ ": what is left when the longest common subsequence of
+// lines is taken away.  A line that stands in both is not shown.
+std::string LineDiff(std::string_view before, std::string_view after);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_BASE_LINE_DIFF_H_

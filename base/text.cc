@@ -1,0 +1,145 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "base/text.h"
+
+#include <string.h>
+
+#include <charconv>
+
+namespace fuse_dirents {
+namespace {
+
+// Errno values of Linux go no higher (MAX_ERRNO).
+constexpr int kMaxErrno = 4095;
+
+}  // namespace
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string Quote(std::string_view bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string quoted;
+  quoted.reserve(bytes.size() + 2);
+  quoted += '"';
+  for (const char c : bytes) {
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (c >= 0x20 && c <= 0x7e) {
+      quoted += c;
+    } else {
+      const auto byte = static_cast<uint8_t>(c);
+      quoted += "\\x";
+      quoted += kDigits[byte >> 4];
+      quoted += kDigits[byte & 15];
+    }
+  }
+  quoted += '"';
+  return quoted;
+}
+
+std::optional<std::string> Unquote(std::string_view quoted) {
+  if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') {
+    return std::nullopt;
+  }
+  quoted = quoted.substr(1, quoted.size() - 2);
+  std::string bytes;
+  bytes.reserve(quoted.size());
+  for (size_t i = 0; i < quoted.size(); ++i) {
+    if (quoted[i] == '"') return std::nullopt;
+    if (quoted[i] != '\\') {
+      bytes += quoted[i];
+      continue;
+    }
+    if (++i == quoted.size()) return std::nullopt;
+    if (quoted[i] == '"' || quoted[i] == '\\') {
+      bytes += quoted[i];
+      continue;
+    }
+    if (quoted[i] != 'x' || quoted.size() - i < 3) return std::nullopt;
+    const int high = HexDigit(quoted[i + 1]);
+    const int low = HexDigit(quoted[i + 2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high << 4 | low);
+    i += 2;
+  }
+  return bytes;
+}
+
+std::string ErrorText(int error) {
+  if (error == 0) return "0";
+  const char* name =
+      error < 0 && error >= -kMaxErrno ? strerrorname_np(-error) : nullptr;
+  if (name != nullptr) return std::string("-") + name;
+  return std::to_string(error);
+}
+
+std::optional<int> ParseError(std::string_view text) {
+  if (text == "0") return 0;
+  int error = 0;
+  const auto [end, status] =
+      std::from_chars(text.data(), text.data() + text.size(), error);
+  if (status == std::errc() && end == text.data() + text.size()) return error;
+  for (int err = 1; err <= kMaxErrno; ++err) {
+    if (ErrorText(-err) == text) return -err;
+  }
+  return std::nullopt;
+}
+
+std::optional<uint64_t> ParseNumber(std::string_view text, uint64_t max) {
+  int base = 10;
+  if (text.starts_with("0x")) {
+    base = 16;
+    text.remove_prefix(2);
+  } else if (text.starts_with("0o")) {
+    base = 8;
+    text.remove_prefix(2);
+  } else if (text.size() > 1 && text.front() == '0') {
+    base = 8;
+    text.remove_prefix(1);
+  }
+  uint64_t number = 0;
+  const auto [end, status] =
+      std::from_chars(text.data(), text.data() + text.size(), number, base);
+  if (status != std::errc() || end != text.data() + text.size() ||
+      number > max) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+std::vector<std::string_view> SplitWords(std::string_view line) {
+  std::vector<std::string_view> words;
+  words.reserve(16);
+  size_t start = 0;
+  bool quoted = false;
+  const auto finish = [&](size_t end) {
+    if (end > start) words.push_back(line.substr(start, end - start));
+    start = end + 1;
+  };
+  for (size_t i = 0; i < line.size(); ++i) {
+    if (quoted && line[i] == '\\') {
+      ++i;
+    } else if (line[i] == '"') {
+      quoted = !quoted;
+    } else if (line[i] == ' ' && !quoted) {
+      finish(i);
+    }
+  }
+  finish(line.size());
+  return words;
+}
+
+KeyValue SplitKeyValue(std::string_view word) {
+  const size_t equals = word.find('=');
+  if (equals == word.npos) return {word, {}};
+  return {word.substr(0, equals), word.substr(equals + 1)};
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,52 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The words that traces, recipes and layouts are written in: `key=value` with
+// quoted names and numbers, one thing a line.
+
+#ifndef FUSE_DIRENTS_BASE_TEXT_H_
+#define FUSE_DIRENTS_BASE_TEXT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fuse_dirents {
+
+// `bytes` in double quotes.  Printable ASCII stands for itself but for `"` and
+// `\`, which get a backslash; every other byte is \xHH.  One line, whatever the
+// bytes.
+std::string Quote(std::string_view bytes);
+
+// The bytes that `quoted` stands for, or nothing where it has no quotes around
+// it or a backslash that Quote() does not write.  Takes \xHH for any byte.
+std::optional<std::string> Unquote(std::string_view quoted);
+
+// The value of a hexadecimal digit of either case; -1 where `c` is none.
+int HexDigit(char c);
+
+// "0", "-EIO" for a negative errno value that has a name, or else the number in
+// decimal: a parser may return anything.
+std::string ErrorText(int error);
+// Reads it back.
+std::optional<int> ParseError(std::string_view text);
+
+// A number in decimal, or in hexadecimal behind 0x or octal behind 0 or 0o.
+// Nothing where it is no such number or above `max`.
+std::optional<uint64_t> ParseNumber(std::string_view text,
+                                    uint64_t max = UINT64_MAX);
+
+// Splits a line at blanks outside quotes.
+std::vector<std::string_view> SplitWords(std::string_view line);
+
+// A word split at its first '='.  `value` is empty where there is none.
+struct KeyValue {
+  std::string_view key, value;
+};
+KeyValue SplitKeyValue(std::string_view word);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_BASE_TEXT_H_

@@ -1,0 +1,99 @@
+# Copyright 2026 The fuse-dirents Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Fuzz targets, run for a number of runs (fuzz_campaign) or timed (fuzz_throughput)."""
+
+load("//bazel:fuzz_rules.bzl", "FuzzTargetInfo", "StringFlagInfo")
+
+_LAUNCHER = """#!/bin/bash
+runfiles="${RUNFILES_DIR:-$0.runfiles}/{workspace}"
+exec "$runfiles/{program}" "$runfiles/{manifest}" "$runfiles" {args} "$@"
+"""
+
+# What CampaignTarget reads (campaign_target.h), and the runfiles it names.
+def _write_manifest(ctx, targets):
+    sanitizer = ctx.attr._sanitizer[StringFlagInfo].value
+    bazel_run = "bazel run "
+    if sanitizer != "address":
+        bazel_run += "--%s=%s " % (ctx.attr._sanitizer.label, sanitizer)
+    lines = []
+    runfiles = ctx.runfiles()
+    for runner in targets:
+        target = runner[FuzzTargetInfo]
+        dictionary = target.dictionary
+        lines.append("\t".join([
+            target.target,
+            bazel_run + str(runner.label) + " --",
+            target.binary.short_path,
+            target.seeds.short_path,
+            dictionary.short_path if dictionary else "-",
+        ] + ["-%s=%s" % item for item in sorted(target.options.items())]))
+        runfiles = runfiles.merge(runner[DefaultInfo].default_runfiles)
+    manifest = ctx.actions.declare_file(ctx.label.name + ".manifest")
+    ctx.actions.write(manifest, "".join([line + "\n" for line in lines]))
+    return manifest, runfiles
+
+def _launch(ctx, manifest, runfiles, args = []):
+    launcher = ctx.actions.declare_file(ctx.label.name)
+    content = _LAUNCHER
+    for key, value in {
+        "args": " ".join(args),
+        "manifest": manifest.short_path,
+        "program": ctx.executable._program.short_path,
+        "workspace": ctx.workspace_name,
+    }.items():
+        content = content.replace("{%s}" % key, value)
+    ctx.actions.write(launcher, content, is_executable = True)
+    runfiles = runfiles.merge(
+        ctx.attr._program[DefaultInfo].default_runfiles,
+    ).merge(ctx.runfiles(files = [manifest, ctx.executable._program]))
+    return [DefaultInfo(executable = launcher, runfiles = runfiles)]
+
+def _fuzz_campaign_impl(ctx):
+    manifest, runfiles = _write_manifest(ctx, ctx.attr.targets)
+    return _launch(ctx, manifest, runfiles)
+
+fuzz_campaign = rule(
+    implementation = _fuzz_campaign_impl,
+    attrs = {
+        "targets": attr.label_list(
+            doc = "The NAME_run of each cc_fuzz_test, in the table's order.",
+            mandatory = True,
+            providers = [FuzzTargetInfo],
+        ),
+        "_program": attr.label(
+            cfg = "target",
+            default = "//fuzz/engine:campaign_main",
+            executable = True,
+        ),
+        "_sanitizer": attr.label(default = "//bazel:sanitizer"),
+    },
+    doc = "`bazel run` it with --help for what it can do.",
+    executable = True,
+)
+
+def _fuzz_throughput_impl(ctx):
+    manifest, runfiles = _write_manifest(ctx, ctx.attr.goals.keys())
+    return _launch(ctx, manifest, runfiles, [
+        "--goal=%s=%s" % (runner[FuzzTargetInfo].target, goal)
+        for runner, goal in ctx.attr.goals.items()
+    ])
+
+fuzz_throughput = rule(
+    implementation = _fuzz_throughput_impl,
+    attrs = {
+        "goals": attr.label_keyed_string_dict(
+            doc = "The NAME_run of each cc_fuzz_test, and the share of an " +
+                  "empty target's runs/s that it is meant to reach.",
+            mandatory = True,
+            providers = [FuzzTargetInfo],
+        ),
+        "_program": attr.label(
+            cfg = "target",
+            default = "//fuzz/engine:throughput_main",
+            executable = True,
+        ),
+        "_sanitizer": attr.label(default = "//bazel:sanitizer"),
+    },
+    doc = "`bazel run` it with --help for what it can do.",
+    executable = True,
+)

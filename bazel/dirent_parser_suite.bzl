@@ -1,0 +1,155 @@
+# Copyright 2026 The fuse-dirents Authors
+# SPDX-License-Identifier: Apache-2.0
+"""dirent_parser_suite: a parser of anybody's under every check there is."""
+
+load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
+load("//bazel:cc_fuzz_test.bzl", "cc_fuzz_test")
+load("//bazel:fuzz_rules.bzl", "fuzz_seed_list")
+
+# What is compiled in the user's package; the rest brings its own.
+_COPTS = ["-std=c++20"]
+
+_FORMATS = ["dirent", "direntplus"]
+
+def _label(target):
+    return str(Label(target))
+
+def _check(name, symbol, formats):
+    for i in range(len(name)):
+        if name[i] not in "abcdefghijklmnopqrstuvwxyz0123456789_":
+            fail("dirent_parser_suite %s: a name holds only a-z, 0-9 and _" %
+                 name)
+    for i in range(len(symbol)):
+        if not (symbol[i].isalnum() or symbol[i] == "_"):
+            fail("dirent_parser_suite %s: no C function can be called '%s'" %
+                 (name, symbol))
+    for format in formats or []:
+        if format not in _FORMATS:
+            fail("dirent_parser_suite %s: formats holds '%s'; it can hold %s" %
+                 (name, format, " and ".join(_FORMATS)))
+    if formats == []:
+        fail("dirent_parser_suite %s: formats is empty; leave it out for all" %
+             name)
+
+def dirent_parser_suite(
+        name,
+        parser,
+        symbol = "dirents_parse",
+        profile = "linux",
+        formats = None,
+        segments = True,
+        links = True,
+        size = "medium",
+        tags = [],
+        **kwargs):
+    """Puts a parser behind the C ABI (parser/parser_under_test.h) under test.
+
+    Defines
+
+    NAME              a test_suite of the next three
+    NAME_properties   every property of a lone parser (properties/), on random
+                      replies and pages; some rewritten while they are parsed
+    NAME_exhaustive   small scopes, gone through whole, and the sets of
+                      properties/exhaustive, thinned
+    NAME_corpus       the corpus in every default layout, and leaks
+    NAME_fuzzer       a cc_fuzz_test (//bazel:cc_fuzz_test.bzl): NAME_fuzzer_run fuzzes
+
+    Each test is deterministic, and fails on the first rule that the parser
+    breaks: it prints "rule: ...", the evidence, and the simplest case that shows
+    it.  Where it passes it prints what it did not check and why.  Any of them, as
+    bazel run :NAME_corpus -- --replay=FILE, asks of the case in a recipe alone.
+
+    Args:
+      name: [a-z0-9_]+.
+      parser: label of a library that defines `symbol`.
+      symbol: the C function of the ABI's type.
+      profile: the client whose rules it follows: a column of parser/RULES.md.
+      formats: "dirent" and "direntplus", those that it parses; by default those
+        that the client asks for.
+      segments: False: it takes one segment at a time only.
+      links: False: it calls neither link nor forget, whatever the profile says,
+        and stops where the buffer is full.
+      size: of the tests.
+      tags: of the tests.
+      **kwargs: what all of them have in common, such as visibility.
+    """
+    _check(name, symbol, formats)
+    binding = name + "_binding_"
+    cc_library(
+        name = binding,
+        testonly = True,
+        srcs = [_label("//properties/suite:bind_parser.cc")],
+        copts = _COPTS,
+        local_defines = [
+            "FUSE_DIRENTS_SUITE_NAME=" + name,
+            "FUSE_DIRENTS_SUITE_SYMBOL=" + symbol,
+            "FUSE_DIRENTS_SUITE_PROFILE=" + profile,
+            "FUSE_DIRENTS_SUITE_SEGMENTS=%d" % (1 if segments else 0),
+            "FUSE_DIRENTS_SUITE_LINKS=%d" % (1 if links else 0),
+        ] + [
+            "FUSE_DIRENTS_SUITE_%s=%d" % (
+                format.upper(),
+                1 if formats and format in formats else 0,
+            )
+            for format in _FORMATS
+        ],
+        tags = ["manual"],
+        deps = [
+            parser,
+            _label("//properties/suite:parser_under_suite"),
+        ],
+        alwayslink = True,
+    )
+
+    seeds = name + "_seeds"
+    fuzz_seed_list(
+        name = seeds,
+        corpus = _label("//fuzz:layout_seeds"),
+        out = name + ".seeds",
+        tags = ["manual"],
+    )
+    for check in ["properties", "exhaustive", "corpus"]:
+        args = ["--check=" + check]
+        data = []
+        if check == "corpus":
+            args.append("@$(rootpath :%s)" % seeds)
+            data = [":" + seeds, _label("//fuzz:layout_seeds")]
+        cc_test(
+            name = "%s_%s" % (name, check),
+            size = size,
+            args = args,
+            data = data,
+            linkstatic = True,
+            tags = tags,
+            deps = [
+                ":" + binding,
+                _label("//properties/suite:suite_main"),
+            ],
+            **kwargs
+        )
+    native.test_suite(
+        name = name,
+        # Tests with the tag "manual" too.
+        tests = [
+            ":%s_%s" % (name, check)
+            for check in ["properties", "exhaustive", "corpus"]
+        ],
+        tags = tags,
+        **kwargs
+    )
+    cc_fuzz_test(
+        name = name + "_fuzzer",
+        srcs = [_label("//properties/suite:suite_fuzzer.cc")],
+        copts = _COPTS,
+        corpus = _label("//fuzz:layout_seeds"),
+        dicts = [_label("//fuzz:dirents.dict")],
+        options = {"max_len": "8192"},
+        size = size,
+        tags = tags,
+        deps = [
+            ":" + binding,
+            _label("//fuzz/mutator:for_format_by_extra"),
+            _label("//properties/suite:suite"),
+        ],
+        **kwargs
+    )

@@ -1,0 +1,290 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Captured replies against what stat said.
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <set>
+#include <span>
+#include <tuple>
+#include <utility>
+
+#include "base/text.h"
+#include "corpus/gate/listing_truth.h"
+#include "parser/entry_out.h"
+#include "parser/reader/dirent_reader.h"
+#include "parser/trace/trace.h"
+
+namespace fuse_dirents {
+namespace {
+
+using Problems = std::vector<std::string>;
+
+constexpr std::string_view kCaptured = "captured";
+constexpr std::string_view kProvenance = "PROVENANCE.tsv";
+
+// Columns of PROVENANCE.tsv.
+enum Column { kFile, kOffset = 5, kReplies = 6, kDigest = 8, kColumns = 10 };
+
+std::vector<std::string_view> Split(std::string_view text, char at) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const size_t end = text.find(at);
+    parts.push_back(text.substr(0, end));
+    if (end == text.npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+// A captured reply, by what its path and its line in PROVENANCE.tsv tell.
+struct Reply {
+  std::string path;
+  std::string_view bytes;
+  RecordFormat format = RecordFormat::kDirent;
+  std::string directory;
+  std::string size;
+  bool resumed = false;
+  size_t number = 0;   // In its listing.
+  size_t replies = 0;  // In its listing.
+  uint64_t offset = 0;
+  uint64_t next = 0;  // The last cookie in it.
+  std::set<std::string, std::less<>> names;
+};
+
+using Rows = std::map<std::string_view, std::vector<std::string_view>>;
+
+// PROVENANCE.tsv by file.
+Rows ReadRows(std::string_view text) {
+  Rows rows;
+  for (const std::string_view line : Split(text, '\n')) {
+    if (line.empty() || line.starts_with('#')) continue;
+    const auto columns = Split(line, '\t');
+    rows.emplace(columns[kFile], columns);
+  }
+  return rows;
+}
+
+// DIRECTORY-SIZE-NUMBER, and the file's row; false where one is amiss.
+bool Describe(std::string_view file, const Rows& rows, Reply* reply) {
+  const std::string_view stem = file.substr(0, file.rfind('.'));
+  const size_t number = stem.rfind('-');
+  if (number == stem.npos || number == 0) return false;
+  const size_t size = stem.rfind('-', number - 1);
+  if (size == stem.npos) return false;
+  reply->directory = stem.substr(0, size);
+  reply->size = stem.substr(size + 1, number - size - 1);
+  reply->resumed = stem.substr(number + 1) == "resumed";
+  const auto row = rows.find(file);
+  if (row == rows.end() || row->second.size() != kColumns) return false;
+  const auto offset = ParseNumber(row->second[kOffset]);
+  const auto replies = ParseNumber(row->second[kReplies]);
+  if (!offset || !replies) return false;
+  reply->offset = *offset;
+  reply->replies = *replies;
+  if (!reply->resumed) {
+    // "008" is no octal number here.
+    const auto value = ParseNumber("1" + std::string(stem.substr(number + 1)));
+    size_t scale = 1;
+    for (size_t i = number + 1; i < stem.size(); ++i) scale *= 10;
+    if (!value || *value < scale) return false;
+    reply->number = *value - scale;
+    if (reply->number >= reply->replies) return false;
+  }
+  return row->second[kDigest] == DigestOf(reply->bytes).ToText();
+}
+
+std::string Numbers(std::string_view what, uint64_t got, uint64_t expected) {
+  return std::string(what) + " is " + std::to_string(got) + ", expected " +
+         std::to_string(expected);
+}
+
+// What is wrong with a record that stands for `truth`; empty where nothing.
+std::string CompareRecord(const Dirent& record, const FuseEntryOut* entry_out,
+                          const ListingTruth::Passed& passed,
+                          const ListingTruth::Entry& truth) {
+  const bool dots = IsDotOrDotDot(record.name);
+  if (dots && !passed.dots) {
+    // A server may leave their type open.
+    return record.type == 0 || record.type == truth.type
+               ? ""
+               : Numbers("type", record.type, truth.type);
+  }
+  if (passed.ino && record.ino != truth.ino) {
+    return Numbers("ino", record.ino, truth.ino);
+  }
+  if (passed.type && record.type != truth.type) {
+    return Numbers("type", record.type, truth.type);
+  }
+  // No attributes; some servers send them without a nodeid.
+  if (entry_out == nullptr || entry_out->attr.mode == 0) return "";
+  const uint32_t mode_type = (entry_out->attr.mode & S_IFMT) >> 12;
+  if (passed.type && mode_type != truth.type) {
+    return Numbers("the mode's type", mode_type, truth.type);
+  }
+  if (passed.attr_ino && entry_out->attr.ino != truth.ino) {
+    return Numbers("attr.ino", entry_out->attr.ino, truth.ino);
+  }
+  return "";
+}
+
+// Reads a reply's records; the first that is wrong is told.
+Problems CheckReply(const ListingTruth& truth, const std::string& listing,
+                    Reply* reply, ListingCounts* counts) {
+  const auto passed = truth.passed.find(reply->format);
+  if (passed == truth.passed.end()) {
+    return {reply->path + ": " + listing +
+            " does not tell what replies of this opcode pass on"};
+  }
+  DirentReader reader(
+      reply->format, ReplyBytes(std::as_bytes(
+                         std::span(reply->bytes.data(), reply->bytes.size()))));
+  for (Dirent record; reader.Next(&record);) {
+    const std::string where = reply->path + ": " + Quote(record.name) + ": ";
+    const auto entry = truth.entries.find(record.name);
+    if (entry == truth.entries.end()) return {where + "not in " + listing};
+    if (!reply->names.emplace(record.name).second) {
+      return {where + "is there twice"};
+    }
+    const FuseEntryOut* entry_out = reply->format == RecordFormat::kDirentplus
+                                        ? &reader.entry_out()
+                                        : nullptr;
+    const std::string wrong =
+        CompareRecord(record, entry_out, passed->second, entry->second);
+    if (!wrong.empty()) {
+      return {where + wrong + " by " + listing + ":" +
+              std::to_string(entry->second.line)};
+    }
+    reply->next = record.off;
+    ++counts->entries;
+  }
+  ++counts->replies;
+  // libfuse 2 cuts what it lists at the size of the request.
+  if (reader.error() == 0) return {};
+  return {reply->path + ": " + std::string(StopText(reader.stop()))};
+}
+
+// The kept replies of one listing, in order: how they follow each other, and
+// whether they are all of it.
+Problems CheckListing(const std::vector<const Reply*>& replies,
+                      const ListingTruth& truth, const std::string& listing,
+                      bool* whole) {
+  std::set<std::string_view> names;
+  for (size_t i = 0; i < replies.size(); ++i) {
+    const Reply& reply = *replies[i];
+    const bool follows = i > 0 && reply.number == replies[i - 1]->number + 1;
+    if (reply.number == 0 && reply.offset != 0) {
+      return {reply.path + ": " + Numbers("its offset", reply.offset, 0)};
+    }
+    if (follows && reply.offset != replies[i - 1]->next) {
+      return {reply.path + ": " +
+              Numbers("its offset", reply.offset, replies[i - 1]->next)};
+    }
+    for (const std::string& name : reply.names) {
+      if (names.insert(name).second) continue;
+      return {reply.path + ": " + Quote(name) +
+              ": is in an earlier reply of the listing"};
+    }
+  }
+  *whole = replies.size() == replies[0]->replies;
+  if (!*whole) return {};
+  for (const auto& [name, entry] : truth.entries) {
+    if (IsDotOrDotDot(name) || names.contains(name)) continue;
+    return {replies.back()->path + ": the listing ends without " + Quote(name) +
+            " of " + listing + ":" + std::to_string(entry.line)};
+  }
+  return {};
+}
+
+void Append(Problems more, Problems* problems) {
+  for (std::string& problem : more) problems->push_back(std::move(problem));
+}
+
+// The replies of one directory of a server.
+Problems CheckDirectory(const ListingTruth& truth, const std::string& listing,
+                        std::vector<Reply>* replies, ListingCounts* counts) {
+  Problems problems;
+  std::map<std::pair<RecordFormat, std::string_view>, std::vector<const Reply*>>
+      listings;
+  for (Reply& reply : *replies) {
+    Append(CheckReply(truth, listing, &reply, counts), &problems);
+    if (!reply.resumed) listings[{reply.format, reply.size}].push_back(&reply);
+  }
+  // What follows from a wrong reply is not told besides.
+  if (!problems.empty()) return problems;
+  std::map<RecordFormat, size_t> whole_listings;
+  for (auto& [key, kept] : listings) {
+    std::ranges::sort(kept, {}, &Reply::number);
+    bool whole = false;
+    Append(CheckListing(kept, truth, listing, &whole), &problems);
+    whole_listings[key.first] += whole;
+    counts->whole_listings += whole;
+  }
+  if (truth.entries.size() > kAlwaysWhole) return problems;
+  // A server without "." and ".." has no reply for an empty directory.
+  const bool empty = truth.entries.size() == 2;
+  for (const auto& [format, passed] : truth.passed) {
+    if (empty || whole_listings[format] > 0) continue;
+    problems.push_back(
+        listing + ": no listing by " +
+        (format == RecordFormat::kDirent ? "READDIR" : "READDIRPLUS") +
+        " is kept whole");
+  }
+  return problems;
+}
+
+}  // namespace
+
+Problems CheckListings(const CorpusFiles& files, ListingCounts* counts) {
+  Problems problems;
+  std::map<std::string_view, Rows> provenance;            // By server.
+  std::map<std::string, std::vector<Reply>> directories;  // By listing.
+  for (const auto& [path, contents] : files) {
+    if (TopFolder(path) != kCaptured) continue;
+    if (path.ends_with(kListingEnding)) directories[path];
+    if (path.ends_with(kProvenance)) {
+      provenance.emplace(
+          std::string_view(path).substr(0, path.size() - kProvenance.size()),
+          ReadRows(contents));
+    }
+  }
+  for (const auto& [path, contents] : files) {
+    const auto format = FormatOf(path);
+    if (TopFolder(path) != kCaptured || !format) continue;
+    const std::string_view folder =
+        std::string_view(path).substr(0, path.rfind('/') + 1);
+    Reply reply;
+    reply.path = path;
+    reply.bytes = contents;
+    reply.format = *format;
+    const auto rows = provenance.find(folder);
+    if (rows == provenance.end() ||
+        !Describe(std::string_view(path).substr(folder.size()), rows->second,
+                  &reply)) {
+      problems.push_back(path + ": is not as " + std::string(folder) +
+                         std::string(kProvenance) + " says");
+      continue;
+    }
+    const std::string listing =
+        std::string(folder) + reply.directory + std::string(kListingEnding);
+    const auto directory = directories.find(listing);
+    if (directory == directories.end()) {
+      problems.push_back(path + ": no " + listing + " stands beside it");
+      continue;
+    }
+    directory->second.push_back(std::move(reply));
+  }
+  for (auto& [listing, replies] : directories) {
+    std::string problem;
+    const auto truth = ParseListingTruth(files.find(listing)->second, &problem);
+    if (!truth) {
+      problems.push_back(listing + ": " + problem);
+      continue;
+    }
+    Append(CheckDirectory(*truth, listing, &replies, counts), &problems);
+  }
+  return problems;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,69 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The files of the corpus in memory, and what their paths tell.
+//
+//     accept/namelen-1024.dirent           a curated input,
+//     accept/namelen-1024.dirent.recipe    how it is made, and why,
+//     accept/namelen-1024.dirent.trace     and what parsers must do with it
+//     captured/sshfs/one-512-000.plus      a bulk input: its trace's digest
+//                                          stands in MANIFEST
+
+#ifndef FUSE_DIRENTS_CORPUS_GATE_CORPUS_FILES_H_
+#define FUSE_DIRENTS_CORPUS_GATE_CORPUS_FILES_H_
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// Contents by path, relative to corpus/.
+using CorpusFiles = std::map<std::string, std::string, std::less<>>;
+
+// The folders of curated inputs, named for what the parser does with the reply:
+// it returns 0 at its end; it returns 0 in front of it; it refuses it.
+inline constexpr std::string_view kOutcomes[] = {"accept", "stop", "reject"};
+
+// What stands behind the name of an input to name its recipe.
+inline constexpr std::string_view kRecipeEnding = ".recipe";
+
+// The first folder of a path; empty where it has none.
+std::string_view TopFolder(std::string_view path);
+
+// Whether a file lies in the folder of an outcome.
+bool IsCurated(std::string_view path);
+
+// The format that an input's name tells, ".dirent" or ".plus" at its end;
+// nothing where the file is no input that holds a reply.
+std::optional<RecordFormat> FormatOf(std::string_view path);
+
+// The outcome of an input file's bytes: where the reader of the profile that
+// the trailer names stops.
+std::string_view OutcomeOf(RecordFormat format, std::string_view input);
+
+// Reads what belongs to the corpus below `folder`: the manifest, and all files
+// in folders; not the sources beside them (BUILD, *.md, *.sh).  On failure
+// returns nothing, and says in *problem which file cannot be read.
+std::optional<CorpusFiles> ReadCorpus(const std::filesystem::path& folder,
+                                      std::string* problem);
+
+// The input that a recipe's text makes: reply and trailer.  On failure returns
+// nothing, and says in *problem what is wrong with which line.
+std::optional<std::string> InputFromRecipe(std::string_view recipe,
+                                           std::string* problem);
+
+// A recipe that makes `input`, a reply and the choices that its trailer stands
+// for.  `why` may have several lines.
+// REQUIRES: EncodeInput() wrote `input`.
+std::string RecipeOfInput(RecordFormat format, std::string_view input,
+                          std::string_view why);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_CORPUS_GATE_CORPUS_FILES_H_

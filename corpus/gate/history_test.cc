@@ -1,0 +1,81 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// HISTORY.md tells of seeds that are there.
+
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "corpus/gate/corpus_files.h"
+#include "differential/input.h"
+#include "gtest/gtest.h"
+#include "parser/profile/profile.h"
+
+namespace fuse_dirents {
+namespace {
+
+struct Row {
+  std::string entry, seed, profile;
+};
+
+std::string Trimmed(const std::string& cell) {
+  const size_t start = cell.find_first_not_of(' ');
+  if (start == cell.npos) return "";
+  return cell.substr(start, cell.find_last_not_of(' ') - start + 1);
+}
+
+// The rows of the table below its heading.
+std::vector<Row> History() {
+  std::ifstream file("corpus/HISTORY.md");
+  std::vector<Row> rows;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("| ") || line.starts_with("| entry ")) continue;
+    std::istringstream cells(line.substr(1));
+    std::vector<std::string> row;
+    for (std::string cell; std::getline(cells, cell, '|');) {
+      row.push_back(Trimmed(cell));
+    }
+    EXPECT_EQ(row.size(), 3u) << line;
+    if (row.size() == 3) rows.push_back({row[0], row[1], row[2]});
+  }
+  return rows;
+}
+
+TEST(HistoryTest, EachEntryNamesASeedThatIsThereOrSaysWhyNot) {
+  std::string problem;
+  const auto corpus = ReadCorpus("corpus", &problem);
+  ASSERT_TRUE(corpus) << problem;
+  size_t seeds = 0, without = 0;
+  for (const auto& [entry, seed, profile] : History()) {
+    SCOPED_TRACE(entry);
+    if (!seed.starts_with('`')) {
+      EXPECT_TRUE(seed.starts_with("none: ") && seed.size() > 10) << seed;
+      EXPECT_EQ(profile, "");
+      ++without;
+      continue;
+    }
+    const std::string path = seed.substr(1, seed.size() - 2);
+    ASSERT_TRUE(corpus->contains(path)) << path;
+    EXPECT_TRUE(IsCurated(path) && FormatOf(path)) << path;
+    // The profile that got it wrong is the one that the seed is for.
+    EXPECT_EQ(DecodeInput(corpus->at(path)).choices.profile->name, profile)
+        << path;
+    ++seeds;
+  }
+  EXPECT_GE(seeds, 30u);
+  EXPECT_GE(without, 15u);
+}
+
+TEST(HistoryTest, NoEntryIsThereTwice) {
+  std::set<std::string> entries;
+  for (const Row& row : History()) {
+    EXPECT_TRUE(entries.insert(row.entry).second) << row.entry;
+  }
+  EXPECT_GE(entries.size(), 48u);
+}
+
+}  // namespace
+}  // namespace fuse_dirents

@@ -1,0 +1,111 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "corpus/gate/merge_finds.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "differential/input.h"
+#include "fuzz/inputs/fuzz_targets.h"
+#include "parser/trace/trace.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kNameDigits = 16;
+constexpr size_t kMaxInputBytes = kMaxReplyBytes + kTrailerBytes;
+
+}  // namespace
+
+std::optional<std::vector<std::string>> ReadFinds(const fs::path& folder,
+                                                  std::string* problem) {
+  std::vector<std::string> finds;
+  std::error_code error;
+  fs::recursive_directory_iterator it(folder, error);
+  for (; !error && it != fs::recursive_directory_iterator();
+       it.increment(error)) {
+    const fs::path& file = it->path();
+    if (it->is_directory(error) || error) continue;
+    const auto size = fs::is_regular_file(file, error)
+                          ? fs::file_size(file, error)
+                          : uintmax_t{0};
+    const std::string too_long =
+        file.string() + ": " + std::to_string(size) +
+        " bytes; expected at most 16 MiB and a trailer";
+    if (size > kMaxInputBytes) {
+      *problem = too_long;
+      return std::nullopt;
+    }
+    std::ifstream stream(file, std::ios::binary);
+    std::string bytes(static_cast<size_t>(size), '\0');
+    if (error || !fs::is_regular_file(file, error) ||
+        !stream.read(bytes.data(), static_cast<std::streamsize>(size))) {
+      *problem = file.string() + ": cannot be read; expected a file";
+      return std::nullopt;
+    }
+    if (DecodeInput(bytes).reply.size() > kMaxReplyBytes) {
+      *problem = too_long;
+      return std::nullopt;
+    }
+    finds.push_back(std::move(bytes));
+  }
+  if (error) {
+    *problem = folder.string() + ": " + error.message();
+    return std::nullopt;
+  }
+  if (finds.empty()) {
+    *problem = folder.string() + ": holds no file; expected a fuzzer's corpus";
+    return std::nullopt;
+  }
+  std::ranges::sort(finds, [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  });
+  return finds;
+}
+
+MergedFinds MergeFinds(const CorpusFiles& files, TargetFormat format,
+                       const std::vector<std::string>& finds) {
+  FeatureFinder finder;
+  Features seen;
+  std::set<std::pair<RecordFormat, Digest>> inputs;
+  for (const auto& [path, contents] : files) {
+    const auto records = FormatOf(path);
+    if (!records) continue;
+    inputs.insert({*records, DigestOf(contents)});
+    seen.merge(finder.FeaturesOf(*records, contents));
+  }
+  MergedFinds merged;
+  for (const std::string& find : finds) {
+    const RecordFormat records = RecordsOf(format, find).value();
+    const Digest digest = DigestOf(find);
+    if (!inputs.insert({records, digest}).second) {
+      ++merged.known;
+      continue;
+    }
+    Features features = finder.FeaturesOf(records, find);
+    MergedFinds::Kept kept;
+    std::ranges::set_difference(features, seen,
+                                std::inserter(kept.added, kept.added.end()));
+    if (kept.added.empty()) {
+      ++merged.adds_nothing;
+      continue;
+    }
+    seen.merge(features);
+    kept.file.path = "found/" + digest.ToText().substr(0, kNameDigits) +
+                     (records == RecordFormat::kDirent ? ".dirent" : ".plus");
+    kept.file.contents = find;
+    merged.kept.push_back(std::move(kept));
+  }
+  return merged;
+}
+
+}  // namespace fuse_dirents

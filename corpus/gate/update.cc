@@ -1,0 +1,86 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writes anew what follows from the recipes: curated inputs, golden traces, the
+// manifest; and shows what changes in the traces:
+//
+//     bazel run //corpus/gate:update
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "base/line_diff.h"
+#include "corpus/gate/corpus_files.h"
+#include "corpus/gate/golden.h"
+#include "corpus/gate/manifest.h"
+
+namespace fuse_dirents {
+namespace {
+
+constexpr int kBadInput = 2;
+
+int Fail(const std::string& problem) {
+  std::fprintf(stderr, "%s\n", problem.c_str());
+  return kBadInput;
+}
+
+// Sets each curated input, and its trace, to what its recipe says.
+bool Rebuild(CorpusFiles* files, std::string* problem) {
+  const CorpusFiles before = *files;
+  for (const auto& [path, recipe] : before) {
+    if (!IsCurated(path) || !path.ends_with(kRecipeEnding)) continue;
+    const std::string input =
+        path.substr(0, path.size() - kRecipeEnding.size());
+    const auto format = FormatOf(input);
+    if (!format) {
+      *problem = path + ": expected .dirent or .plus in front of .recipe";
+      return false;
+    }
+    const auto bytes = InputFromRecipe(recipe, problem);
+    if (!bytes) {
+      *problem = path + ": " + *problem;
+      return false;
+    }
+    (*files)[input + std::string(kTraceEnding)] = GoldenText(*format, *bytes);
+    (*files)[input] = *bytes;
+  }
+  files->insert_or_assign(std::string(kManifest), ManifestOf(*files));
+  return true;
+}
+
+int Main() {
+  const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
+  if (workspace == nullptr)
+    return Fail("expected to be started by 'bazel run'");
+  const std::filesystem::path corpus =
+      std::filesystem::path(workspace) / "corpus";
+  std::string problem;
+  const auto before = ReadCorpus(corpus, &problem);
+  if (!before) return Fail(problem);
+  // All is known before the first file is written.
+  CorpusFiles after = *before;
+  if (!Rebuild(&after, &problem)) return Fail(problem);
+  int changed = 0;
+  for (const auto& [path, contents] : after) {
+    const auto old = before->find(path);
+    if (old != before->end() && old->second == contents) continue;
+    std::ofstream stream(corpus / path, std::ios::binary | std::ios::trunc);
+    stream << contents;
+    if (!stream.flush()) return Fail(path + ": cannot be written");
+    std::printf("%s: %zu bytes\n", path.c_str(), contents.size());
+    if (old != before->end() && path.ends_with(kTraceEnding)) {
+      std::printf("%s", LineDiff(old->second, contents).c_str());
+    }
+    ++changed;
+  }
+  std::printf("%zu files, %d changed\n", after.size(), changed);
+  return 0;
+}
+
+}  // namespace
+}  // namespace fuse_dirents
+
+int main() { return fuse_dirents::Main(); }

@@ -1,0 +1,132 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "differential/hex_dump.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "base/text.h"
+
+namespace fuse_dirents {
+namespace {
+
+constexpr size_t kBytesPerLine = 16;
+// Of a note, so that a line stays readable.
+constexpr size_t kMaxNote = 80;
+
+struct Note {
+  size_t at;  // The byte that it belongs to.
+  std::string text;
+};
+
+std::string Shortened(std::string text) {
+  if (text.size() <= kMaxNote) return text;
+  const size_t size = text.size();
+  text.resize(kMaxNote);
+  return text + "... (" + std::to_string(size) + ")";
+}
+
+// What each part of the reply is, in order.
+std::vector<Note> Notes(RecordFormat format, std::string_view reply) {
+  std::vector<Note> notes;
+  const size_t header_size = HeaderSize(format);
+  size_t pos = 0;
+  for (size_t record = 0; reply.size() - pos >= header_size; ++record) {
+    const std::string title = "record " + std::to_string(record);
+    size_t at = pos;
+    if (format == RecordFormat::kDirentplus) {
+      FuseEntryOut entry_out;
+      std::memcpy(&entry_out, reply.data() + at, sizeof entry_out);
+      notes.push_back({at, title + ": entry_out nodeid=" +
+                               std::to_string(entry_out.nodeid)});
+      at += sizeof entry_out;
+    }
+    FuseDirent header;
+    std::memcpy(&header, reply.data() + at, sizeof header);
+    notes.push_back({at, title + ": ino=" + std::to_string(header.ino) +
+                             " off=" + std::to_string(header.off)});
+    notes.push_back({at + 16, "namelen=" + std::to_string(header.namelen) +
+                                  " type=" + std::to_string(header.type)});
+    const uint64_t reclen = Reclen(format, header.namelen);
+    const size_t left = reply.size() - pos;
+    const size_t name_left = left - header_size;
+    const std::string_view name = reply.substr(
+        pos + header_size, std::min<size_t>(header.namelen, name_left));
+    if (!name.empty()) {
+      notes.push_back({pos + header_size, "name " + Shortened(Quote(name))});
+    }
+    if (reclen > left) {
+      notes.push_back({reply.size(), "end of the reply, " +
+                                         std::to_string(reclen - left) +
+                                         " bytes short of the record"});
+      return notes;
+    }
+    if (reclen > header_size + name.size()) {
+      notes.push_back(
+          {pos + header_size + name.size(),
+           "padding " + std::to_string(reclen - header_size - name.size())});
+    }
+    pos += reclen;
+  }
+  if (pos < reply.size()) {
+    notes.push_back({pos, std::to_string(reply.size() - pos) +
+                              " bytes, fewer than a header"});
+  }
+  notes.push_back({reply.size(), "end of the reply"});
+  return notes;
+}
+
+std::string Line(std::string_view reply, size_t at) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string line = "  ";
+  for (int shift = 20; shift >= 0; shift -= 4)
+    line += kDigits[at >> shift & 15];
+  line += " ";
+  for (size_t i = at; i < at + kBytesPerLine; ++i) {
+    if (i % 8 == 0) line += " ";
+    if (i >= reply.size()) {
+      line += "   ";
+      continue;
+    }
+    const auto byte = static_cast<uint8_t>(reply[i]);
+    line += {' ', kDigits[byte >> 4], kDigits[byte & 15]};
+  }
+  return line;
+}
+
+}  // namespace
+
+std::string AnnotatedHexDump(RecordFormat format, std::string_view reply,
+                             size_t max_lines) {
+  const std::vector<Note> notes = Notes(format, reply);
+  std::string dump;
+  size_t lines = 0;
+  size_t next = 0;
+  bool elided = false;
+  for (size_t at = 0; at <= reply.size(); at += kBytesPerLine) {
+    std::string text;
+    for (; next < notes.size() && notes[next].at < at + kBytesPerLine; ++next) {
+      text += (text.empty() ? "  " : "; ") + notes[next].text;
+    }
+    // Inside of long parts only the line before the next part is shown.
+    const bool last_of_part =
+        next < notes.size() && notes[next].at < at + 2 * kBytesPerLine;
+    if (text.empty() && !last_of_part) {
+      if (!elided) dump += "  ...\n";
+      elided = true;
+      continue;
+    }
+    elided = false;
+    if (lines++ == max_lines) {
+      return dump + "  ... " + std::to_string(reply.size() - at) +
+             " more bytes\n";
+    }
+    dump += Line(reply, at) + text + "\n";
+  }
+  return dump;
+}
+
+}  // namespace fuse_dirents

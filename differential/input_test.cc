@@ -1,0 +1,102 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "differential/input.h"
+
+#include <string>
+
+#include "base/random.h"
+#include "gtest/gtest.h"
+
+namespace fuse_dirents {
+namespace {
+
+std::string RandomTrailer(Random* random) {
+  std::string trailer(kTrailerBytes, '\0');
+  for (char& c : trailer) c = static_cast<char>(random->Next() & 0xff);
+  trailer.replace(kTrailerBytes - kTrailerMagic.size(), kTrailerMagic.size(),
+                  kTrailerMagic);
+  return trailer;
+}
+
+TEST(Input, WithoutTrailerIsAReplyWithTheDefaultChoices) {
+  for (const std::string bytes :
+       {"", "DRNT", "reply",
+        "a reply of exactly sixty-four bytes, and magic at "
+        "its beginning."}) {
+    const Input input = DecodeInput(bytes);
+    EXPECT_EQ(input.reply, bytes);
+    EXPECT_EQ(input.choices, Choices());
+    EXPECT_EQ(EncodeInput(bytes, Choices()), bytes);
+  }
+}
+
+TEST(Input, TrailerOfZerosMeansTheDefaultChoices) {
+  std::string zeros(kTrailerBytes - kTrailerMagic.size(), '\0');
+  EXPECT_EQ(DecodeInput(zeros + std::string(kTrailerMagic)).choices, Choices());
+  EXPECT_EQ(EncodeTrailer(Choices()), zeros + std::string(kTrailerMagic));
+}
+
+TEST(Input, ReplyThatEndsLikeATrailerIsGivenOne) {
+  const std::string reply = "x" + EncodeTrailer(Choices());
+  const Input input = DecodeInput(EncodeInput(reply, Choices()));
+  const std::string bytes = EncodeInput(reply, Choices());
+  EXPECT_EQ(DecodeInput(bytes).reply, reply);
+  EXPECT_EQ(DecodeInput(bytes).choices, Choices());
+}
+
+TEST(Input, EveryTrailerMeansAValidLayoutAndSurvivesBothForms) {
+  Random random(20260901);
+  size_t with_lengths = 0, with_cut = 0, mappable = 0;
+  for (int i = 0; i < 5000; ++i) {
+    const std::string trailer = RandomTrailer(&random);
+    const Input input = DecodeInput(trailer);
+    std::string why;
+    ASSERT_TRUE(input.choices.layout.IsValid(&why)) << why;
+    ASSERT_TRUE(IsEncodable(input.choices)) << input.choices.ToText();
+    EXPECT_EQ(DecodeInput(EncodeTrailer(input.choices)).choices, input.choices);
+    std::string problem;
+    const auto read = Choices::FromText(input.choices.ToText(), &problem);
+    ASSERT_TRUE(read) << input.choices.ToText() << ": " << problem;
+    EXPECT_EQ(*read, input.choices) << input.choices.ToText();
+    with_lengths += !input.choices.layout.desc_lengths.empty();
+    with_cut += input.choices.layout.cut.has_value();
+    mappable += input.choices.layout.mappable();
+  }
+  EXPECT_GT(with_lengths, 1000u);
+  EXPECT_GT(with_cut, 1000u);
+  EXPECT_GT(mappable, 1000u);
+}
+
+TEST(Input, EachByteOfTheTrailerChangesItsOwnChoiceOnly) {
+  // Byte 1 makes the order ascending; all else must stay the default.
+  std::string trailer = EncodeTrailer(Choices());
+  trailer[1] = 1;
+  Choices expected;
+  expected.layout.order = PageOrder::kAscending;
+  EXPECT_EQ(DecodeInput(trailer).choices, expected);
+}
+
+TEST(Input, UnknownProfileMeansLinux) {
+  std::string trailer = EncodeTrailer(Choices());
+  trailer[29] = static_cast<char>(0xff);
+  EXPECT_EQ(DecodeInput(trailer).choices.profile, &LinuxProfile());
+  for (const Profile& profile : AllProfiles()) {
+    Choices choices;
+    choices.profile = &profile;
+    EXPECT_EQ(DecodeInput(EncodeTrailer(choices)).choices.profile, &profile);
+  }
+}
+
+TEST(Input, BadWordsAreNamed) {
+  std::string problem;
+  EXPECT_FALSE(Choices::FromText("profile=minix", &problem));
+  EXPECT_EQ(problem, "'profile=minix': expected the name of a profile");
+  EXPECT_FALSE(Choices::FromText("capacity=-1", &problem));
+  EXPECT_NE(problem.find("capacity"), problem.npos) << problem;
+  EXPECT_FALSE(Choices::FromText("page_size=5000", &problem));
+  EXPECT_NE(problem.find("5000"), problem.npos) << problem;
+}
+
+}  // namespace
+}  // namespace fuse_dirents

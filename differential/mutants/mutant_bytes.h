@@ -1,0 +1,49 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The bytes of a reply in order, as a mutant sees them.
+
+#ifndef FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_MUTANT_BYTES_H_
+#define FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_MUTANT_BYTES_H_
+
+#include <cstddef>
+
+#include "differential/mutants/mutants.h"
+#include "parser/parser_under_test.h"
+
+namespace fuse_dirents {
+
+// Where a parser is in a reply.  A copy stays where it was made.
+class MutantBytes {
+ public:
+  MutantBytes(Mutant mutant, const dirents_reply& reply);
+
+  // Bytes of the reply from here on.
+  size_t left() const { return left_; }
+  // Of them up to the next seam, and what lies in the segment behind the reply.
+  size_t run() const;
+  // The next byte.  REQUIRES: run() > 0.
+  const char* here() const;
+  // A seam lies here, and bytes of the reply before and behind it.
+  bool at_seam() const { return segment_ > 0 && at_ == 0 && left_ > 0; }
+
+  // Copies up to `count` bytes, in at most `max_pieces` pieces: what lies
+  // behind them is passed over, and *out keeps what it held there.
+  void Read(void* out, size_t count, size_t max_pieces = ~size_t{0});
+  void Skip(size_t count) { Read(nullptr, count, 0); }
+
+ private:
+  bool Is(Mutant mutant) const { return mutant_ == mutant; }
+  size_t SegmentBytes(size_t i) const;
+  void PassSeam();
+
+  Mutant mutant_;
+  const dirents_segment* segments_;
+  size_t num_segments_;
+  size_t left_ = 0;
+  size_t segment_ = 0, at_ = 0;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_MUTANT_BYTES_H_

@@ -1,0 +1,68 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "fuzz/engine/campaign_target.h"
+
+#include <fstream>
+#include <iterator>
+
+namespace fuse_dirents {
+
+std::optional<std::string> ReadWholeFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string bytes((std::istreambuf_iterator<char>(file)),
+                    std::istreambuf_iterator<char>());
+  if (file.bad()) return std::nullopt;
+  return bytes;
+}
+
+std::vector<std::string> Split(std::string_view text, char separator) {
+  std::vector<std::string> pieces;
+  while (!text.empty()) {
+    const size_t end = text.find(separator);
+    pieces.emplace_back(text.substr(0, end));
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+  }
+  return pieces;
+}
+
+std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
+    const std::string& manifest, const std::string& runfiles,
+    std::string* problem) {
+  const auto text = ReadWholeFile(manifest);
+  if (!text) {
+    *problem = manifest + ": cannot be read";
+    return std::nullopt;
+  }
+  std::vector<CampaignTarget> targets;
+  for (const std::string& line : Split(*text, '\n')) {
+    // Name, command, binary, list of seeds, dictionary or "-", then flags.
+    const std::vector<std::string> fields = Split(line, '\t');
+    if (fields.size() < 5) {
+      *problem = manifest + ": no line of fuzz_campaign(): " + line;
+      return std::nullopt;
+    }
+    CampaignTarget target = {.name = fields[0],
+                             .run_command = fields[1],
+                             .binary = runfiles + "/" + fields[2],
+                             .seeds = {},
+                             .dictionary = {},
+                             .flags = {fields.begin() + 5, fields.end()}};
+    if (fields[4] != "-") target.dictionary = runfiles + "/" + fields[4];
+    const auto seeds = ReadWholeFile(runfiles + "/" + fields[3]);
+    if (!seeds || seeds->empty()) {
+      *problem = fields[3] + ": no seeds";
+      return std::nullopt;
+    }
+    target.seeds = Split(*seeds, ',');
+    targets.push_back(std::move(target));
+  }
+  if (targets.empty()) {
+    *problem = manifest + ": no targets";
+    return std::nullopt;
+  }
+  return targets;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,38 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef FUSE_DIRENTS_FUZZ_ENGINE_CAMPAIGN_TARGET_H_
+#define FUSE_DIRENTS_FUZZ_ENGINE_CAMPAIGN_TARGET_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fuse_dirents {
+
+// A fuzz target as fuzz_campaign() in campaign.bzl writes it down.
+struct CampaignTarget {
+  std::string name;
+  std::string run_command;         // Runs it on files: "bazel run LABEL --".
+  std::string binary;              // Path of the libFuzzer binary.
+  std::vector<std::string> seeds;  // Paths below the runfiles, sorted.
+  std::string dictionary;          // Path; empty where there is none.
+  std::vector<std::string> flags;  // Such as "-max_len=4096".
+};
+
+// Reads a manifest whose paths are relative to `runfiles`.  On
+// failure returns nothing and says in *problem what is wrong.
+std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
+    const std::string& manifest, const std::string& runfiles,
+    std::string* problem);
+
+// All that is in the file, or nothing where it cannot be read.
+std::optional<std::string> ReadWholeFile(const std::string& path);
+
+// Pieces of `text` between each `separator`; none for an empty text.
+std::vector<std::string> Split(std::string_view text, char separator);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_FUZZ_ENGINE_CAMPAIGN_TARGET_H_

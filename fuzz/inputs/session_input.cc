@@ -1,0 +1,223 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "fuzz/inputs/session_input.h"
+
+#include <array>
+#include <string>
+
+#include "base/check.h"
+
+namespace fuse_dirents {
+namespace {
+
+constexpr size_t kMaxItems = 12;
+constexpr uint64_t kFewEntries = 3;
+
+// The values of fields that have words, in the order of those.
+constexpr uint32_t kLimits[] = {0xffffffff, 4096, 8192, 65536, 6000};
+constexpr size_t kContiguous[] = {size_t{4} << 20, 4096, 65536};
+constexpr uint32_t kPageSizes[] = {4096, 16384, 65536};
+constexpr PlusMode kModes[] = {PlusMode::kPlain, PlusMode::kPlus,
+                               PlusMode::kAdaptive};
+constexpr int32_t kCounts[] = {kCountUnlimited, kCountUnknown, -1};
+// Large directories are worth their time now and then only.
+constexpr size_t kEntries[] = {0,  1, 2, 3, 4,  5,  6,  7,
+                               40, 3, 1, 2, 10, 12, 20, 8};
+constexpr Defect kDefects[] = {Defect::kNone,  Defect::kEmptyName,
+                               Defect::kSlash, Defect::kBadMode,
+                               Defect::kNone,  Defect::kNone};
+constexpr uint64_t kNodeids[] = {ModelServer::kChoose, 0, kFuseRootId, 7};
+constexpr size_t kLengths[] = {255,  256,  260,  261,  1023,
+                               1024, 1025, 4072, 4073, 4095};
+// Shorter names have the length that the number says.
+constexpr uint64_t kFirstLength = 240;
+
+enum Place {
+  kCookies,
+  kPacking,
+  kOversized,
+  kMaxRequestBytes,
+  kMaxRecords,
+  kDotsHaveNodeid,
+  kProfile,
+  kSizing,
+  kPageSize,
+  kMaxPages,
+  kMaxRead,
+  kMaxWrite,
+  kTransport,
+  kMaxContiguousBytes,
+  kServerOffset,
+  kMode,
+  kCached,
+  kFailingPoint,
+  kShortCall,
+  kShortBy,
+  kCaller,
+  kBytes,
+  kEntriesHeld,
+  kDropPage,
+  kPlaces
+};
+
+std::vector<InputField> Head() {
+  const std::vector<std::string> no_yes = {"no", "yes"};
+  std::vector<std::string> profiles, rules, transports;
+  for (const Profile& profile : AllProfiles()) {
+    profiles.emplace_back(profile.name);
+  }
+  for (const SizingRuleFacts& facts : AllSizingRules()) {
+    rules.emplace_back(facts.name);
+  }
+  for (const TransportKind kind : kAllTransports) {
+    transports.emplace_back(TransportName(kind));
+  }
+  const std::vector<std::string> limits = NumberWords(kLimits);
+  return {{.name = "cookies",
+           .words = {"position", "hash", "negative", "non_monotonic"}},
+          {.name = "packing", .words = {"whole_records", "byte_slice"}},
+          {.name = "oversized", .words = {"refused", "short"}},
+          {.name = "max_request_bytes", .words = limits},
+          {.name = "max_records"},  // 0: no limit.
+          {.name = "dots_have_nodeid", .words = no_yes},
+          {.name = "profile", .words = profiles},
+          {.name = "sizing", .words = rules},
+          {.name = "page_size", .words = NumberWords(kPageSizes)},
+          {.name = "max_pages", .least = 1, .values = 16},
+          {.name = "max_read", .words = limits},
+          {.name = "max_write", .words = limits},
+          {.name = "transport", .words = transports},
+          {.name = "max_contiguous_bytes", .words = NumberWords(kContiguous)},
+          {.name = "server_offset", .bytes = 2},
+          {.name = "mode", .words = {"plain", "plus", "adaptive"}},
+          {.name = "cached", .words = {"no", "yes", "one_page"}},
+          {.name = "failing_point"},  // From 1; 0: none.
+          {.name = "short_call"},     // Allocation, from 1; 0: none.
+          {.name = "short_by"},       // Pages.
+          {.name = "caller",
+           .words = {"getdents64", "readdir", "getdents64", "readdir_few"}},
+          // Of readdir below 8: INT_MAX, 0 or -1.
+          {.name = "bytes", .bytes = 2},
+          {.name = "entries", .words = NumberWords(kEntries)},
+          {.name = "drop_page"}};
+}
+
+std::vector<InputField> Join(std::vector<InputField> first,
+                             const std::vector<InputField>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+InputFormat Format() {
+  const std::vector<InputField> entry = {
+      {.name = "length"},  // From 240 on: of kLengths.
+      {.name = "nodeid", .words = {"chosen", "0", "1", "7"}},
+      {.name = "defect",
+       .words = {"none", "empty_name", "slash", "bad_mode", "none", "none"}},
+      {.name = "refused", .values = 16}};  // 15: yes.
+  const std::vector<InputField> change = {{.name = "request", .values = 16},
+                                          {.name = "which"}};
+  const InputItemKind entries = {"entry", entry};
+  return {Head(),
+          {entries,
+           {"remove", change},
+           {"insert", Join(change, entry)},
+           {"advise", {change[0]}},
+           entries,
+           entries,
+           entries,
+           entries}};
+}
+
+SessionItem ReadItem(InputNumbers* numbers) {
+  const InputFormat& format = SessionInputFormat();
+  const InputItemKind& kind = format.kinds[numbers->Below(format.kinds.size())];
+  std::array<uint64_t, 6> at = {};
+  for (size_t i = 0; i < kind.fields.size(); ++i) {
+    at[i] = kind.fields[i].Take(numbers);
+  }
+  SessionItem item;
+  size_t entry_at = 0;
+  if (kind.name != "entry") {
+    item.kind = kind.name == "remove"   ? SessionItem::kRemove
+                : kind.name == "insert" ? SessionItem::kInsert
+                                        : SessionItem::kAdvise;
+    item.request = at[0];
+    item.which = at[1];
+    entry_at = 2;
+  }
+  if (item.kind == SessionItem::kRemove || item.kind == SessionItem::kAdvise) {
+    return item;
+  }
+  const uint64_t length = at[entry_at];
+  item.name_length =
+      length < kFirstLength
+          ? length
+          : kLengths[(length - kFirstLength) % std::size(kLengths)];
+  item.nodeid = kNodeids[at[entry_at + 1]];
+  item.defect = kDefects[at[entry_at + 2]];
+  item.refused = at[entry_at + 3] == 15;
+  return item;
+}
+
+}  // namespace
+
+const InputFormat& SessionInputFormat() {
+  static const auto* const format = new InputFormat(Format());
+  return *format;
+}
+
+void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input) {
+  const std::vector<InputField>& head = SessionInputFormat().head;
+  FUSE_DIRENTS_CHECK(head.size() == kPlaces);
+  InputNumbers numbers(data, size);
+  std::array<uint64_t, kPlaces> at;
+  for (size_t i = 0; i < at.size(); ++i) at[i] = head[i].Take(&numbers);
+  input->rig = {};
+  ServerOptions& server = input->rig.server;
+  ClientOptions& client = input->rig.client;
+  server.cookies = kAllCookieKinds[at[kCookies]];
+  server.packing =
+      at[kPacking] == 0 ? Packing::kWholeRecords : Packing::kByteSlice;
+  server.oversized =
+      at[kOversized] == 0 ? Oversized::kRefused : Oversized::kShort;
+  server.max_request_bytes = kLimits[at[kMaxRequestBytes]];
+  if (at[kMaxRecords] != 0) {
+    server.max_records = static_cast<uint32_t>(at[kMaxRecords]);
+  }
+  client.profile = &AllProfiles()[at[kProfile]];
+  // A client that settles lookups of dots is none for servers that, as ours,
+  // do not count them.
+  server.dots_have_nodeid = at[kDotsHaveNodeid] != 0 &&
+                            client.profile->dot_lookups == LookupUse::kNone;
+  client.sizing = AllSizingRules()[at[kSizing]].rule;
+  client.limits.page_size = kPageSizes[at[kPageSize]];
+  client.limits.max_pages = static_cast<uint32_t>(at[kMaxPages]);
+  client.limits.max_read = kLimits[at[kMaxRead]];
+  client.limits.max_write = kLimits[at[kMaxWrite]];
+  client.transport.kind = kAllTransports[at[kTransport]];
+  client.transport.max_contiguous_bytes = kContiguous[at[kMaxContiguousBytes]];
+  client.transport.server_offset = static_cast<uint32_t>(at[kServerOffset]);
+  client.plus = kModes[at[kMode]];
+  input->rig.cached = at[kCached] != 0;
+  if (at[kCached] == 2) input->rig.cache_pages = 1;
+  if (at[kFailingPoint] != 0) input->rig.failing_point = at[kFailingPoint] - 1;
+  input->alloc_faults.clear();
+  if (at[kShortCall] != 0) {
+    input->alloc_faults.push_back(
+        {at[kShortCall] - 1, static_cast<uint32_t>(at[kShortBy])});
+  }
+  input->by_getdents = at[kCaller] % 2 == 0;
+  input->max_entries = at[kCaller] == 1 ? ~uint64_t{0} : kFewEntries;
+  const auto bytes = static_cast<int32_t>(at[kBytes]);
+  input->count = input->by_getdents || bytes >= 8 ? bytes : kCounts[bytes % 3];
+  input->rig.entries = kEntries[at[kEntriesHeld]];
+  input->drop_page = at[kDropPage];
+  input->items.clear();
+  while (input->items.size() < kMaxItems && !numbers.AtEnd()) {
+    input->items.push_back(ReadItem(&numbers));
+  }
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,57 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef FUSE_DIRENTS_FUZZ_INPUTS_SESSION_INPUT_H_
+#define FUSE_DIRENTS_FUZZ_INPUTS_SESSION_INPUT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "fuzz/inputs/input_format.h"
+#include "pagemap/page_pool.h"
+#include "readdir/listing_rig.h"
+
+namespace fuse_dirents {
+
+// An entry, or what happens while the directory is listed: a change, or a
+// lookup that makes READDIRPLUS advisable.
+struct SessionItem {
+  enum Kind : uint8_t { kEntry, kRemove, kInsert, kAdvise };
+
+  Kind kind = kEntry;
+  size_t request = 0;  // Not kEntry: before which request it happens.
+  size_t which = 0;  // kRemove: which entry; kInsert: in front of which place.
+  // kEntry and kInsert.
+  size_t name_length =
+      0;  // At least; the name begins with a number of its own.
+  uint64_t nodeid = 0;
+  Defect defect = Defect::kNone;
+  bool refused = false;  // The server fails to tell about it.
+};
+
+// An input of session_fuzzer: a server, a client, a caller, what fails, and
+// what the directory holds and how it changes.
+struct SessionInput {
+  RigOptions rig;
+  bool by_getdents = true;
+  int32_t count = 0;         // Bytes of buffer, or dir_context::count.
+  uint64_t max_entries = 0;  // Most that a call of readdir takes.
+  FaultPlan alloc_faults;
+  // Between the two listings: the cache loses this page, from 1; 0: none.
+  size_t drop_page = 0;
+  std::vector<SessionItem> items;
+};
+
+const InputFormat& SessionInputFormat();
+// Into *input, which keeps its memory.
+void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input);
+inline SessionInput ReadSessionInput(const uint8_t* data, size_t size) {
+  SessionInput input;
+  ReadSessionInput(data, size, &input);
+  return input;
+}
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_FUZZ_INPUTS_SESSION_INPUT_H_

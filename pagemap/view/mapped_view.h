@@ -1,0 +1,133 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A linear view of pages in any order, as vm_map_ram() makes of the pages of a
+// readdir buffer while it is parsed.
+//
+//     memfd:  ... [page 2] ... [page 7] ... [page 9] ...
+//     view:   [guard][page 7][page 2][page 9|poisoned][guard]
+//                     ^ reply                ^ nbytes
+//
+// Read-only: a parser that writes to the reply faults.
+
+#ifndef FUSE_DIRENTS_PAGEMAP_VIEW_MAPPED_VIEW_H_
+#define FUSE_DIRENTS_PAGEMAP_VIEW_MAPPED_VIEW_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "pagemap/page_array.h"
+#include "pagemap/page_pool.h"
+#include "pagemap/view/reserved_range.h"
+#include "parser/parser_under_test.h"
+#include "parser/reply_bytes.h"
+
+namespace fuse_dirents {
+
+// Made by MappedViewPool; valid from Map() to Unmap().
+class MappedView {
+ public:
+  // What a parser is given: the bytes of the descs, in one run.  Only the first
+  // nbytes() of them are not poisoned.
+  const Segment& segment() const { return segment_; }
+
+  // Length of the reply in bytes.
+  size_t nbytes() const { return nbytes_; }
+
+ private:
+  friend class MappedViewPool;
+
+  const std::byte* begin() const {
+    return static_cast<const std::byte*>(segment_.base);
+  }
+
+  ReservedRange range_;
+  std::vector<Folio> folios_;
+  uint64_t hash_ = 0;        // Of folios_.
+  size_t mapped_bytes_ = 0;  // All folios, in bytes.
+  size_t runs_ = 0;          // Of adjacent pages.
+  Segment segment_ = {nullptr, 0};
+  size_t nbytes_ = 0;
+  bool live_ = false;
+  uint64_t last_use_ = 0;
+  MappedView* next_in_bucket_ = nullptr;
+};
+
+// Views of the pages of one PagePool, kept after Unmap() and found again by
+// their exact list of folios: mapping a list again costs no system call, only
+// marking as many bytes as the reply has.  While a view is not live, all of it
+// is poisoned.
+class MappedViewPool {
+ public:
+  // What all views together, live and kept, may use.  The kernel allows a
+  // process vm.max_map_count = 65530 mappings; a view of R runs of adjacent
+  // pages takes at most R + 2.
+  struct Limits {
+    size_t mappings = 8192;
+    size_t views = 256;
+    size_t bytes = size_t{64} << 20;
+  };
+
+  struct Counters {
+    uint64_t mapping_calls = 0;  // mmap(2) calls that showed pages: one a run.
+    uint64_t reserve_calls = 0;  // mmap(2) calls that reserved addresses.
+    uint64_t evictions = 0;      // Kept views given up to stay in the limits.
+    uint64_t reuses = 0;         // Map() calls that made no system call.
+  };
+
+  // `pool` must outlive this object.
+  explicit MappedViewPool(const PagePool* pool)
+      : MappedViewPool(pool, Limits()) {}
+  MappedViewPool(const PagePool* pool, const Limits& limits);
+  ~MappedViewPool();
+
+  MappedViewPool(const MappedViewPool&) = delete;
+  MappedViewPool& operator=(const MappedViewPool&) = delete;
+
+  // Shows the folios of `pages` in one piece, with a reply of `nbytes` in them.
+  // Null, as vm_map_ram() of Linux 6.15 returns on failure, where FailMaps()
+  // says so or where the live views leave too little of the limits.
+  // REQUIRES: pages.mappable(), pages.size() > 0, nbytes <= pages.desc_bytes().
+  [[nodiscard]] const MappedView* Map(const PageArray& pages, size_t nbytes);
+
+  // Ends the use of a view: vm_unmap_ram().  REQUIRES: `view` is live.
+  void Unmap(const MappedView* view);
+
+  // Makes the next `n` calls of Map() fail.
+  void FailMaps(uint32_t n) { fail_maps_ = n; }
+
+  const Counters& counters() const { return counters_; }
+  size_t views() const { return views_.size(); }  // Live and kept.
+  size_t live_views() const { return live_views_; }
+  size_t mappings() const { return mappings_; }  // Upper bound, see Limits.
+
+ private:
+  static constexpr size_t kBuckets = 512;
+
+  MappedView* FindIdle(uint64_t hash, const PageArray& pages);
+  // Gives up kept views, the longest unused first, until there is room; false
+  // where there is none.  *recycled: the addresses of one of just `bytes`
+  // bytes.
+  bool MakeRoom(size_t mappings, size_t bytes, ReservedRange* recycled);
+  // Makes a view of `pages` and keeps it; null where there is no room.
+  MappedView* MapFresh(uint64_t hash, const PageArray& pages);
+  std::unique_ptr<MappedView> Remove(size_t index);
+
+  const PagePool* pool_;
+  Limits limits_;
+  Counters counters_;
+  std::vector<std::unique_ptr<MappedView>> views_;
+  std::array<MappedView*, kBuckets> buckets_{};
+  size_t mappings_ = 0;
+  size_t bytes_ = 0;
+  size_t live_views_ = 0;
+  uint64_t uses_ = 0;
+  uint32_t fail_maps_ = 0;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PAGEMAP_VIEW_MAPPED_VIEW_H_

@@ -1,0 +1,133 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One client's rules for directory replies, as data.  The reader and the
+// reference obey the same Profile; nothing else in the tree knows a client by
+// name.  RULES.md tells the rules in words.
+//
+// A profile is our model of a client.  Only `linux` is held to the client
+// itself, by the parsers in oracle/.
+
+#ifndef FUSE_DIRENTS_PARSER_PROFILE_PROFILE_H_
+#define FUSE_DIRENTS_PARSER_PROFILE_PROFILE_H_
+
+#include <cerrno>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// What a client does when one condition holds for a record.
+enum class Action : uint8_t {
+  kAccept,  // Nothing: the record passes this rule.
+  kHide,    // The caller never sees the entry; its lookup is dealt with still.
+  kStop,    // Ends the parse here and returns 0.
+  kError,   // Ends the parse here and returns -err.
+};
+
+struct Rule {
+  Action action;
+  int err = 0;  // Positive errno value, for kError only.
+
+  friend constexpr bool operator==(const Rule&, const Rule&) = default;
+};
+
+inline constexpr Rule kAccept = {Action::kAccept};
+inline constexpr Rule kHide = {Action::kHide};
+inline constexpr Rule kStopQuietly = {Action::kStop};
+constexpr Rule Error(int err) { return {Action::kError, err}; }
+
+// Which is looked at first: the value of namelen, or whether the record that it
+// implies ends inside the reply.  A record can break both rules.
+enum class CheckOrder : uint8_t { kNamelenFirst, kRecordFirst };
+
+// READDIRPLUS: what is done about the lookup that the server counted.
+enum class LookupUse : uint8_t {
+  kLink,    // Linked into the client's tree; forgotten where that fails.
+  kForget,  // Given back at once.
+  kNone,    // Neither.
+};
+
+// READDIRPLUS: what happens once the caller's buffer is full.
+enum class WhenFull : uint8_t {
+  kStop,         // Parsing ends, with 0.
+  kKeepLinking,  // Nothing more is emitted; lookups are dealt with to the end.
+};
+
+struct Profile {
+  std::string_view name;    // As on the command line: lower case, '_'.
+  std::string_view client;  // Whose rules, and since when; one line.
+
+  // Formats that the client asks for.  A reply of another format is refused
+  // with -EOPNOTSUPP before a byte of it is read; that is our rule, since the
+  // client cannot meet it.
+  bool readdir = true;
+  bool readdirplus = true;
+
+  // --- The frame of a record. ---
+
+  // Longest accepted name in bytes.
+  uint32_t name_max = kFuseNameMax;
+  CheckOrder order = CheckOrder::kNamelenFirst;
+  Rule empty_name = Error(EIO);  // namelen is 0.
+  Rule long_name = Error(EIO);   // namelen is above name_max.
+  // The header is whole, but the record runs past the end of the reply.  kStop
+  // or kError.
+  Rule short_record = kStopQuietly;
+  // Bytes remain, but fewer than a header.  kStop or kError.
+  Rule trailing = kStopQuietly;
+  // Whether the padding after the last name must lie in the reply.
+  bool last_padding_required = true;
+  // Whether `trailing` and `short_record` are looked at for the whole reply
+  // before the first entry is emitted, so that an error drops them all.
+  bool frames_first = false;
+
+  // --- What the record says, in this order. ---
+
+  Rule slash = Error(EIO);       // The name holds a '/'.
+  Rule nul = kAccept;            // The name holds a NUL.
+  Rule unprintable = kAccept;    // It holds a '\\', or a byte outside 20..7e.
+  Rule not_utf8 = kAccept;       // It is not well-formed UTF-8 (RFC 3629).
+  Rule off_negative = kAccept;   // off is above INT64_MAX: a negative loff_t.
+  Rule type_above_u8 = kAccept;  // type is above 255.
+
+  // --- Lookups (READDIRPLUS).  nodeid 0 counts none: nothing is done. ---
+
+  LookupUse lookups = LookupUse::kLink;
+  // The same for "." and "..".
+  LookupUse dot_lookups = LookupUse::kNone;
+  // Whether a bad entry_out (nodeid 1, a mode that is no S_IFMT type, a size
+  // above INT64_MAX) is forgotten instead of linked.
+  bool bad_entry_forgotten = true;
+  // Whether the lookup of a record that link refused is forgotten.
+  bool failed_link_forgotten = true;
+  WhenFull when_full = WhenFull::kKeepLinking;
+  // Whether an error still forgets the lookups of the bad record and of every
+  // later one that can be framed.
+  bool forgets_after_error = false;
+
+  bool Supports(RecordFormat format) const {
+    return format == RecordFormat::kDirent ? readdir : readdirplus;
+  }
+};
+
+// Every profile, `linux` first.  Their order is stable: inputs name a profile
+// by its index.
+std::span<const Profile> AllProfiles();
+
+// The profile `linux`: Linux 6.15 and later.
+const Profile& LinuxProfile();
+
+// Returns the profile called `name`, or null.
+const Profile* FindProfile(std::string_view name);
+
+// A name_max that no namelen exceeds.
+inline constexpr uint32_t kNoNameMax = std::numeric_limits<uint32_t>::max();
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PARSER_PROFILE_PROFILE_H_

@@ -1,0 +1,368 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What tells the profiles from each other: one condition a test, one line a
+// profile, the same for both parsers.
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "base/text.h"
+#include "gtest/gtest.h"
+#include "parser/dirent_writer.h"
+#include "parser/parse.h"
+#include "parser/profile/profile.h"
+#include "parser/trace/recording_sink.h"
+#include "parser/trace/trace.h"
+
+namespace fuse_dirents {
+namespace {
+
+using Change = std::function<void(RecordFields*)>;
+
+// Records "a", `name` as `change` made it, and "b"; their nodeids are 7, 8, 9
+// and their offs 1, 2, 3.  `cut` bytes are missing at the end.
+struct Reply {
+  std::string name = "x";
+  Change change = {};
+  bool last = false;  // Without "b".
+  size_t cut = 0;
+  std::string behind = {};
+
+  std::string Bytes(RecordFormat format) const {
+    DirentWriter writer(format);
+    uint64_t next = 1;
+    const auto add = [&](const std::string& what, const Change& with) {
+      RecordFields fields = {.ino = 50, .off = next, .type = 8, .name = what};
+      fields.entry_out.nodeid = next + 6;
+      fields.entry_out.attr.mode = 0100644;
+      if (with) with(&fields);
+      writer.Append(fields);
+      ++next;
+    };
+    add("a", {});
+    add(name, change);
+    if (!last) add("b", {});
+    writer.Cut(writer.bytes().size() - cut);
+    writer.AppendRaw(behind);
+    return writer.bytes();
+  }
+};
+
+using Parse = int (*)(const Profile&, const dirents_reply&, const dirents_sink&,
+                      uint64_t*);
+
+// With `lookups`: "emit a, link a, emit x, forget 8: -EIO".  Else only what
+// the caller sees: "a x: -EIO".  Long names are cut to their first byte.
+std::string Outcome(Parse parse, const Profile& profile, const Reply& reply,
+                    RecordFormat format, const SinkPlan& plan, bool lookups) {
+  const std::string bytes = reply.Bytes(format);
+  const dirents_segment segment = {bytes.data(), bytes.size()};
+  const dirents_reply shown = {format == RecordFormat::kDirentplus ? 1 : 0, 0,
+                               &segment, 1, bytes.size()};
+  Trace trace;
+  RecordingSink recording(plan, &trace);
+  uint64_t pos = 0;
+  const int error = parse(profile, shown, recording.sink(), &pos);
+  std::string text;
+  const auto say = [&](const std::string& what) {
+    if (!text.empty()) text += lookups ? ", " : " ";
+    text += what;
+  };
+  for (size_t i = 0; i < trace.size(); ++i) {
+    const Event event = trace.at(i);
+    const std::string quoted = Quote(event.name.substr(0, 3));
+    const std::string name = quoted.substr(1, quoted.size() - 2);
+    if (event.kind == Event::kEmit && !lookups) say(name);
+    if (!lookups) continue;
+    if (event.kind == Event::kEmit)
+      say((event.taken ? "emit " : "full ") + name);
+    if (event.kind == Event::kLink) {
+      say("link " + name + (event.error != 0 ? " fails" : ""));
+    }
+    if (event.kind == Event::kForget) {
+      say("forget " + std::to_string(event.nodeid));
+    }
+  }
+  return text + ": " + ErrorText(error);
+}
+
+// `expected`: by profile; all that are left out give `others`.
+void ExpectSeen(const Reply& reply, const std::string& others,
+                std::map<std::string_view, std::string> expected,
+                const SinkPlan& plan = {}) {
+  ASSERT_EQ(AllProfiles().size(), 10u);
+  for (const Profile& profile : AllProfiles()) {
+    std::string want = others;
+    if (const auto own = expected.extract(profile.name)) want = own.mapped();
+    for (const Parse parse : {ParseWithReader, ParseWithReference}) {
+      for (const RecordFormat format :
+           {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
+        if (!profile.Supports(format)) continue;
+        EXPECT_EQ(Outcome(parse, profile, reply, format, plan, false), want)
+            << profile.name;
+      }
+    }
+  }
+  EXPECT_TRUE(expected.empty()) << "no such profile";
+}
+
+// The same for the profiles that know READDIRPLUS, with lookups.
+void ExpectLookups(const Reply& reply, const std::string& others,
+                   std::map<std::string_view, std::string> expected,
+                   const SinkPlan& plan = {}) {
+  size_t profiles = 0;
+  for (const Profile& profile : AllProfiles()) {
+    if (!profile.readdirplus) continue;
+    ++profiles;
+    std::string want = others;
+    if (const auto own = expected.extract(profile.name)) want = own.mapped();
+    for (const Parse parse : {ParseWithReader, ParseWithReference}) {
+      EXPECT_EQ(
+          Outcome(parse, profile, reply, RecordFormat::kDirentplus, plan, true),
+          want)
+          << profile.name;
+    }
+  }
+  EXPECT_EQ(profiles, 6u);
+  EXPECT_TRUE(expected.empty()) << "no such profile";
+}
+
+std::string Long(size_t namelen) { return std::string(namelen, 'x'); }
+
+TEST(ProfilesTest, AllSeeAGoodReplyAlike) { ExpectSeen({}, "a x b: 0", {}); }
+
+TEST(ProfilesTest, Namelen0) {
+  ExpectSeen({.name = ""}, "a: -EIO",
+             {{"linux_cache", "a: 0"},
+              {"freebsd", "a: -EINVAL"},
+              {"gvisor", "a: 0"},
+              {"edk2", "a: -EPROTO"},
+              {"viofs", "a b: 0"},
+              {"starnix", "a  b: 0"}});
+}
+
+TEST(ProfilesTest, Namelen255IsTheLongestThatAllTake) {
+  ExpectSeen({.name = Long(255)}, "a xxx b: 0", {});
+  ExpectSeen({.name = Long(256)}, "a xxx b: 0",
+             {{"freebsd", "a: -EINVAL"},
+              {"openbsd", "a: -EIO"},
+              {"edk2", "a: -EPROTO"}});
+}
+
+TEST(ProfilesTest, Namelen260IsTheLongestOfViofs) {
+  const std::map<std::string_view, std::string> short_ones = {
+      {"freebsd", "a: -EINVAL"},
+      {"openbsd", "a: -EIO"},
+      {"edk2", "a: -EPROTO"}};
+  ExpectSeen({.name = Long(260)}, "a xxx b: 0", short_ones);
+  auto with_viofs = short_ones;
+  with_viofs["viofs"] = "a b: 0";
+  ExpectSeen({.name = Long(261)}, "a xxx b: 0", with_viofs);
+}
+
+TEST(ProfilesTest, NamelenAbove1024) {
+  ExpectSeen({.name = Long(1025)}, "a xxx b: 0",
+             {{"linux_before_6_15", "a: -EIO"},
+              {"freebsd", "a: -EINVAL"},
+              {"openbsd", "a: -EIO"},
+              {"gvisor", "a: 0"},
+              {"edk2", "a: -EPROTO"},
+              {"viofs", "a b: 0"}});
+}
+
+TEST(ProfilesTest, NamelenAbove4095) {
+  ExpectSeen({.name = Long(4095), .last = true}, "a xxx: 0",
+             {{"linux_before_6_15", "a: -EIO"},
+              {"freebsd", "a: -EINVAL"},
+              {"openbsd", "a: -EIO"},
+              {"gvisor", "a: 0"},
+              {"edk2", "a: -EPROTO"},
+              {"viofs", "a: 0"}});
+  ExpectSeen({.name = Long(4096)}, "a: -EIO",
+             {{"freebsd", "a: -EINVAL"},
+              {"gvisor", "a: 0"},
+              {"edk2", "a: -EPROTO"},
+              {"viofs", "a b: 0"},
+              {"starnix", "a xxx b: 0"}});
+}
+
+TEST(ProfilesTest, ARecordThatIsCut) {
+  ExpectSeen({.last = true, .cut = 8}, "a: 0",
+             {{"linux_cache", "a: -EIO"},
+              {"edk2", "a: -EPROTO"},
+              {"viofs", "a: -EIO"},
+              {"starnix", ": -EINVAL"}});
+}
+
+TEST(ProfilesTest, ARecordThatIsCutAndTooLong) {
+  // Those that look at the record first meet the cut.
+  ExpectSeen({.name = Long(5000), .last = true, .cut = 8}, "a: -EIO",
+             {{"freebsd", "a: 0"},
+              {"openbsd", "a: 0"},
+              {"gvisor", "a: 0"},
+              {"edk2", "a: -EPROTO"},
+              {"starnix", ": -EINVAL"},
+              {"dragonos", "a: 0"}});
+}
+
+TEST(ProfilesTest, ALastRecordWithoutItsPadding) {
+  ExpectSeen({.last = true, .cut = 7}, "a: 0",
+             {{"linux_cache", "a: -EIO"},
+              {"edk2", "a: -EPROTO"},
+              {"viofs", "a: -EIO"},
+              {"starnix", ": -EINVAL"}});
+}
+
+TEST(ProfilesTest, FewerBytesThanAHeader) {
+  ExpectSeen({.behind = std::string(23, '\1')}, "a x b: 0",
+             {{"edk2", "a x b: -EPROTO"}, {"starnix", ": -EINVAL"}});
+}
+
+TEST(ProfilesTest, ASlash) {
+  ExpectSeen({.name = "x/"}, "a: -EIO",
+             {{"freebsd", "a x/ b: 0"},
+              {"gvisor", "a x/ b: 0"},
+              {"edk2", "a b: 0"},
+              {"viofs", "a x/ b: 0"},
+              {"starnix", "a x/ b: 0"}});
+}
+
+TEST(ProfilesTest, ANul) {
+  ExpectSeen({.name = std::string("x\0y", 3)}, "a x\\x00y b: 0",
+             {{"edk2", "a b: 0"}});
+}
+
+TEST(ProfilesTest, BytesThatAreNotPrintable) {
+  for (const std::string name : {"\x1f", "\x7f", "\xc3\xa4"}) {
+    const std::string quoted = Quote(name);
+    ExpectSeen({.name = name},
+               "a " + quoted.substr(1, quoted.size() - 2) + " b: 0",
+               {{"edk2", "a b: 0"}});
+  }
+  ExpectSeen({.name = "\\"}, "a \\\\ b: 0", {{"edk2", "a b: 0"}});
+  ExpectSeen({.name = " "}, "a   b: 0", {});
+  ExpectSeen({.name = "~"}, "a ~ b: 0", {});
+}
+
+TEST(ProfilesTest, ANameThatIsNotUtf8) {
+  ExpectSeen({.name = "\xff"}, "a \\xff b: 0",
+             {{"edk2", "a b: 0"}, {"dragonos", "a: -EIO"}});
+}
+
+TEST(ProfilesTest, OffAboveInt64Max) {
+  const auto off = [](uint64_t value) {
+    return [value](RecordFields* fields) { fields->off = value; };
+  };
+  ExpectSeen({.change = off(INT64_MAX)}, "a x b: 0", {});
+  ExpectSeen({.change = off(uint64_t{1} << 63)}, "a x b: 0",
+             {{"starnix", "a: -EINVAL"}, {"dragonos", "a: -EOVERFLOW"}});
+}
+
+TEST(ProfilesTest, TypeAbove255) {
+  const auto type = [](uint32_t value) {
+    return [value](RecordFields* fields) { fields->type = value; };
+  };
+  ExpectSeen({.change = type(255)}, "a x b: 0", {});
+  ExpectSeen({.change = type(256)}, "a x b: 0", {{"starnix", "a: -EINVAL"}});
+}
+
+TEST(ProfilesTest, AFullBuffer) {
+  for (const Profile& profile : AllProfiles()) {
+    if (!profile.readdir) continue;
+    for (const Parse parse : {ParseWithReader, ParseWithReference}) {
+      EXPECT_EQ(Outcome(parse, profile, {}, RecordFormat::kDirent,
+                        {.capacity = 1}, true),
+                "emit a, full x: 0")
+          << profile.name;
+    }
+  }
+  ExpectLookups({}, "emit a, link a, full x, link x, link b: 0",
+                {{"edk2", "emit a, forget 7, full x, forget 8, forget 9: 0"}},
+                {.capacity = 1});
+}
+
+TEST(ProfilesTest, LookupsOfAGoodReply) {
+  ExpectLookups({}, "emit a, link a, emit x, link x, emit b, link b: 0",
+                {{"edk2",
+                  "emit a, forget 7, emit x, forget 8, "
+                  "emit b, forget 9: 0"}});
+}
+
+TEST(ProfilesTest, Nodeid0) {
+  ExpectLookups({.change = [](RecordFields* f) { f->entry_out.nodeid = 0; }},
+                "emit a, link a, emit x, emit b, link b: 0",
+                {{"edk2", "emit a, forget 7, emit x, emit b, forget 9: 0"}});
+}
+
+TEST(ProfilesTest, Nodeid1) {
+  const std::string linked =
+      "emit a, link a, emit x, link x, emit b, link b: 0";
+  ExpectLookups(
+      {.change = [](RecordFields* f) { f->entry_out.nodeid = 1; }},
+      "emit a, link a, emit x, forget 1, emit b, link b: 0",
+      {{"edk2", "emit a, forget 7, emit x, forget 1, emit b, forget 9: 0"},
+       {"viofs", linked},
+       {"starnix", linked}});
+}
+
+TEST(ProfilesTest, AModeThatIsNoFileType) {
+  const std::string linked =
+      "emit a, link a, emit x, link x, emit b, link b: 0";
+  ExpectLookups(
+      {.change = [](RecordFields* f) { f->entry_out.attr.mode = 0644; }},
+      "emit a, link a, emit x, forget 8, emit b, link b: 0",
+      {{"edk2", "emit a, forget 7, emit x, forget 8, emit b, forget 9: 0"},
+       {"viofs", linked},
+       {"starnix", linked}});
+}
+
+TEST(ProfilesTest, DotsWithANodeid) {
+  for (const std::string dots : {".", ".."}) {
+    ExpectLookups({.name = dots},
+                  "emit a, link a, emit " + dots + ", emit b, link b: 0",
+                  {{"edk2", "emit a, forget 7, emit " + dots +
+                                ", forget 8, emit b, forget 9: 0"},
+                   {"starnix", "emit a, link a, emit " + dots + ", link " +
+                                   dots + ", emit b, link b: 0"}});
+  }
+}
+
+TEST(ProfilesTest, ALinkThatIsRefused) {
+  ExpectLookups(
+      {}, "emit a, link a, emit x, link x fails, forget 8, emit b, link b: 0",
+      {{"edk2", "emit a, forget 7, emit x, forget 8, emit b, forget 9: 0"},
+       {"starnix", "emit a, link a, emit x, link x fails, emit b, link b: 0"}},
+      {.failing_links = 1u << 1});
+}
+
+TEST(ProfilesTest, LookupsBehindABadRecord) {
+  // A name that only starnix takes.
+  ExpectLookups(
+      {.name = "/\xff"}, "emit a, link a: -EIO",
+      {{"edk2", "emit a, forget 7, forget 8, emit b, forget 9: 0"},
+       {"viofs", "emit a, link a, emit /\\xff, link /\\xff, emit b, link b: 0"},
+       {"starnix",
+        "emit a, link a, emit /\\xff, link /\\xff, emit b, link b: 0"},
+       {"dragonos", "emit a, link a, forget 8, forget 9: -EIO"}});
+}
+
+TEST(ProfilesTest, FormatsThatAClientDoesNotAskForAreRefused) {
+  for (const Profile& profile : AllProfiles()) {
+    for (const Parse parse : {ParseWithReader, ParseWithReference}) {
+      if (!profile.readdir) {
+        EXPECT_EQ(Outcome(parse, profile, {}, RecordFormat::kDirent, {}, false),
+                  ": -EOPNOTSUPP");
+      }
+      if (!profile.readdirplus) {
+        EXPECT_EQ(
+            Outcome(parse, profile, {}, RecordFormat::kDirentplus, {}, false),
+            ": -EOPNOTSUPP");
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace fuse_dirents

@@ -1,0 +1,228 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parser/reader/dirent_reader.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/check.h"
+#include "base/utf8.h"
+
+namespace fuse_dirents {
+namespace {
+
+// Accept whatever can be framed.
+constexpr Profile kFramesOnly = {
+    .name = "frames_only",
+    .client = "none",
+    .name_max = kNoNameMax,
+    .empty_name = kAccept,
+    .slash = kAccept,
+};
+constexpr Profile kFramesOnlyWithoutLastPadding = {
+    .name = "frames_only_without_last_padding",
+    .client = "none",
+    .name_max = kNoNameMax,
+    .empty_name = kAccept,
+    .last_padding_required = false,
+    .slash = kAccept,
+};
+
+bool IsPrintable(char c) { return c >= 0x20 && c <= 0x7e && c != '\\'; }
+
+}  // namespace
+
+std::string_view StopText(Stop stop) {
+  switch (stop) {
+    case Stop::kNone:
+      return "not stopped";
+    case Stop::kEndOfReply:
+      return "end of the reply";
+    case Stop::kTrailing:
+      return "fewer bytes than a header remain";
+    case Stop::kShortRecord:
+      return "the record runs past the end of the reply";
+    case Stop::kEmptyName:
+      return "namelen is 0";
+    case Stop::kLongName:
+      return "namelen is above name_max";
+    case Stop::kSlash:
+      return "the name holds a '/'";
+    case Stop::kNul:
+      return "the name holds a NUL";
+    case Stop::kUnprintable:
+      return "the name holds an unprintable byte or a backslash";
+    case Stop::kNotUtf8:
+      return "the name is not UTF-8";
+    case Stop::kOffNegative:
+      return "off is above INT64_MAX";
+    case Stop::kTypeAboveU8:
+      return "type is above 255";
+  }
+  FUSE_DIRENTS_CHECK(false);
+}
+
+bool DirentReader::IsPlain(const Profile& profile) {
+  for (const Rule& rule : {profile.nul, profile.unprintable, profile.not_utf8,
+                           profile.off_negative, profile.type_above_u8}) {
+    if (rule != kAccept) return false;
+  }
+  return true;
+}
+
+bool DirentReader::Refuse(Stop stop, Rule rule) {
+  stop_ = stop;
+  error_ = rule.action == Action::kError ? -rule.err : 0;
+  fast_ = false;
+  SyncFast();
+  return false;
+}
+
+bool DirentReader::Apply(Stop stop, Rule rule) {
+  switch (rule.action) {
+    case Action::kAccept:
+      return true;
+    case Action::kHide:
+      record_.hidden = true;
+      return true;
+    case Action::kStop:
+    case Action::kError:
+      return Refuse(stop, rule);
+  }
+  FUSE_DIRENTS_CHECK(false);
+}
+
+bool DirentReader::NextSlow() {
+  if (stop_ != Stop::kNone) return false;
+  SyncCursor();
+  const size_t header_size = HeaderSize(format_);
+  bad_framed_ = false;
+  if (cursor_.left() == 0) return Refuse(Stop::kEndOfReply, kStopQuietly);
+  if (cursor_.left() < header_size) {
+    return Refuse(Stop::kTrailing, profile_->trailing);
+  }
+  std::array<std::byte, sizeof(FuseDirentplus)> gathered;
+  const ByteRun run = cursor_.Gather(header_size, gathered);
+  FuseDirent header;
+  if (format_ == RecordFormat::kDirentplus) {
+    std::memcpy(&entry_out_, run.data(), sizeof entry_out_);
+  }
+  std::memcpy(&header, run.data() + header_size - sizeof header, sizeof header);
+  return AfterHeader(header);
+}
+
+bool DirentReader::AfterHeaderInRun(FuseDirent header) {
+  SyncCursor();
+  cursor_.AdvanceInRun(HeaderSize(format_));
+  return AfterHeader(header);
+}
+
+bool DirentReader::AfterHeader(const FuseDirent& header) {
+  const size_t header_size = HeaderSize(format_);
+  const size_t left = cursor_.left();
+  const uint64_t padded = Reclen(format_, header.namelen) - header_size;
+  const bool fits = padded <= left || (!profile_->last_padding_required &&
+                                       header.namelen <= left);
+  const size_t body = std::min<uint64_t>(padded, left);
+
+  record_ = {header.ino,         header.off, header.type,
+             std::string_view(), pos_,       header_size + body,
+             /*bounced=*/false,
+             /*hidden=*/false};
+  bad_namelen_ = header.namelen;
+  bad_left_ = body;
+  bad_framed_ = fits;
+
+  const auto namelen_passes = [&] {
+    if (header.namelen == 0) {
+      return Apply(Stop::kEmptyName, profile_->empty_name);
+    }
+    if (header.namelen > profile_->name_max) {
+      return Apply(Stop::kLongName, profile_->long_name);
+    }
+    return true;
+  };
+  const auto frame_passes = [&] {
+    if (!fits) Refuse(Stop::kShortRecord, profile_->short_record);
+    return fits;
+  };
+  if (profile_->order == CheckOrder::kNamelenFirst) {
+    if (!namelen_passes() || !frame_passes()) return false;
+  } else {
+    if (!frame_passes() || !namelen_passes()) return false;
+  }
+
+  GatherName(header.namelen);
+  if (!CheckContent()) return false;
+
+  cursor_.Advance(bad_left_);
+  pos_ += record_.reclen;
+  SyncFast();
+  return true;
+}
+
+void DirentReader::GatherName(uint32_t namelen) {
+  record_.bounced = namelen > cursor_.run().size();
+  std::span<std::byte> bounce = bounce_;
+  if (record_.bounced && namelen > bounce.size()) {
+    long_bounce_.resize(namelen);
+    bounce = long_bounce_;
+  }
+  const ByteRun name = cursor_.Gather(namelen, bounce);
+  record_.name =
+      std::string_view(reinterpret_cast<const char*>(name.data()), namelen);
+  bad_namelen_ = 0;
+  bad_left_ -= namelen;
+}
+
+bool DirentReader::CheckContent() {
+  const Profile& p = *profile_;
+  const std::string_view name = record_.name;
+  if (p.slash != kAccept && name.find('/') != name.npos &&
+      !Apply(Stop::kSlash, p.slash)) {
+    return false;
+  }
+  if (fast_) return true;
+  if (p.nul != kAccept && name.find('\0') != name.npos &&
+      !Apply(Stop::kNul, p.nul)) {
+    return false;
+  }
+  if (p.unprintable != kAccept &&
+      !std::all_of(name.begin(), name.end(), IsPrintable) &&
+      !Apply(Stop::kUnprintable, p.unprintable)) {
+    return false;
+  }
+  if (p.not_utf8 != kAccept && !IsUtf8(name) &&
+      !Apply(Stop::kNotUtf8, p.not_utf8)) {
+    return false;
+  }
+  if (p.off_negative != kAccept &&
+      record_.off > uint64_t{std::numeric_limits<int64_t>::max()} &&
+      !Apply(Stop::kOffNegative, p.off_negative)) {
+    return false;
+  }
+  if (p.type_above_u8 != kAccept && record_.type > 255 &&
+      !Apply(Stop::kTypeAboveU8, p.type_above_u8)) {
+    return false;
+  }
+  return true;
+}
+
+bool DirentReader::SkipBad(Dirent* out) {
+  FUSE_DIRENTS_CHECK(stop_ != Stop::kNone);
+  if (!bad_framed_) return false;
+  if (bad_namelen_ > 0) GatherName(bad_namelen_);
+  *out = record_;
+  cursor_.Advance(bad_left_);
+  pos_ += record_.reclen;
+  profile_ = profile_->last_padding_required ? &kFramesOnly
+                                             : &kFramesOnlyWithoutLastPadding;
+  stop_ = Stop::kNone;
+  error_ = 0;
+  bad_framed_ = false;
+  SyncFast();
+  return true;
+}
+
+}  // namespace fuse_dirents

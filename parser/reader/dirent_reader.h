@@ -1,0 +1,213 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Forward reader over the records of a FUSE_READDIR or FUSE_READDIRPLUS reply.
+//
+// With the profile `linux` its rules, their order and their outcomes are those
+// of parse_dirfile() and parse_dirplusfile() in fs/fuse/readdir.c; RULES.md
+// tabulates them for every profile.
+//
+//     page 7            page 2            page 9
+//     [....|hdr  ]      [ name ...|]      [hdr|name  stale]
+//           ^ gathered: straddles                   ^ nbytes
+//
+// One reader serves linear and scattered replies.  A record that lies in one
+// segment is read where it lies; only what straddles a seam is gathered.
+
+#ifndef FUSE_DIRENTS_PARSER_READER_DIRENT_READER_H_
+#define FUSE_DIRENTS_PARSER_READER_DIRENT_READER_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include "parser/profile/profile.h"
+#include "parser/reply_bytes.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// Why a reader stopped.  The first stop is final.
+enum class Stop : uint8_t {
+  kNone,         // Not stopped: the last Next() returned true.
+  kEndOfReply,   // Nothing remains.
+  kTrailing,     // Bytes remain, but fewer than a record header.
+  kShortRecord,  // The header is whole, but the record runs past the reply.
+  kEmptyName,    // namelen is 0.
+  kLongName,     // namelen is above name_max.
+  kSlash,        // The name holds a '/'.
+  kNul,          // The name holds a NUL.
+  kUnprintable,  // The name holds a '\\' or a byte outside 20..7e.
+  kNotUtf8,      // The name is not well-formed UTF-8.
+  kOffNegative,  // off is above INT64_MAX.
+  kTypeAboveU8,  // type is above 255.
+};
+
+// The condition in words, such as "namelen is 0".
+std::string_view StopText(Stop stop);
+
+// One record.  The numbers are copies; `name` is borrowed and has no NUL.
+struct Dirent {
+  uint64_t ino;
+  uint64_t off;  // Cookie: where the next readdir resumes.
+  uint32_t type;
+  std::string_view name;
+  size_t pos;     // Where the record starts in the reply, in bytes.
+  size_t reclen;  // Bytes to the next record or to the end of the reply.
+  bool bounced;   // `name` straddled segments and lies in the bounce buffer.
+  bool hidden;    // The profile keeps the entry from the caller.
+};
+
+class DirentReader {
+ public:
+  // `reply`'s memory and `profile` must outlive the reader.
+  DirentReader(RecordFormat format, const ReplyBytes& reply,
+               const Profile& profile = LinuxProfile());
+
+  DirentReader(const DirentReader&) = delete;
+  DirentReader& operator=(const DirentReader&) = delete;
+
+  // Reads the next record into *out and returns true, or leaves *out alone,
+  // sets stop() and returns false.  out->name is valid until the next call, and
+  // lies in the reply unless out->bounced.  Each byte of a header is read once.
+  bool Next(Dirent* out);
+
+  // The entry_out of the record that Next() last read: a copy.
+  // REQUIRES: the format is kDirentplus and the last Next() returned true.
+  const FuseEntryOut& entry_out() const { return entry_out_; }
+
+  Stop stop() const { return stop_; }
+
+  // What the client's parser returns after stop(): 0 or a negative errno value.
+  int error() const { return error_; }
+
+  // First byte of the reply not yet consumed.  After a stop: where the record
+  // that stopped the reader starts.
+  size_t pos() const {
+    return pos_ + static_cast<size_t>(at_ - cursor_.run().data());
+  }
+
+  // After a stop by what a record says (not by where it ends): moves past that
+  // record, gives it out, and lets Next() read on without any rule but framing.
+  // For clients that give back the lookups behind a bad record.  False, and
+  // nothing is done, where the record has no frame to move past.
+  bool SkipBad(Dirent* out);
+
+ private:
+  // Next() for what is not plain: a record that straddles, a stop, a profile
+  // with rules for names.  Leaves the record in record_.
+  bool NextSlow();
+  // The rest of Next() for a record whose header lies at at_ and was read.
+  bool AfterHeaderInRun(FuseDirent header);
+  // The rest of both, with the cursor behind the header.
+  bool AfterHeader(const FuseDirent& header);
+  // Reads the name, at the cursor, into record_.
+  void GatherName(uint32_t namelen);
+  // Applies the rules for what record_ says.  False where one of them stopped.
+  bool CheckContent();
+  bool Refuse(Stop stop, Rule rule);
+  // True where `rule` lets record_ pass; hides it where the rule hides.
+  bool Apply(Stop stop, Rule rule);
+  // Whether no rule of `profile` can touch a record whose name is of a good
+  // length and has no '/'.
+  static bool IsPlain(const Profile& profile);
+
+  // Moves the cursor to at_, and back.
+  void SyncCursor() {
+    const auto passed = static_cast<size_t>(at_ - cursor_.run().data());
+    pos_ += passed;
+    cursor_.AdvanceInRun(passed);
+  }
+  void SyncFast() {
+    const ByteRun run = cursor_.run();
+    at_ = run.data();
+    end_ = fast_ ? at_ + run.size() : at_;
+  }
+
+  // Where the next record starts, and the end of the run that Next() may read
+  // without NextSlow().  Nothing else changes from one plain record to the
+  // next, so that a compiler can keep both in registers.
+  const std::byte* at_;
+  const std::byte* end_;
+
+  uint32_t name_max_;
+  RecordFormat format_;
+  size_t header_size_;  // Of format_, at hand: worth a tenth of Next().
+  bool fast_;           // Not stopped, and the profile is plain.
+  Stop stop_ = Stop::kNone;
+  int error_ = 0;
+  size_t pos_ = 0;  // Of the cursor; after a stop: of the record.
+  const Profile* profile_;
+  ReplyBytes reply_;
+  ReplyCursor cursor_;  // At or before at_, in the same run.
+  FuseEntryOut entry_out_;
+
+  // The record that NextSlow() read or that stopped it; of the latter, for
+  // SkipBad(): the length of its name where that is still to be read, how many
+  // of its bytes the cursor has still to pass, and whether it ends inside the
+  // reply.
+  Dirent record_;
+  uint32_t bad_namelen_ = 0;
+  size_t bad_left_ = 0;
+  bool bad_framed_ = false;
+
+  // Names up to kFuseNameMax bytes are gathered in `bounce_`, longer ones (some
+  // profiles take them) in `long_bounce_`.
+  std::array<std::byte, kFuseNameMax> bounce_;
+  std::vector<std::byte> long_bounce_;
+};
+
+inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
+                                  const Profile& profile)
+    : name_max_(profile.name_max),
+      format_(format),
+      header_size_(HeaderSize(format)),
+      fast_(IsPlain(profile)),
+      profile_(&profile),
+      reply_(reply),
+      cursor_(reply_) {
+  SyncFast();
+}
+
+[[gnu::always_inline]] inline bool DirentReader::Next(Dirent* out) {
+  const std::byte* const at = at_;
+  const auto run = static_cast<size_t>(end_ - at);
+  const size_t header_size = header_size_;
+  // *out is written here alone, so that it need not live in memory.
+  if (run < header_size) {
+    if (!NextSlow()) return false;
+    *out = record_;
+    return true;
+  }
+  FuseDirent header;
+  if (format_ == RecordFormat::kDirentplus) {
+    std::memcpy(&entry_out_, at, sizeof entry_out_);
+  }
+  std::memcpy(&header, at + header_size - sizeof header, sizeof header);
+  const char* name = reinterpret_cast<const char*>(at + header_size);
+  const uint64_t reclen = PaddedSize(header_size + header.namelen);
+  // namelen 0 wraps, and so exceeds every name_max.
+  if (header.namelen - 1 >= name_max_ || reclen > run ||
+      std::memchr(name, '/', header.namelen) != nullptr) {
+    if (!AfterHeaderInRun(header)) return false;
+    *out = record_;
+    return true;
+  }
+  out->ino = header.ino;
+  out->off = header.off;
+  out->type = header.type;
+  out->name = std::string_view(name, header.namelen);
+  out->pos = pos();
+  out->reclen = reclen;
+  out->bounced = false;
+  out->hidden = false;
+  at_ = at + reclen;
+  return true;
+}
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PARSER_READER_DIRENT_READER_H_

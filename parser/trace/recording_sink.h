@@ -1,0 +1,53 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A sink that writes down what the parser does, and answers by a plan.
+
+#ifndef FUSE_DIRENTS_PARSER_TRACE_RECORDING_SINK_H_
+#define FUSE_DIRENTS_PARSER_TRACE_RECORDING_SINK_H_
+
+#include <cstdint>
+#include <limits>
+
+#include "parser/parser_under_test.h"
+#include "parser/trace/trace.h"
+
+namespace fuse_dirents {
+
+// How the caller's buffer and the client's inode table answer.
+struct SinkPlan {
+  // Entries that the caller's buffer takes before it is full.
+  uint32_t capacity = std::numeric_limits<uint32_t>::max();
+  // Bit i % 32 set: the i-th link (from 0) fails with -ENOMEM.
+  uint32_t failing_links = 0;
+
+  friend bool operator==(const SinkPlan&, const SinkPlan&) = default;
+};
+
+class RecordingSink {
+ public:
+  // Appends to *trace, which must outlive the sink.
+  RecordingSink(const SinkPlan& plan, Trace* trace);
+  RecordingSink(const RecordingSink&) = delete;
+  RecordingSink& operator=(const RecordingSink&) = delete;
+
+  // Valid while this object is.  A parser that emits once more after the buffer
+  // was full is answered "full" again, and the trace shows it.
+  const dirents_sink& sink() const { return sink_; }
+
+ private:
+  static int Emit(void* self, const dirents_entry* entry);
+  static int Link(void* self, const dirents_entry* entry,
+                  const void* entry_out);
+  static void Forget(void* self, uint64_t nodeid);
+
+  const SinkPlan plan_;
+  Trace* const trace_;
+  uint32_t taken_ = 0;
+  uint32_t links_ = 0;
+  dirents_sink sink_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PARSER_TRACE_RECORDING_SINK_H_

@@ -1,0 +1,122 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a parser did with one reply, written down: comparable, printable, and
+// hashable.
+
+#ifndef FUSE_DIRENTS_PARSER_TRACE_TRACE_H_
+#define FUSE_DIRENTS_PARSER_TRACE_TRACE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/parser_under_test.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// One call of a sink's callback, or the return of the parser.
+struct Event {
+  enum Kind : uint8_t { kEmit, kLink, kForget, kReturn };
+
+  Kind kind;
+  // kEmit and kLink: the entry.
+  uint64_t ino = 0, off = 0;
+  uint32_t type = 0;
+  std::string_view name = {};
+  // kEmit: whether the caller's buffer took it.
+  bool taken = false;
+  // kLink: what the callback answered.  kReturn: what the parser returned.
+  int error = 0;
+  // kLink: the record's entry_out.
+  const FuseEntryOut* entry_out = nullptr;
+  uint64_t nodeid = 0;  // kForget.
+  uint64_t pos = 0;     // kReturn: where to resume.
+};
+
+// A 128-bit digest: XXH3 (xxHash 0.8, seed 0), as `xxhsum -H2` prints it.
+struct Digest {
+  uint64_t high = 0, low = 0;
+
+  std::string ToText() const;  // 32 hexadecimal digits.
+  friend bool operator==(const Digest&, const Digest&) = default;
+  friend auto operator<=>(const Digest&, const Digest&) = default;
+};
+
+Digest DigestOf(std::string_view bytes);
+
+class Trace {
+ public:
+  void AddEmit(const dirents_entry& entry, bool taken);
+  // `entry_out`: 128 bytes at any alignment.
+  void AddLink(const dirents_entry& entry, const void* entry_out, int error);
+  void AddForget(uint64_t nodeid);
+  void AddReturn(int error, uint64_t pos);
+
+  // Forgets all events; keeps the memory.
+  void Clear();
+
+  size_t size() const { return events_.size(); }
+  bool empty() const { return events_.empty(); }
+  // What it points to is valid until the trace changes.
+  Event at(size_t i) const;
+
+  // One line per event:
+  //     emit ino=3 off=4 type=8 name="a\x00b"
+  //     emit ino=5 off=6 type=4 name="sub" full
+  //     link ino=3 off=4 type=8 name="a" nodeid=7 attr.mode=0100644 error=-EIO
+  //     forget nodeid=7
+  //     return -EIO pos=4
+  // `full`: the emit was not taken.  Fields of entry_out that are 0, and error
+  // where it is 0, are left out.
+  std::string ToText() const;
+  static std::string EventText(const Event& event);
+  // The line of event `i`, or "(no more events)" behind the last.
+  std::string EventTextAt(size_t i) const;
+
+  // Reads ToText() back, and nothing that differs from it.  On failure returns
+  // nothing, and says in *problem what is wrong with which line.
+  static std::optional<Trace> FromText(std::string_view text,
+                                       std::string* problem);
+
+  // Of the text form's content, in a binary form that is the same everywhere:
+  // per event the kind, then its fields in the order above, each number 8 bytes
+  // little-endian, the name behind its length, entry_out field by field.
+  Digest digest() const;
+
+  friend bool operator==(const Trace& a, const Trace& b);
+
+  // Index of the first event in which they differ, or that only one has.
+  static std::optional<size_t> FirstDifference(const Trace& a, const Trace& b);
+
+ private:
+  struct Stored {
+    // No padding, so that events are compared as bytes.
+    uint16_t kind;
+    uint16_t taken;
+    int32_t error;
+    uint32_t type;
+    uint32_t namelen;
+    uint64_t ino_or_nodeid;
+    uint64_t off_or_pos;
+    // Where its name and its entry_out start, or would.
+    uint64_t name_at;
+    uint64_t entry_out_at;
+  };
+  Stored& Add(Event::Kind kind);
+  void SetEntry(const dirents_entry& entry, Stored* stored);
+  std::string Serialize() const;
+
+  // Names and entry_outs stand apart, in the order of the events that have one,
+  // so that recording costs no allocation once the vectors have grown.
+  std::vector<Stored> events_;
+  std::string names_;
+  std::vector<FuseEntryOut> entry_outs_;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PARSER_TRACE_TRACE_H_

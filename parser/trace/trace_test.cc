@@ -1,0 +1,327 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parser/trace/trace.h"
+
+#include <cerrno>
+#include <climits>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/random.h"
+#include "gtest/gtest.h"
+#include "parser/entry_out_fields.h"
+
+namespace fuse_dirents {
+namespace {
+
+dirents_entry Entry(uint64_t ino, uint64_t off, uint32_t type,
+                    std::string_view name) {
+  return {ino, off, type, static_cast<uint32_t>(name.size()), name.data()};
+}
+
+// One event of each kind and outcome.
+Trace Every() {
+  FuseEntryOut entry_out = {};
+  entry_out.nodeid = 7;
+  entry_out.attr.mode = 0100644;
+  Trace trace;
+  trace.AddEmit(Entry(3, 4, 8, std::string_view("a\0b", 3)), true);
+  trace.AddEmit(Entry(5, 6, 4, "sub"), false);
+  trace.AddLink(Entry(3, 4, 8, "a"), &entry_out, 0);
+  trace.AddLink(Entry(3, 4, 8, "a"), &entry_out, -ENOMEM);
+  trace.AddForget(7);
+  trace.AddReturn(-EIO, 4);
+  return trace;
+}
+
+constexpr char kEvery[] =
+    "emit ino=3 off=4 type=8 name=\"a\\x00b\"\n"
+    "emit ino=5 off=6 type=4 name=\"sub\" full\n"
+    "link ino=3 off=4 type=8 name=\"a\" nodeid=7 attr.mode=0100644\n"
+    "link ino=3 off=4 type=8 name=\"a\" nodeid=7 attr.mode=0100644 "
+    "error=-ENOMEM\n"
+    "forget nodeid=7\n"
+    "return -EIO pos=4\n";
+
+// Any events, with hostile names and numbers.
+Trace Random100(uint64_t seed) {
+  Random random(seed);
+  Trace trace;
+  for (int i = 0; i < 100; ++i) {
+    std::string name(random.Below(20), '\0');
+    for (char& c : name) c = static_cast<char>(random.Below(256));
+    const uint64_t mask = random.Below(2) == 0 ? 255 : UINT64_MAX;
+    const dirents_entry entry =
+        Entry(random.Next() & mask, random.Next() & mask,
+              static_cast<uint32_t>(random.Next() & mask), name);
+    FuseEntryOut entry_out = {};
+    for (const EntryOutField& field : EntryOutFields()) {
+      if (random.Below(2) == 0) SetField(&entry_out, field, random.Next());
+    }
+    const int errors[] = {0, -EIO, -4000, 1, INT_MIN};
+    const int error = errors[random.Below(5)];
+    switch (random.Below(4)) {
+      case 0:
+        trace.AddEmit(entry, random.Below(2) == 0);
+        break;
+      case 1:
+        trace.AddLink(entry, &entry_out, error);
+        break;
+      case 2:
+        trace.AddForget(entry.ino);
+        break;
+      case 3:
+        trace.AddReturn(error, entry.off);
+        break;
+    }
+  }
+  return trace;
+}
+
+std::string Problem(std::string_view text) {
+  std::string problem;
+  EXPECT_EQ(Trace::FromText(text, &problem), std::nullopt);
+  return problem;
+}
+
+TEST(TraceTest, EachEventIsOneLine) { EXPECT_EQ(Every().ToText(), kEvery); }
+
+TEST(TraceTest, EachEventIsGivenBack) {
+  const Trace trace = Every();
+  ASSERT_EQ(trace.size(), 6u);
+  EXPECT_FALSE(trace.empty());
+  EXPECT_EQ(trace.at(0).kind, Event::kEmit);
+  EXPECT_TRUE(trace.at(0).taken);
+  EXPECT_EQ(trace.at(0).ino, 3u);
+  EXPECT_EQ(trace.at(0).off, 4u);
+  EXPECT_EQ(trace.at(0).type, 8u);
+  EXPECT_EQ(trace.at(0).name, std::string_view("a\0b", 3));
+  EXPECT_FALSE(trace.at(1).taken);
+  EXPECT_EQ(trace.at(1).name, "sub");
+  EXPECT_EQ(trace.at(2).kind, Event::kLink);
+  EXPECT_EQ(trace.at(2).name, "a");
+  EXPECT_EQ(trace.at(2).entry_out->nodeid, 7u);
+  EXPECT_EQ(trace.at(3).error, -ENOMEM);
+  EXPECT_EQ(trace.at(4).kind, Event::kForget);
+  EXPECT_EQ(trace.at(4).nodeid, 7u);
+  EXPECT_EQ(trace.at(5).kind, Event::kReturn);
+  EXPECT_EQ(trace.at(5).error, -EIO);
+  EXPECT_EQ(trace.at(5).pos, 4u);
+}
+
+TEST(TraceTest, TheTextIsReadBack) {
+  std::string problem;
+  const auto read = Trace::FromText(kEvery, &problem);
+  ASSERT_TRUE(read.has_value()) << problem;
+  EXPECT_EQ(*read, Every());
+  const auto nothing = Trace::FromText("", &problem);
+  ASSERT_TRUE(nothing.has_value());
+  EXPECT_TRUE(nothing->empty());
+}
+
+TEST(TraceTest, AnyTraceIsReadBack) {
+  for (const uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) {
+    const Trace trace = Random100(seed);
+    ASSERT_EQ(trace.size(), 100u);
+    std::string problem;
+    const auto read = Trace::FromText(trace.ToText(), &problem);
+    ASSERT_TRUE(read.has_value()) << "seed " << seed << ": " << problem;
+    EXPECT_EQ(*read, trace) << "seed " << seed;
+    EXPECT_EQ(read->digest(), trace.digest()) << "seed " << seed;
+  }
+}
+
+TEST(TraceTest, WhatIsNoEventIsRefusedWithItsLine) {
+  const std::string good = "forget nodeid=7\n";
+  EXPECT_EQ(Problem(good + "forgot nodeid=7\n"),
+            "line 2 is no event: forgot nodeid=7");
+  EXPECT_EQ(Problem("\n"), "line 1 is no event: ");
+  for (const std::string bad :
+       {"return", "return x pos=1", "return -ENOSUCH pos=1",
+        "emit ino=1 off=2 type=3", "emit ino=x off=2 type=3 name=\"a\"",
+        "emit ino=1 off=2 type=4294967296 name=\"a\"",
+        "emit ino=1 off=2 type=3 name=\"a", "emit ino=1 off=2 type=3 name=a",
+        "forget nodeid=", "forget node=1", "forget nodeid=-1",
+        "link ino=1 off=2 type=3 name=\"a\" attr.mode=9x",
+        "link ino=1 off=2 type=3 name=\"a\" attr.what=1",
+        "link ino=1 off=2 type=3 name=\"a\" error=-ENOSUCH"}) {
+    EXPECT_EQ(Problem(good + bad + "\n"), "line 2 is no event: " + bad);
+  }
+}
+
+TEST(TraceTest, ALineThatDoesNotEndIsRefused) {
+  EXPECT_EQ(Problem("forget nodeid=7"), "line 1 does not end: forget nodeid=7");
+}
+
+TEST(TraceTest, ALineWrittenOtherwiseIsRefused) {
+  EXPECT_EQ(Problem("forget  nodeid=7\n"),
+            "line 1 should be 'forget nodeid=7': forget  nodeid=7");
+  EXPECT_EQ(Problem("forget nodeid=0x7\n"),
+            "line 1 should be 'forget nodeid=7': forget nodeid=0x7");
+  for (const char* other :
+       {"forget nodeid=7 nodeid=7\n", "forget nodeid=7 full\n",
+        "return -5 pos=4\n", "return -EIO\n", "return 0 ino=3 pos=4\n",
+        "emit off=4 ino=3 type=8 name=\"a\"\n", "emit ino=3 name=\"a\"\n",
+        "emit ino=3 off=4 type=8 name=\"\\x41\"\n",
+        "emit ino=3 off=4 type=8 name=\"a\" error=-EIO\n",
+        "link ino=3 off=4 type=8 name=\"a\" attr.mode=33188\n",
+        "link ino=3 off=4 type=8 name=\"a\" nodeid=0\n",
+        "link ino=3 off=4 type=8 name=\"a\" error=0\n"}) {
+    EXPECT_EQ(Problem(other).substr(0, 16), "line 1 should be") << other;
+  }
+}
+
+TEST(TraceTest, ClearLeavesATraceLikeNew) {
+  Trace trace = Every();
+  trace.Clear();
+  EXPECT_TRUE(trace.empty());
+  EXPECT_EQ(trace, Trace());
+  EXPECT_EQ(trace.digest(), Trace().digest());
+  trace.AddForget(7);
+  trace.AddEmit(Entry(1, 2, 3, "x"), true);
+  EXPECT_EQ(trace.ToText(),
+            "forget nodeid=7\nemit ino=1 off=2 type=3 name=\"x\"\n");
+}
+
+TEST(TraceTest, EntryOutMayLieAtAnyAddress) {
+  FuseEntryOut entry_out = {};
+  entry_out.nodeid = 7;
+  alignas(8) char bytes[sizeof entry_out + 1];
+  std::memcpy(bytes + 1, &entry_out, sizeof entry_out);
+  Trace trace;
+  trace.AddLink(Entry(1, 2, 3, "x"), bytes + 1, 0);
+  EXPECT_EQ(trace.at(0).entry_out->nodeid, 7u);
+}
+
+TEST(TraceTest, AnEmptyNameMayBeNull) {
+  Trace trace;
+  trace.AddEmit({1, 2, 3, 0, nullptr}, true);
+  EXPECT_EQ(trace.ToText(), "emit ino=1 off=2 type=3 name=\"\"\n");
+}
+
+// XXH128 with seed 0, from xxHash's own tool:
+//     printf '' | xxhsum -H2; printf 'fuse-dirents' | xxhsum -H2
+TEST(TraceTest, ADigestIsXxh128) {
+  EXPECT_EQ(DigestOf("").ToText(), "99aa06d3014798d86001c324468d497f");
+  EXPECT_EQ(DigestOf("fuse-dirents").ToText(),
+            "5e3ef5fb2df3255fa7a5635b7c34590f");
+}
+
+// By hand what trace.h says of the digest's form.
+class Form {
+ public:
+  Form& Number(uint64_t number) {
+    for (int i = 0; i < 8; ++i) {
+      bytes_ += static_cast<char>(number >> (8 * i) & 0xff);
+    }
+    return *this;
+  }
+  Form& Bytes(std::string_view bytes) {
+    bytes_ += bytes;
+    return *this;
+  }
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+// The sum can be had without this code from the bytes that follow:
+//     python3 -c 'import struct,sys
+//     n = lambda *v: b"".join(struct.pack("<q", x) for x in v)
+//     sys.stdout.buffer.write(
+//         n(0, 3, 4, 8, 1) + b"a" + n(1) + n(2, 7) + n(3, -5, 4))' | xxhsum -H2
+TEST(TraceTest, ADigestIsOverTheDocumentedForm) {
+  Trace trace;
+  trace.AddEmit(Entry(3, 4, 8, "a"), true);
+  trace.AddForget(7);
+  trace.AddReturn(-EIO, 4);
+  Form form;
+  form.Number(0).Number(3).Number(4).Number(8).Number(1).Bytes("a").Number(1);
+  form.Number(2).Number(7);
+  form.Number(3).Number(static_cast<uint64_t>(int64_t{-5})).Number(4);
+  EXPECT_EQ(trace.digest(), DigestOf(form.bytes()));
+  EXPECT_EQ(trace.digest().ToText(), "024fc4bad7b628cf35714209402d3b68");
+}
+
+TEST(TraceTest, ADigestHoldsEntryOutFieldByField) {
+  FuseEntryOut entry_out = {};
+  Form form;
+  form.Number(1).Number(3).Number(4).Number(8).Number(1).Bytes("a");
+  uint64_t value = 100;
+  for (const EntryOutField& field : EntryOutFields()) {
+    SetField(&entry_out, field, value);
+    form.Number(value++);
+  }
+  form.Number(0);
+  Trace trace;
+  trace.AddLink(Entry(3, 4, 8, "a"), &entry_out, 0);
+  EXPECT_EQ(trace.digest(), DigestOf(form.bytes()));
+}
+
+// Pairs of traces that differ in one thing, from the third event on.
+TEST(TraceTest, EveryDifferenceIsFoundWhereItIs) {
+  FuseEntryOut entry_out = {};
+  FuseEntryOut other_out = {};
+  other_out.attr.flags = 1;
+  const auto prefix = [] {
+    Trace trace;
+    trace.AddEmit(Entry(1, 1, 4, "."), true);
+    trace.AddForget(2);
+    return trace;
+  };
+  Trace traces[16];
+  int count = 0;
+  const auto next = [&]() -> Trace& { return traces[count++] = prefix(); };
+  next().AddEmit(Entry(3, 4, 8, "ab"), true);
+  next().AddEmit(Entry(3, 4, 8, "ab"), false);
+  next().AddEmit(Entry(9, 4, 8, "ab"), true);
+  next().AddEmit(Entry(3, 9, 8, "ab"), true);
+  next().AddEmit(Entry(3, 4, 9, "ab"), true);
+  next().AddEmit(Entry(3, 4, 8, "aB"), true);
+  next().AddEmit(Entry(3, 4, 8, "a"), true);
+  next().AddLink(Entry(3, 4, 8, "ab"), &entry_out, 0);
+  next().AddLink(Entry(3, 4, 8, "ab"), &other_out, 0);
+  next().AddLink(Entry(3, 4, 8, "ab"), &entry_out, -EIO);
+  next().AddForget(3);
+  next().AddForget(4);
+  next().AddReturn(0, 3);
+  next().AddReturn(-EIO, 3);
+  next().AddReturn(0, 4);
+  next();
+  ASSERT_EQ(count, 16);
+  for (int a = 0; a < count; ++a) {
+    for (int b = 0; b < count; ++b) {
+      const auto difference = Trace::FirstDifference(traces[a], traces[b]);
+      EXPECT_EQ(traces[a] == traces[b], a == b) << a << " " << b;
+      EXPECT_EQ(traces[a].digest() == traces[b].digest(), a == b);
+      if (a == b) {
+        EXPECT_EQ(difference, std::nullopt);
+      } else {
+        EXPECT_EQ(difference, 2u) << a << " " << b;
+      }
+    }
+  }
+}
+
+TEST(TraceTest, NamesThatOnlyJoinAlikeDiffer) {
+  Trace a;
+  a.AddEmit(Entry(1, 1, 1, "ab"), true);
+  a.AddEmit(Entry(1, 1, 1, "c"), true);
+  Trace b;
+  b.AddEmit(Entry(1, 1, 1, "a"), true);
+  b.AddEmit(Entry(1, 1, 1, "bc"), true);
+  EXPECT_FALSE(a == b);
+  EXPECT_EQ(Trace::FirstDifference(a, b), 0u);
+}
+
+TEST(TraceDeathTest, AskingForAnEventThatIsNotThereAborts) {
+  EXPECT_DEATH(Trace().at(0), "check failed: i < events_.size");
+}
+
+}  // namespace
+}  // namespace fuse_dirents

@@ -1,0 +1,114 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include <cstdio>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+#include "properties/engine/property_test.h"
+#include "properties/engine/run.h"
+
+// What `bazel run` is told to run the test again.
+#ifndef FUSE_DIRENTS_TEST_TARGET
+#define FUSE_DIRENTS_TEST_TARGET "TEST"
+#endif
+
+namespace fuse_dirents {
+namespace {
+
+RunOptions options;
+std::optional<Case> replayed;
+
+int Fail(const std::string& problem) {
+  std::fprintf(stderr, "%s\n", problem.c_str());
+  return 2;
+}
+
+// 0, or the exit status after a bad flag.
+int ReadFlag(std::string_view flag) {
+  const auto [key, value] = SplitKeyValue(flag);
+  if (key == "--replay") {
+    std::ifstream file{std::string(value)};
+    std::stringstream text;
+    text << file.rdbuf();
+    if (!file) return Fail(std::string(value) + ": cannot be read");
+    std::string problem;
+    replayed = Case::FromRecipe(text.str(), &problem);
+    if (!replayed) return Fail(std::string(value) + ": " + problem);
+    return 0;
+  }
+  const auto number = ParseNumber(value);
+  if (key == "--seed" && number) {
+    options.seed = *number;
+  } else if (key == "--cases" && number && *number > 0 &&
+             *number <= 100000000) {
+    options.cases = *number;
+  } else {
+    return Fail(std::string(flag) +
+                ": unknown; expected --seed=N, --cases=N (1 to 100000000) or "
+                "--replay=RECIPE, or a flag of gtest");
+  }
+  return 0;
+}
+
+// Whether `property` is about cases like `c`.
+bool IsAbout(const Property& property, const Case& c) {
+  if (property.cases.always_cut && !c.choices.layout.cut) return false;
+  if (property.cases.plus_only && (c.format != RecordFormat::kDirentplus ||
+                                   !c.choices.profile->readdirplus)) {
+    return false;
+  }
+  return !property.cases.well_formed || (!c.records.empty() && c.raw.empty());
+}
+
+}  // namespace
+
+testing::AssertionResult Holds(const Property& property,
+                               std::span<const ListedParser> parsers) {
+  if (replayed) {
+    if (!IsAbout(property, *replayed)) {
+      std::printf("%s: not about such a case\n",
+                  std::string(property.name).c_str());
+      return testing::AssertionSuccess();
+    }
+    Bench bench(parsers);
+    const Verdict verdict = property.holds(bench, *replayed);
+    if (!verdict) return testing::AssertionSuccess();
+    return testing::AssertionFailure()
+           << property.name << " does not hold: " << *verdict;
+  }
+  const RunResult result = RunProperty(property, parsers, options);
+  std::printf("%s: %s\n", std::string(property.name).c_str(),
+              result.distribution.ToText().c_str());
+  if (const auto problem = Problem(property, options, result)) {
+    const testing::TestInfo& test =
+        *testing::UnitTest::GetInstance()->current_test_info();
+    return testing::AssertionFailure()
+           << *problem << "bazel run " FUSE_DIRENTS_TEST_TARGET
+           << " -- --gtest_filter=" << test.test_suite_name() << "."
+           << test.name() << " --replay=FILE\n";
+  }
+  return testing::AssertionSuccess();
+}
+
+}  // namespace fuse_dirents
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  for (int i = 1; i < argc; ++i) {
+    if (const int status = fuse_dirents::ReadFlag(argv[i])) return status;
+  }
+  if (fuse_dirents::replayed) {
+    std::printf("replaying one case\n");
+  } else {
+    std::printf("%s, --seed=%llu --cases=%zu\n",
+                std::string(fuse_dirents::DriverName()).c_str(),
+                static_cast<unsigned long long>(fuse_dirents::options.seed),
+                fuse_dirents::options.cases);
+  }
+  return RUN_ALL_TESTS();
+}

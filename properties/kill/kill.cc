@@ -1,0 +1,142 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "properties/kill/kill.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+
+#include "base/check.h"
+
+// A hundred children die; nobody reads what a sanitizer has to say of them, and
+// naming its addresses takes seconds each time.
+extern "C" const char* __asan_default_options() { return "symbolize=0"; }
+extern "C" const char* __msan_default_options() { return "symbolize=0"; }
+extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
+
+namespace fuse_dirents {
+namespace {
+
+// The CPU seconds after which a child counts as hung: fifty times what the
+// right parser takes.
+constexpr rlim_t kHangSeconds = 60;
+
+// What a child tells, in memory that outlives it.
+struct Note {
+  uint64_t parses;
+  bool ended;
+  bool killed;
+  char by[200];
+};
+
+// Of the child that this process is.
+Note* note = nullptr;
+ParseFunction mutant_parse = nullptr;
+
+int CountedParse(const Profile& profile, const dirents_reply& reply,
+                 const dirents_sink& sink, uint64_t* pos) {
+  ++note->parses;
+  return mutant_parse(profile, reply, sink, pos);
+}
+
+[[noreturn]] void RunChild(const Try& attempt, Note* its_note) {
+  note = its_note;
+  mutant_parse = ParseFunctionOf(attempt.mutant);
+  const rlimit limit = {kHangSeconds, kHangSeconds};
+  FUSE_DIRENTS_CHECK(setrlimit(RLIMIT_CPU, &limit) == 0);
+  const int null = open("/dev/null", O_WRONLY);
+  FUSE_DIRENTS_CHECK(null >= 0);
+  dup2(null, STDOUT_FILENO);
+  dup2(null, STDERR_FILENO);
+  const ListedParser parsers[] = {
+      OurParsers().front(),
+      {"mutant/linear", Presentation::kLinear, &CountedParse},
+      {"mutant/mapped", Presentation::kMapped, &CountedParse},
+      {"mutant/segmented", Presentation::kSegmented, &CountedParse},
+  };
+  const bool killed =
+      attempt.killer->finds(std::span(parsers), [](std::string_view what) {
+        const size_t size = std::min(what.size(), sizeof note->by - 1);
+        std::memcpy(note->by, what.data(), size);
+        note->by[size] = '\0';
+      });
+  note->killed = killed;
+  note->ended = true;
+  _exit(0);
+}
+
+struct Child {
+  pid_t pid;
+  Try* attempt;
+  Note* note;
+};
+
+Child Start(Try* attempt) {
+  void* map = mmap(nullptr, sizeof(Note), PROT_READ | PROT_WRITE,
+                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  FUSE_DIRENTS_CHECK(map != MAP_FAILED);
+  auto* shared = new (map) Note();
+  std::fflush(nullptr);
+  const pid_t pid = fork();
+  FUSE_DIRENTS_CHECK(pid >= 0);
+  if (pid == 0) RunChild(*attempt, shared);
+  return {pid, attempt, shared};
+}
+
+std::string DeathText(int status) {
+  if (WIFSIGNALED(status)) return strsignal(WTERMSIG(status));
+  return "exit " + std::to_string(WEXITSTATUS(status));
+}
+
+// Waits for one of `children` to end, and takes it from them.
+void Reap(std::vector<Child>* children) {
+  int status = 0;
+  const pid_t pid = waitpid(-1, &status, 0);
+  const auto child = std::ranges::find(*children, pid, &Child::pid);
+  FUSE_DIRENTS_CHECK(child != children->end());
+  Try& attempt = *child->attempt;
+  attempt.killed = child->note->killed;
+  attempt.by = child->note->by;
+  attempt.parses = child->note->parses;
+  if (!child->note->ended) {
+    // One that dies before it has parsed died of something else.
+    FUSE_DIRENTS_CHECK(attempt.parses > 0);
+    attempt.killed = true;
+    attempt.death = DeathText(status);
+  }
+  munmap(child->note, sizeof(Note));
+  children->erase(child);
+}
+
+}  // namespace
+
+std::vector<Try> TryToKill(std::span<const Mutant> mutants, size_t processes) {
+  FUSE_DIRENTS_CHECK(processes > 0);
+  PrepareKillers();
+  std::vector<Try> tries;
+  for (const Mutant mutant : mutants) {
+    for (const Killer& killer : Killers()) tries.push_back({mutant, &killer});
+  }
+  std::vector<Child> children;
+  for (Try& attempt : tries) {
+    if (children.size() == processes) Reap(&children);
+    children.push_back(Start(&attempt));
+  }
+  while (!children.empty()) Reap(&children);
+  return tries;
+}
+
+std::vector<Mutant> EveryMutant() {
+  std::vector<Mutant> mutants;
+  for (const MutantFacts& facts : AllMutants()) mutants.push_back(facts.mutant);
+  return mutants;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,255 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "readdir/hostile/hostile_pages.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+#include "base/check.h"
+#include "readdir/hostile/field_places.h"
+#include "readdir/hostile/hostile_memory.h"
+
+namespace fuse_dirents {
+namespace {
+
+Trace RunIn(HostileMemory* memory, const BoundParser& parser,
+            RecordFormat format, std::string_view reply,
+            const HostileOptions& options, std::span<const Rewrite> rewrites) {
+  memory->Show(reply, options.split);
+  Trace trace;
+  RecordingSink recording(options.plan, &trace);
+  HostileSink hostile(recording.sink(), memory->pieces(), rewrites);
+  uint64_t pos = options.start_off;
+  const int error =
+      parser(memory->Reply(format, options.start_off), hostile.sink(), &pos);
+  trace.AddReturn(error, pos);
+  return trace;
+}
+
+uint64_t Load(std::string_view reply, size_t at, size_t size) {
+  if (size == 8) {
+    uint64_t value;
+    std::memcpy(&value, reply.data() + at, sizeof value);
+    return value;
+  }
+  uint32_t value;
+  std::memcpy(&value, reply.data() + at, sizeof value);
+  return value;
+}
+
+std::string Stored(uint64_t value, size_t size) {
+  std::string bytes(size, '\0');
+  if (size == 8) {
+    std::memcpy(bytes.data(), &value, sizeof value);
+  } else {
+    const auto low = static_cast<uint32_t>(value);
+    std::memcpy(bytes.data(), &low, sizeof low);
+  }
+  return bytes;
+}
+
+// The values that a number is rewritten with.  Each rule that looks at a field
+// is met by one of them: they make good records bad and bad ones good.
+std::vector<uint64_t> Numbers(const FieldPlace& place, std::string_view reply) {
+  const uint64_t old = Load(reply, place.at, place.size);
+  if (place.field == "namelen") {
+    // Only lengths that stay in the reply: whoever checks one and uses another
+    // is found by its trace, not by a fault.
+    std::vector<uint64_t> lengths = {0, 1, old / 2,
+                                     old - std::min<uint64_t>(old, 8)};
+    const size_t name_at = place.at + 8;
+    if (old + 8 <= reply.size() - name_at) lengths.push_back(old + 8);
+    return lengths;
+  }
+  std::vector<uint64_t> values = {~old, old ^ 1, 0, 1};
+  if (place.field == "entry_out.attr.mode") values.push_back(0100644);
+  return values;
+}
+
+std::vector<std::string> Replacements(const FieldPlace& place,
+                                      std::string_view reply) {
+  std::vector<std::string> all;
+  if (place.is_number) {
+    for (const uint64_t value : Numbers(place, reply)) {
+      all.push_back(Stored(value, place.size));
+    }
+  } else if (place.field == "name") {
+    // A '/', a dot where one byte or two can be one, and other letters.
+    std::string name(reply.substr(place.at, place.size));
+    for (char& c : name) c = static_cast<char>(c ^ 1);
+    all.push_back(name);
+    all.push_back(std::string(place.size, '.'));
+    name.back() = '/';
+    all.push_back(name);
+  } else {
+    all.push_back(std::string(place.size, '\xff'));
+  }
+  const std::string_view old = reply.substr(place.at, place.size);
+  std::erase(all, old);
+  return all;
+}
+
+// By event (an emit or a link of `trace`): the record that it is about.
+struct InHand {
+  size_t record;
+  bool link;  // The event is a link.
+};
+
+std::vector<InHand> RecordsInHand(std::string_view reply,
+                                  const std::vector<FieldPlace>& places,
+                                  const Trace& trace) {
+  struct Known {
+    uint64_t ino, off;
+    uint64_t type;
+    std::string_view name;
+  };
+  std::vector<Known> records;
+  for (const FieldPlace& place : places) {
+    if (place.field != "ino") continue;
+    const size_t namelen = Load(reply, place.at + 16, 4);
+    records.push_back({Load(reply, place.at, 8), Load(reply, place.at + 8, 8),
+                       Load(reply, place.at + 20, 4),
+                       reply.substr(place.at + 24, namelen)});
+  }
+  std::vector<InHand> in_hand;
+  size_t from = 0;  // Records before it are done with.
+  bool linked = false;
+  size_t current = 0;
+  for (size_t i = 0; i < trace.size(); ++i) {
+    const Event event = trace.at(i);
+    if (event.kind != Event::kEmit && event.kind != Event::kLink) continue;
+    const bool is_link = event.kind == Event::kLink;
+    // A link may be about the record that was just emitted.
+    size_t record = is_link && !linked && !in_hand.empty() ? current : from;
+    while (record < records.size() && !(records[record].ino == event.ino &&
+                                        records[record].off == event.off &&
+                                        records[record].type == event.type &&
+                                        records[record].name == event.name)) {
+      ++record;
+    }
+    // A parser that makes entries up: take it for the same record still.
+    if (record >= records.size()) record = current;
+    linked = is_link;
+    current = record;
+    from = record + 1;
+    in_hand.push_back({record, is_link});
+  }
+  return in_hand;
+}
+
+std::string Indented(const Trace& trace) {
+  const std::string text = trace.ToText();
+  std::string lines;
+  for (size_t start = 0; start < text.size();) {
+    const size_t end = text.find('\n', start);
+    lines += "    " + text.substr(start, end - start) + "\n";
+    start = end + 1;
+  }
+  return lines;
+}
+
+DoubleFetch Describe(const FieldPlace& place, const Rewrite& rewrite,
+                     const Trace& untouched, const Trace& replaced,
+                     const Trace& hostile) {
+  DoubleFetch found = {std::string(place.field), place.record, rewrite.event,
+                       ""};
+  found.report = found.field + " of record " + std::to_string(place.record) +
+                 " was fetched twice: written as event " +
+                 std::to_string(rewrite.event) + " returned";
+  if (place.is_number) {
+    found.report +=
+        ", value " + std::to_string(Load(rewrite.bytes, 0, place.size));
+  }
+  found.report += "\n  trace of the old reply:\n" + Indented(untouched) +
+                  "  trace of the new reply:\n" + Indented(replaced) +
+                  "  trace of the reply that changed:\n" + Indented(hostile);
+  return found;
+}
+
+}  // namespace
+
+HostileSink::HostileSink(const dirents_sink& inner,
+                         std::span<const std::span<std::byte>> memory,
+                         std::span<const Rewrite> plan)
+    : inner_(inner),
+      memory_(memory),
+      plan_(plan),
+      sink_{this, &Emit, &Link, &Forget} {}
+
+void HostileSink::Write(const Rewrite& rewrite) {
+  WriteToPieces(memory_, rewrite.at, rewrite.bytes);
+  ++rewrites_;
+}
+
+void HostileSink::CarryOut() {
+  for (const Rewrite& rewrite : plan_) {
+    if (rewrite.event == events_) Write(rewrite);
+  }
+  ++events_;
+}
+
+int HostileSink::Emit(void* self, const dirents_entry* entry) {
+  auto* sink = static_cast<HostileSink*>(self);
+  const int taken = sink->inner_.emit(sink->inner_.ctx, entry);
+  sink->CarryOut();
+  return taken;
+}
+
+int HostileSink::Link(void* self, const dirents_entry* entry,
+                      const void* entry_out) {
+  auto* sink = static_cast<HostileSink*>(self);
+  const int error = sink->inner_.link(sink->inner_.ctx, entry, entry_out);
+  sink->CarryOut();
+  return error;
+}
+
+void HostileSink::Forget(void* self, uint64_t nodeid) {
+  const dirents_sink& inner = static_cast<HostileSink*>(self)->inner_;
+  inner.forget(inner.ctx, nodeid);
+}
+
+Trace RunHostile(const BoundParser& parser, RecordFormat format,
+                 std::string_view reply, const HostileOptions& options,
+                 std::span<const Rewrite> rewrites) {
+  HostileMemory memory;
+  return RunIn(&memory, parser, format, reply, options, rewrites);
+}
+
+std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,
+                                           RecordFormat format,
+                                           std::string_view reply,
+                                           const HostileOptions& options) {
+  HostileMemory memory;
+  const auto run = [&](std::string_view bytes,
+                       std::span<const Rewrite> rewrites) {
+    return RunIn(&memory, parser, format, bytes, options, rewrites);
+  };
+  const std::vector<FieldPlace> places = FieldPlaces(format, reply);
+  const Trace untouched = run(reply, {});
+  const std::vector<InHand> in_hand = RecordsInHand(reply, places, untouched);
+  for (size_t event = 0; event < in_hand.size(); ++event) {
+    const size_t record = in_hand[event].record;
+    for (const FieldPlace& place : places) {
+      if (place.record + 1 < record || place.record > record + 1) continue;
+      const bool borrowed = place.field == "name" && place.record == record &&
+                            format == RecordFormat::kDirentplus &&
+                            !in_hand[event].link;
+      if (borrowed && !options.names_are_copied) continue;
+      for (const std::string& bytes : Replacements(place, reply)) {
+        const Rewrite rewrite = {event, place.at, bytes};
+        const Trace hostile = run(reply, {&rewrite, 1});
+        if (hostile == untouched) continue;
+        std::string replaced_reply(reply);
+        replaced_reply.replace(place.at, bytes.size(), bytes);
+        const Trace replaced = run(replaced_reply, {});
+        if (hostile == replaced) continue;
+        return Describe(place, rewrite, untouched, replaced, hostile);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace fuse_dirents

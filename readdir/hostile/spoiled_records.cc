@@ -1,0 +1,321 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "readdir/hostile/spoiled_records.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace fuse_dirents {
+namespace {
+
+enum class Way : uint8_t { kInverted, kZero, kFlipped, kGood };
+
+Way WayFor(uint32_t how, size_t record) {
+  return static_cast<Way>((how + record) % 4);
+}
+
+template <typename T>
+T Spoiled(Way way, T old) {
+  switch (way) {
+    case Way::kInverted:
+      return static_cast<T>(~old);
+    case Way::kZero:
+      return old == 0 ? T{2} : T{0};
+    case Way::kFlipped:
+      return static_cast<T>(old ^ 1);
+    case Way::kGood:
+      return old == 1 ? T{3} : T{1};
+  }
+  return old;
+}
+
+// Another length that makes another record length and stays in the reply:
+// `room` bytes from the name to its end.
+uint32_t SpoiledNamelen(Way way, uint32_t old, size_t room) {
+  const bool grows = way == Way::kZero || way == Way::kGood || old == 0;
+  if (grows && uint64_t{old} + 8 <= room) return old + 8;
+  return old - std::min(old, 8u);
+}
+
+FuseEntryOut SpoiledEntryOut(Way way, const FuseEntryOut& old) {
+  std::array<uint32_t, sizeof(FuseEntryOut) / 4> words;
+  static_assert(sizeof words == sizeof old);
+  std::memcpy(words.data(), &old, sizeof old);
+  for (uint32_t& word : words) word = Spoiled(way, word);
+  FuseEntryOut spoiled;
+  std::memcpy(&spoiled, words.data(), sizeof spoiled);
+  if (way == Way::kFlipped || way == Way::kGood) {
+    // What was bad becomes good.
+    spoiled.attr.mode = old.attr.mode == 0100644 ? 0100600 : 0100644;
+    spoiled.attr.size &= ~(uint64_t{1} << 63);
+  }
+  return spoiled;
+}
+
+void SpoilName(Way way, std::span<char> name) {
+  switch (way) {
+    case Way::kInverted:
+      std::ranges::fill(name, '/');
+      break;
+    case Way::kZero:
+      std::ranges::fill(name, '.');
+      break;
+    case Way::kFlipped:
+      for (char& c : name) c = static_cast<char>(c ^ 1);
+      break;
+    case Way::kGood:
+      std::ranges::fill(name, '\0');
+      break;
+  }
+}
+
+// One record of `content`, by its frame.
+struct Framed {
+  size_t at = 0;
+  size_t reclen = 0;
+  FuseDirentplus header = {};  // entry_out only where the format has it.
+
+  bool Read(RecordFormat format, std::string_view content, size_t start) {
+    const size_t size = HeaderSize(format);
+    if (start > content.size() || content.size() - start < size) return false;
+    std::memcpy(reinterpret_cast<char*>(&header) + (sizeof header - size),
+                content.data() + start, size);
+    const uint64_t padded = Reclen(format, header.dirent.namelen);
+    const size_t left = content.size() - start;
+    // The last one may lack padding.
+    if (size + uint64_t{header.dirent.namelen} > left) return false;
+    at = start;
+    reclen = std::min<uint64_t>(padded, left);
+    return true;
+  }
+  std::string_view Name(RecordFormat format, std::string_view content) const {
+    return content.substr(at + HeaderSize(format), header.dirent.namelen);
+  }
+};
+
+// Passes on to `inner`, then spoils.
+class SpoilingSink {
+ public:
+  // *content: the reply; gets what is written anew, and not what is spoiled.
+  SpoilingSink(const dirents_sink& inner, RecordFormat format,
+               const Spoiling& spoiling, HostileMemory* memory,
+               std::string* content)
+      : inner_(inner),
+        format_(format),
+        spoiling_(spoiling),
+        memory_(memory),
+        content_(content),
+        sink_{this, &Emit, &Link, &Forget} {}
+
+  const dirents_sink& sink() const { return sink_; }
+  bool renewed() const { return renewed_; }
+
+ private:
+  static int Emit(void* self, const dirents_entry* entry) {
+    auto* sink = static_cast<SpoilingSink*>(self);
+    // What the parser handed over is what is looked for, before it is spoiled.
+    const bool known = sink->MoveTo(*entry, nullptr);
+    const int taken = sink->inner_.emit(sink->inner_.ctx, entry);
+    sink->After(known, /*is_link=*/false);
+    return taken;
+  }
+  static int Link(void* self, const dirents_entry* entry,
+                  const void* entry_out) {
+    auto* sink = static_cast<SpoilingSink*>(self);
+    const bool known = sink->MoveTo(*entry, entry_out);
+    const int error = sink->inner_.link(sink->inner_.ctx, entry, entry_out);
+    sink->After(known, /*is_link=*/true);
+    return error;
+  }
+  static void Forget(void* self, uint64_t nodeid) {
+    const dirents_sink& inner = static_cast<SpoilingSink*>(self)->inner_;
+    inner.forget(inner.ctx, nodeid);
+  }
+
+  // `entry_out`: of a link, else null.
+  bool IsAbout(const Framed& record, const dirents_entry& entry,
+               const void* entry_out) const {
+    const FuseDirent& dirent = record.header.dirent;
+    return dirent.ino == entry.ino && dirent.off == entry.off &&
+           dirent.type == entry.type && dirent.namelen == entry.namelen &&
+           (entry_out == nullptr ||
+            std::memcmp(&record.header.entry_out, entry_out,
+                        sizeof(FuseEntryOut)) == 0) &&
+           record.Name(format_, *content_) ==
+               std::string_view(entry.name, entry.namelen);
+  }
+
+  // Makes the record that the call is about the current one, and spoils those
+  // that it leaves behind.  False where there is none, as where a parser gives
+  // what was there before it was written anew.  Of records that are alike the
+  // first is taken: whether one is emitted or linked hangs on what is compared.
+  bool MoveTo(const dirents_entry& entry, const void* entry_out) {
+    if (entry_out != nullptr && emitted_ &&
+        IsAbout(current_, entry, entry_out)) {
+      return true;
+    }
+    Framed next;
+    size_t passed = 0;
+    for (size_t at = current_.at + current_.reclen;
+         next.Read(format_, *content_, at); at += next.reclen) {
+      ++passed;
+      if (!IsAbout(next, entry, entry_out)) continue;
+      // Those between were not handed over, but are done with.
+      while (--passed > 0) {
+        SpoilAll();
+        current_.Read(format_, *content_, current_.at + current_.reclen);
+        ++record_;
+      }
+      SpoilAll();
+      current_ = next;
+      ++record_;
+      return true;
+    }
+    return false;
+  }
+
+  void After(bool known, bool is_link) {
+    emitted_ = known && !is_link;
+    if (spoiling_.renews_at == events_++ && known) Renew();
+    if (!known) return;
+    if (is_link || format_ == RecordFormat::kDirent) {
+      SpoilAll();
+    } else {
+      SpoilHeader();
+    }
+  }
+
+  // Of the current record; a name of READDIRPLUS is borrowed until its link.
+  void SpoilHeader() {
+    if (current_.reclen == 0) return;
+    FuseDirentplus spoiled = SpoiledHeader(current_, record_);
+    const size_t size = HeaderSize(format_);
+    memory_->Write(current_.at, {reinterpret_cast<const char*>(&spoiled) +
+                                     (sizeof spoiled - size),
+                                 size});
+  }
+  void SpoilAll() {
+    if (current_.reclen == 0) return;
+    SpoilHeader();
+    name_ = current_.Name(format_, *content_);
+    SpoilName(WayFor(spoiling_.how, record_), name_);
+    memory_->Write(current_.at + HeaderSize(format_), name_);
+  }
+
+  FuseDirentplus SpoiledHeader(const Framed& record, size_t number) const {
+    const Way way = WayFor(spoiling_.how, number);
+    FuseDirentplus header = record.header;
+    if (format_ == RecordFormat::kDirentplus) {
+      header.entry_out = SpoiledEntryOut(way, header.entry_out);
+    }
+    FuseDirent& dirent = header.dirent;
+    dirent.ino = Spoiled(way, dirent.ino);
+    dirent.off = Spoiled(way, dirent.off);
+    dirent.type = Spoiled(way, dirent.type);
+    const size_t name_at = record.at + HeaderSize(format_);
+    dirent.namelen =
+        SpoiledNamelen(way, dirent.namelen, content_->size() - name_at);
+    return header;
+  }
+
+  // Writes every record behind the current one anew, with other numbers.  By
+  // how, the first of them swallows the second: there is one less to be framed.
+  void Renew() {
+    renewed_ = true;
+    const size_t from = current_.at + current_.reclen;
+    Framed next;
+    size_t number = record_ + 1;
+    for (size_t at = from; next.Read(format_, *content_, at);
+         at += next.reclen, ++number) {
+      FuseDirentplus header = SpoiledHeader(next, number);
+      header.dirent.namelen = next.header.dirent.namelen;
+      Framed second;
+      if (at == from && (spoiling_.how & 4) != 0 &&
+          second.Read(format_, *content_, at + next.reclen)) {
+        header.dirent.namelen = static_cast<uint32_t>(
+            next.reclen + second.reclen - HeaderSize(format_));
+      }
+      const size_t size = HeaderSize(format_);
+      std::memcpy(
+          content_->data() + at,
+          reinterpret_cast<const char*>(&header) + (sizeof header - size),
+          size);
+    }
+    memory_->Write(from, std::string_view(*content_).substr(from));
+  }
+
+  const dirents_sink& inner_;
+  const RecordFormat format_;
+  const Spoiling& spoiling_;
+  HostileMemory* const memory_;
+  std::string* const content_;
+  const dirents_sink sink_;
+  Framed current_;     // reclen 0: none yet.
+  size_t record_ = 0;  // Its number, from 1.
+  bool emitted_ = false;
+  bool renewed_ = false;
+  size_t events_ = 0;
+  std::string name_;
+};
+
+}  // namespace
+
+SpoiledCase SpoiledCaseOf(std::string_view reply, const SinkPlan& plan,
+                          uint64_t start_off, uint32_t choices) {
+  SpoiledCase c = {.format = (choices & 1) != 0 ? RecordFormat::kDirentplus
+                                                : RecordFormat::kDirent,
+                   .reply = reply,
+                   .plan = plan,
+                   .start_off = start_off,
+                   .spoiling = {.how = choices >> 1 & 7}};
+  const uint32_t renews_at = choices >> 4 & 31;
+  if (renews_at != 0) c.spoiling.renews_at = renews_at - 1;
+  return c;
+}
+
+void SpoiledRuns::Run(const BoundParser& parser, std::string_view reply,
+                      Trace* trace) {
+  memory_.Show(reply);
+  trace->Clear();
+  RecordingSink recording(case_.plan, trace);
+  uint64_t pos = case_.start_off;
+  const int error = parser(memory_.Reply(case_.format, case_.start_off),
+                           recording.sink(), &pos);
+  trace->AddReturn(error, pos);
+}
+
+void SpoiledRuns::Begin(const BoundParser& parser, const SpoiledCase& c) {
+  expected_from_ = &parser;
+  case_ = c;
+  Run(parser, c.reply, &untouched_);
+}
+
+bool SpoiledRuns::Holds(const BoundParser& parser, size_t split) {
+  memory_.Show(case_.reply, split);
+  content_ = case_.reply;
+  spoiled_.Clear();
+  RecordingSink recording(case_.plan, &spoiled_);
+  SpoilingSink spoiling(recording.sink(), case_.format, case_.spoiling,
+                        &memory_, &content_);
+  uint64_t pos = case_.start_off;
+  const int error = parser(memory_.Reply(case_.format, case_.start_off),
+                           spoiling.sink(), &pos);
+  spoiled_.AddReturn(error, pos);
+  renewed_ = spoiling.renewed();
+  if (spoiled_ == untouched_) return true;
+  if (!renewed_) return false;
+  Run(*expected_from_, content_, &replaced_);
+  return spoiled_ == replaced_;
+}
+
+std::string SpoiledRuns::Report() const {
+  std::string report = "trace of the reply as it was:\n" + untouched_.ToText();
+  if (renewed_) {
+    report += "trace of the reply written anew:\n" + replaced_.ToText();
+  }
+  return report + "trace while records were spoiled:\n" + spoiled_.ToText();
+}
+
+}  // namespace fuse_dirents

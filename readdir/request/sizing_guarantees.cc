@@ -1,0 +1,266 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "readdir/request/sizing_guarantees.h"
+
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <cstring>
+#include <vector>
+
+#include "parser/wire.h"
+#include "readdir/transport.h"
+
+namespace fuse_dirents {
+namespace {
+
+constexpr std::array<uint32_t, 3> kPageSizes = {4096, 16384, 65536};
+constexpr std::array<uint32_t, 14> kMaxPages = {
+    1, 2, 3, 4, 16, 32, 64, 124, 256, 1023, 1024, 32767, 32768, kMaxMaxPages};
+// The kernel raises max_read and max_write to at least 4096.  None comes first,
+// so that a limit shows up in an example only where it matters.
+constexpr std::array<uint32_t, 9> kByteLimits = {
+    0xffffffff, 4096, 4097, 8192, 16384, 65536, 65537, 1 << 20, 1u << 31};
+
+// The largest reply whose argbuf is 4 MiB.
+constexpr uint32_t kArgbufStep = (4 << 20) - 40;
+
+size_t Size(SizingRule rule, const SizingCase& c) {
+  return WantedBytes(rule, c.limits, c.count);
+}
+
+size_t SizeAt(SizingRule rule, const SizingCase& c, int32_t count) {
+  return WantedBytes(rule, c.limits, count);
+}
+
+bool AtLeastAPage(SizingRule rule, const SizingCase& c) {
+  return Size(rule, c) >= c.limits.page_size;
+}
+bool AtMostMaxPages(SizingRule rule, const SizingCase& c) {
+  return PagesFor(Size(rule, c), c.limits.page_size) <= c.limits.max_pages;
+}
+bool AtMostMaxWrite(SizingRule rule, const SizingCase& c) {
+  return Size(rule, c) <= c.limits.max_write;
+}
+bool AtMostMaxRead(SizingRule rule, const SizingCase& c) {
+  return Size(rule, c) <= c.limits.max_read;
+}
+bool WithinTheServersPages(SizingRule rule, const SizingCase& c) {
+  return Size(rule, c) <= uint64_t{c.limits.max_pages} * c.server_page_size;
+}
+bool HoldsTheLongestRecord(SizingRule rule, const SizingCase& c) {
+  return Size(rule, c) >= Reclen(RecordFormat::kDirentplus, kFuseNameMax);
+}
+bool NoMoreThanTheCallerHolds(SizingRule rule, const SizingCase& c) {
+  return c.count < 0 ||
+         Size(rule, c) <=
+             std::max(static_cast<uint32_t>(c.count), c.limits.page_size);
+}
+bool AsMuchAsTheCallerHolds(SizingRule rule, const SizingCase& c) {
+  const uint64_t most = uint64_t{c.limits.max_pages} * c.limits.page_size;
+  return c.count < 0 ||
+         Size(rule, c) >=
+             std::min<uint64_t>(static_cast<uint32_t>(c.count), most);
+}
+bool GrowsWithCount(SizingRule rule, const SizingCase& c) {
+  // Sizes step only beside a limit; the next of those is far enough.
+  if (c.count < 0) return true;
+  for (const uint32_t next :
+       {c.limits.page_size, c.limits.max_write, c.limits.max_read}) {
+    if (next > INT_MAX || static_cast<int32_t>(next) < c.count) continue;
+    if (SizeAt(rule, c, static_cast<int32_t>(next)) < Size(rule, c)) {
+      return false;
+    }
+  }
+  return SizeAt(rule, c, INT_MAX) >= Size(rule, c);
+}
+bool WholePages(SizingRule rule, const SizingCase& c) {
+  return Size(rule, c) % c.limits.page_size == 0;
+}
+bool AtMostIntMax(SizingRule rule, const SizingCase& c) {
+  return Size(rule, c) <= INT_MAX;
+}
+bool ArgbufIsPossible(SizingRule rule, const SizingCase& c) {
+  return ArgbufBytes(static_cast<uint32_t>(Size(rule, c))) <= size_t{4} << 20;
+}
+bool DescsHoldIt(SizingRule rule, const SizingCase& c) {
+  const size_t wanted = Size(rule, c);
+  const size_t pages = PagesFor(wanted, c.limits.page_size);
+  const auto size =
+      SizeAfterAllocation(rule, wanted, pages, c.limits.page_size);
+  if (!size || size->bytes != wanted) return false;
+  // A list of the largest requests takes long to write down; its length says
+  // as much.
+  if (pages > 64) return size->pages == pages;
+  const std::vector<FolioDesc> descs = DescsFor(*size, c.limits.page_size);
+  size_t sum = 0;
+  for (const FolioDesc& desc : descs) {
+    const bool last = &desc == &descs.back();
+    if (desc.offset != 0 || desc.length == 0) return false;
+    if (!last && desc.length != c.limits.page_size) return false;
+    sum += desc.length;
+  }
+  return sum == wanted;
+}
+
+// Sets of rules.
+constexpr unsigned kNoRule = 0;
+constexpr unsigned kOnePage = 1u << static_cast<unsigned>(SizingRule::kOnePage);
+constexpr unsigned kUncapped =
+    1u << static_cast<unsigned>(SizingRule::kKvmalloc) |
+    1u << static_cast<unsigned>(SizingRule::kPaged);
+constexpr unsigned kEveryRule =
+    kOnePage | kUncapped | 1u << static_cast<unsigned>(SizingRule::kPagedV2) |
+    1u << static_cast<unsigned>(SizingRule::kPagedV3);
+
+constexpr std::array kGuarantees = {
+    SizingGuarantee{"at_least_a_page", "is at least a page",
+                    kOnePage | kUncapped, &AtLeastAPage},
+    SizingGuarantee{"at_most_max_pages", "takes at most max_pages pages",
+                    kEveryRule, &AtMostMaxPages},
+    SizingGuarantee{"within_the_servers_pages",
+                    "is at most max_pages pages of the server's size", kNoRule,
+                    &WithinTheServersPages},
+    SizingGuarantee{"at_most_max_write", "is at most max_write", kNoRule,
+                    &AtMostMaxWrite},
+    SizingGuarantee{"at_most_max_read", "is at most max_read", kNoRule,
+                    &AtMostMaxRead},
+    SizingGuarantee{"at_most_int_max", "is at most INT_MAX", kOnePage,
+                    &AtMostIntMax},
+    SizingGuarantee{"argbuf_is_possible",
+                    "fits, as a kvec of virtiofs, an allocation of 4 MiB",
+                    kOnePage, &ArgbufIsPossible},
+    SizingGuarantee{"no_more_than_the_caller_holds",
+                    "is at most the caller's count, or a page", kEveryRule,
+                    &NoMoreThanTheCallerHolds},
+    SizingGuarantee{"as_much_as_the_caller_holds",
+                    "is at least the caller's count, or max_pages pages",
+                    kUncapped, &AsMuchAsTheCallerHolds},
+    SizingGuarantee{"grows_with_count",
+                    "is never smaller for a larger count of the caller's",
+                    kOnePage | kUncapped, &GrowsWithCount},
+    SizingGuarantee{"holds_the_longest_record",
+                    "holds a READDIRPLUS record with a name of 4095 bytes",
+                    kNoRule, &HoldsTheLongestRecord},
+    SizingGuarantee{"whole_pages", "is a whole number of pages", kOnePage,
+                    &WholePages},
+    SizingGuarantee{"descs_hold_it",
+                    "is what the descs hold; only the last is partial",
+                    kEveryRule, &DescsHoldIt},
+};
+
+// The client's own first.
+std::array<uint32_t, 3> ServerPageSizes(uint32_t client_page_size) {
+  std::array<uint32_t, 3> sizes = kPageSizes;
+  const auto own = std::ranges::find(sizes, client_page_size);
+  std::rotate(sizes.begin(), own, own + 1);
+  return sizes;
+}
+
+// Every count beside which a size can step: 0 upwards, then negative ones.
+std::vector<int32_t> Counts(const RequestLimits& limits) {
+  std::vector<uint32_t> counts = {0, 1, INT_MAX, 0x80000000, 0xffffffff};
+  for (const uint32_t step :
+       {limits.page_size, limits.max_pages * limits.page_size, limits.max_write,
+        limits.max_read, kArgbufStep}) {
+    counts.insert(counts.end(), {step - 1, step, step + 1});
+  }
+  std::sort(counts.begin(), counts.end());
+  counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
+  std::vector<int32_t> as_int;
+  for (const uint32_t count : counts) {
+    as_int.push_back(static_cast<int32_t>(count));
+  }
+  return as_int;
+}
+
+std::string PageText(uint32_t page_size) {
+  return std::to_string(page_size / 1024) + " KiB";
+}
+
+}  // namespace
+
+std::span<const SizingGuarantee> AllSizingGuarantees() { return kGuarantees; }
+
+std::optional<SizingCase> SmallestBreach(const SizingGuarantee& guarantee,
+                                         SizingRule rule, uint64_t* cases) {
+  SizingCase c;
+  for (const uint32_t page_size : kPageSizes) {
+    c.limits.page_size = page_size;
+    for (const uint32_t server_page_size : ServerPageSizes(page_size)) {
+      c.server_page_size = server_page_size;
+      for (const uint32_t max_pages : kMaxPages) {
+        c.limits.max_pages = max_pages;
+        for (const uint32_t max_write : kByteLimits) {
+          c.limits.max_write = max_write;
+          for (const uint32_t max_read : kByteLimits) {
+            c.limits.max_read = max_read;
+            for (const int32_t count : Counts(c.limits)) {
+              c.count = count;
+              ++*cases;
+              if (!guarantee.holds(rule, c)) return c;
+            }
+          }
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::string SizingCaseText(SizingRule rule, const SizingCase& c) {
+  std::string text = PageText(c.limits.page_size) + " client";
+  if (c.server_page_size != c.limits.page_size) {
+    text += ", " + PageText(c.server_page_size) + " server";
+  }
+  text += ", max_pages " + std::to_string(c.limits.max_pages);
+  if (c.limits.max_write != 0xffffffff) {
+    text += ", max_write " + std::to_string(c.limits.max_write);
+  }
+  if (c.limits.max_read != 0xffffffff) {
+    text += ", max_read " + std::to_string(c.limits.max_read);
+  }
+  text += ", count " + std::to_string(c.count) + ": " +
+          std::to_string(Size(rule, c)) + " bytes";
+  return text;
+}
+
+std::string SizingTable() {
+  std::string head = "| the request";
+  std::string line = "|---";
+  for (const SizingRuleFacts& facts : AllSizingRules()) {
+    head += " | " + std::string(facts.name);
+    line += "|---";
+  }
+  std::string table = head + " |\n" + line + "|\n";
+  std::string breaches;
+  uint64_t cases = 0;
+  for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
+    table += "| " + std::string(guarantee.meaning);
+    breaches += "\n`" + std::string(guarantee.name) + "`:\n";
+    bool any = false;
+    for (const SizingRuleFacts& facts : AllSizingRules()) {
+      const auto breach = SmallestBreach(guarantee, facts.rule, &cases);
+      table += guarantee.KeptBy(facts.rule) ? " | yes" : " | no";
+      if (!breach) continue;
+      any = true;
+      breaches += "- " + std::string(facts.name) + ": " +
+                  SizingCaseText(facts.rule, *breach) + "\n";
+    }
+    if (!any) breaches += "- holds under every rule\n";
+    table += " |\n";
+  }
+  const SizingCase patch = {
+      .limits = {.page_size = 65536, .max_pages = 124, .max_write = 1 << 20},
+      .server_page_size = 4096,
+      .count = kCountUnlimited};
+  breaches += "\nThe case that the page patch was written for:\n";
+  for (const SizingRuleFacts& facts : AllSizingRules()) {
+    breaches += "- " + std::string(facts.name) + ": " +
+                SizingCaseText(facts.rule, patch) + "\n";
+  }
+  return table + breaches;
+}
+
+}  // namespace fuse_dirents

@@ -1,0 +1,57 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef FUSE_DIRENTS_TOOLS_CAPTURE_SERVER_PROCESS_H_
+#define FUSE_DIRENTS_TOOLS_CAPTURE_SERVER_PROCESS_H_
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace fuse_dirents {
+
+// Stands for the mount point among a server's arguments.
+inline constexpr char kMountPoint[] = "@";
+
+// A FUSE server whose mount point is a socket instead of a directory: libfuse 3
+// takes a mount point "/dev/fd/N" to mean that descriptor N already is the
+// connection to the kernel.  No mount, and no root.
+class ServerProcess {
+ public:
+  ServerProcess() = default;
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+  // Stops the server.
+  ~ServerProcess();
+
+  // Starts `command` with each "@" among its arguments replaced.  Its stdin is
+  // /dev/null, its stdout and stderr are kept for LastWords().  Where that
+  // fails, returns false and sets *error to one line.
+  // REQUIRES: command is not empty and an argument is "@".
+  bool Start(const std::vector<std::string>& command, std::string* error);
+
+  // The kernel's end of the connection.
+  int fd() const { return fd_; }
+
+  // Closes the connection, which ends a libfuse server; waits `patience_ms`,
+  // then kills the server with what it started.  Returns how it ended, such as
+  // "exited with status 1" or "was killed".
+  std::string Stop(int patience_ms);
+
+  // The last line that the server wrote to stdout or stderr; empty if none.
+  std::string LastWords() const;
+
+ private:
+  pid_t pid_ = -1;
+  int fd_ = -1;
+  int output_fd_ = -1;
+};
+
+// Runs `command` to its end, at most `timeout_ms`, and returns what it wrote to
+// stdout and stderr; empty where it cannot be run.
+std::string RunAndRead(const std::vector<std::string>& command, int timeout_ms);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_TOOLS_CAPTURE_SERVER_PROCESS_H_

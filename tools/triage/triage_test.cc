@@ -1,0 +1,348 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// `dirents triage` as a user sees it, on the planted bugs of
+// testdata/planted_bugs_fuzzer.cc.
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "corpus/gate/regression_recipe.h"
+#include "differential/input.h"
+#include "gtest/gtest.h"
+#include "parser/dirent_writer.h"
+#include "tools/run_dirents.h"
+
+namespace fuse_dirents {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Types of planted records.  Clearing bits of another gives no kForever, which
+// takes its time.
+constexpr uint32_t kDiffers = 901, kChecks = 902, kLargePages = 903,
+                   kSignal = 904, kForever = 999, kExits = 909;
+
+std::string RecordOf(uint32_t type) {
+  DirentWriter writer(RecordFormat::kDirent);
+  writer.Append({.type = type, .name = "a"});
+  return writer.bytes();
+}
+
+class TriageTest : public testing::Test {
+ protected:
+  // A reply of 100 plain records, but for those of the given types.
+  std::string WriteFinding(const std::vector<uint32_t>& types,
+                           const std::string& trailer = "") {
+    DirentWriter writer(RecordFormat::kDirent);
+    for (size_t i = 0; i < 100; ++i) {
+      RecordFields fields = {.ino = 7 + i,
+                             .off = 5000 + i,
+                             .type = 8,
+                             .name = "name-" + std::to_string(i)};
+      if (i >= 60 && i - 60 < types.size()) fields.type = types[i - 60];
+      writer.Append(fields);
+    }
+    std::string problem;
+    const auto choices = Choices::FromText(trailer, &problem);
+    EXPECT_TRUE(choices) << problem;
+    const std::string input =
+        EncodeInput(writer.bytes(), choices.value_or(Choices()));
+    WriteTextFile(Path("finding"), input);
+    return input;
+  }
+
+  RunResult Triage(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments = {
+        "triage",   "finding",
+        "--target", "planted_bugs_fuzzer",
+        "--binary", Runfile("tools/triage/planted_bugs_fuzzer"),
+        "--format", "dirent",
+        "--out",    "regressions"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return RunDirents(arguments, directory_);
+  }
+
+  // The one input in the target's folder, which must lie beside its recipe.
+  std::string TheRegression() {
+    const std::vector<std::string> names = NamesIn(folder_);
+    EXPECT_EQ(NamesIn(Path("regressions")),
+              std::vector<std::string>{"planted_bugs_fuzzer"});
+    EXPECT_EQ(names.size(), 2u) << testing::PrintToString(names);
+    if (names.size() != 2) return "";
+    EXPECT_EQ(names[1], names[0] + ".recipe");
+    name_ = names[0];
+    const std::string input = ReadTextFile(folder_ + "/" + name_);
+    recipe_ = ReadTextFile(folder_ + "/" + names[1]);
+    std::string problem;
+    EXPECT_EQ(InputFromRegressionRecipe(recipe_, &problem), input) << problem;
+    EXPECT_TRUE(recipe_.starts_with("# why: TODO\n# planted_bugs_fuzzer: "))
+        << recipe_;
+    return input;
+  }
+
+  void ExpectRefused(const std::vector<std::string>& more,
+                     const std::vector<std::string>& parts) {
+    SCOPED_TRACE(testing::PrintToString(more));
+    const auto before = Tree();
+    ExpectBadInput(Triage(more), parts);
+    EXPECT_EQ(Tree(), before);
+  }
+
+  std::vector<std::string> Tree() {
+    std::vector<std::string> paths;
+    for (const auto& entry : fs::recursive_directory_iterator(directory_)) {
+      paths.push_back(entry.path());
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+  }
+
+  std::string Path(const std::string& name) { return directory_ + "/" + name; }
+
+  TriageTest() { fs::create_directory(Path("regressions")); }
+
+  const std::string directory_ = NewTempDirectory();
+  const std::string folder_ = directory_ + "/regressions/planted_bugs_fuzzer";
+  std::string name_, recipe_;
+};
+
+TEST_F(TriageTest, BigFindingBecomesOneRecordWithoutANeedlessByte) {
+  const std::string finding = WriteFinding({kDiffers});
+  const RunResult run = Triage();
+  ASSERT_EQ(run.status, 0) << run.err;
+  EXPECT_EQ(TheRegression(), RecordOf(kDiffers));
+  EXPECT_EQ(
+      name_,
+      "planted-differs-from-reference-at-event-n-expected-emit-got.dirent");
+  EXPECT_TRUE(run.out.starts_with(
+      "planted_bugs_fuzzer: planted differs from reference, at event 0: "
+      "expected emit, got return\n" +
+      std::to_string(finding.size()) + " bytes became 32 in "))
+      << run.out;
+  EXPECT_NE(run.out.find("which no step makes simpler"), run.out.npos);
+  EXPECT_NE(recipe_.find("record ino=0 off=0 type=901 name=\"a\"\n"),
+            recipe_.npos)
+      << recipe_;
+  EXPECT_EQ(ReadTextFile(Path("finding")), finding);
+}
+
+TEST_F(TriageTest, DoesNotSlipFromOneBugToAnother) {
+  WriteFinding({kChecks, kDiffers, kExits});
+  ASSERT_EQ(Triage().status, 0);
+  DirentWriter expected(RecordFormat::kDirent);
+  // 1000 and more is what breaks it.
+  expected.Append({.off = 1024, .type = kChecks, .name = "a"});
+  const std::string input = TheRegression();
+  EXPECT_EQ(input.substr(0, 8), std::string(8, '\0'));
+  EXPECT_EQ(input.size(), expected.bytes().size());
+  EXPECT_NE(recipe_.find("check failed"), 0u);
+  EXPECT_NE(recipe_.find("record.off < 1000"), recipe_.npos) << recipe_;
+  EXPECT_NE(recipe_.find("type=902"), recipe_.npos) << recipe_;
+}
+
+TEST_F(TriageTest, KeepsTheChoiceThatMattersInTheTrailer) {
+  WriteFinding({kLargePages},
+               "page_size=16384 head=77 stale=ones profile=gvisor capacity=90 "
+               "extra=5");
+  ASSERT_EQ(Triage({"--name", "large-pages"}).status, 0);
+  std::string problem;
+  EXPECT_EQ(TheRegression(),
+            EncodeInput(RecordOf(kLargePages),
+                        *Choices::FromText("page_size=16384", &problem)));
+  EXPECT_EQ(name_, "large-pages.dirent");
+  EXPECT_TRUE(recipe_.ends_with("\ntrailer page_size=16384\n")) << recipe_;
+}
+
+TEST_F(TriageTest, EndingsWithoutAReport) {
+  WriteFinding({kSignal});
+  EXPECT_TRUE(
+      Triage({"--name", "s"}).out.starts_with("planted_bugs_fuzzer: signal 9"));
+  WriteFinding({kExits});
+  EXPECT_TRUE(Triage({"--name", "e"})
+                  .out.starts_with("planted_bugs_fuzzer: unknown: it ends with "
+                                   "exit status 7"));
+  EXPECT_EQ(NamesIn(folder_).size(), 4u);
+}
+
+TEST_F(TriageTest, TargetThatDoesNotReturnIsEnded) {
+  WriteFinding({kForever});
+  const RunResult run = Triage({"--timeout", "1", "--max-runs", "1"});
+  EXPECT_TRUE(run.out.starts_with(
+      "planted_bugs_fuzzer: timeout: does not return in time\n"))
+      << run.out << run.err;
+}
+
+TEST_F(TriageTest, SmallBudgetStillKeepsAFinding) {
+  const std::string finding = WriteFinding({kDiffers});
+  const RunResult run = Triage({"--max-runs", "5"});
+  ASSERT_EQ(run.status, 0) << run.err;
+  const std::string input = TheRegression();
+  EXPECT_LT(input.size(), finding.size());
+  WriteTextFile(Path("finding"), input);
+  EXPECT_EQ(Triage({"--name", "again"}).status, 0);
+}
+
+TEST_F(TriageTest, BytesThatAreNoReplyGetARecipeOfBytes) {
+  const std::string finding = WriteFinding({kDiffers});
+  const RunResult run =
+      RunDirents({"triage", "finding", "--target", "planted_bugs_fuzzer",
+                  "--binary", Runfile("tools/triage/planted_bugs_fuzzer"), "--format",
+                  "bytes", "--out", "regressions", "--name", "b"},
+                 directory_);
+  ASSERT_EQ(run.status, 0) << run.err;
+  // Of a letter one bit stays: the target prints no name that is NUL.
+  DirentWriter expected(RecordFormat::kDirent);
+  expected.Append({.type = kDiffers, .name = "\x02"});
+  EXPECT_EQ(TheRegression(), expected.bytes());
+  EXPECT_NE(run.out.find(std::to_string(finding.size()) + " bytes became 32 "),
+            run.out.npos)
+      << run.out;
+  EXPECT_EQ(name_, "b.bytes");
+  EXPECT_NE(recipe_.find("\nformat bytes\nraw "), recipe_.npos) << recipe_;
+}
+
+TEST_F(TriageTest, SecondCallRefusesAndChangesNothing) {
+  WriteFinding({kDiffers});
+  ASSERT_EQ(Triage({"--name", "one"}).status, 0);
+  const std::string kept = ReadTextFile(folder_ + "/one.dirent");
+  WriteTextFile(folder_ + "/one.dirent", "edited");
+  ExpectRefused({"--name", "one"}, {"one.dirent: exists", "--name"});
+  EXPECT_EQ(ReadTextFile(folder_ + "/one.dirent"), "edited");
+  // By its derived name too.
+  ASSERT_EQ(Triage().status, 0);
+  ExpectRefused({}, {"exists"});
+}
+
+TEST_F(TriageTest, InputThatTheTargetAcceptsIsNoFinding) {
+  WriteFinding({});
+  ExpectRefused(
+      {}, {"finding: is no finding: planted_bugs_fuzzer accepts it", "--flag"});
+}
+
+TEST_F(TriageTest, FindingThatCannotBeRead) {
+  ExpectRefused({}, {"finding: cannot open"});
+  fs::create_directory(Path("finding"));
+  ExpectRefused({}, {"finding: cannot read"});
+}
+
+TEST_F(TriageTest, BadFlags) {
+  WriteFinding({kDiffers});
+  ExpectRefused({"--max-runs", "-1"}, {"--max-runs"});
+  ExpectRefused({"--max-runs", "0"}, {"--max-runs"});
+  ExpectRefused({"--timeout", "0"}, {"--timeout"});
+  ExpectRefused({"--name", "a/b"}, {"--name a/b"});
+  ExpectRefused({"--name", "A"}, {"--name A"});
+  const std::string binary = Runfile("tools/triage/planted_bugs_fuzzer");
+  const auto refused = [&](const std::vector<std::string>& arguments,
+                           const std::vector<std::string>& parts) {
+    ExpectBadInput(RunDirents(arguments, directory_), parts);
+    EXPECT_TRUE(fs::is_empty(Path("regressions")));
+  };
+  refused({"triage", "finding"}, {"--target", "expected"});
+  refused({"triage", "--target", "reply_fuzzer"}, {"FINDING"});
+  refused({"triage", "finding", "--target", "no_fuzzer", "--binary", binary},
+          {"--target no_fuzzer: unknown", "plus_reply_fuzzer"});
+  refused({"triage", "finding", "--target", "../x", "--format", "dirent"},
+          {"--target ../x"});
+  refused({"triage", "finding", "--target", "reply_fuzzer", "--format", "xml"},
+          {"--format xml"});
+  refused({"triage", "finding", "--target", "reply_fuzzer"},
+          {"bazel-bin/fuzz/reply_fuzzer_bin",
+           "bazel build //fuzz:reply_fuzzer_bin"});
+  refused({"triage", "finding", "--target", "reply_fuzzer", "--binary", "."},
+          {"--binary"});
+  refused({"triage", "finding", "--target", "reply_fuzzer", "--binary", binary,
+           "--out", "absent"},
+          {"--out absent: expected a folder"});
+}
+
+TEST_F(TriageTest, ProgramThatIsNoneAndOneThatFailsOtherwiseEachTime) {
+  WriteFinding({kDiffers});
+  WriteTextFile(Path("text"), "not a program");
+  fs::permissions(Path("text"), fs::perms::owner_all);
+  WriteTextFile(Path("moody"), "#!/bin/sh\nif [ -e " + Path("mood") +
+                                   " ]; then exit 3; fi\n" + "touch " +
+                                   Path("mood") + "\nexit 4\n");
+  fs::permissions(Path("moody"), fs::perms::owner_all);
+  const auto run = [&](const std::string& binary) {
+    return RunDirents({"triage", "finding", "--target", "reply_fuzzer",
+                       "--binary", binary, "--out", "regressions"},
+                      directory_);
+  };
+  ExpectBadInput(run("text"), {"cannot be run"});
+  ExpectBadInput(run("moody"), {"fails otherwise each time", "status 4"});
+  EXPECT_TRUE(fs::is_empty(Path("regressions")));
+}
+
+TEST_F(TriageTest, FolderThatCannotBeWrittenIsToldBeforeAnythingRuns) {
+  WriteFinding({kForever});
+  // A file where the target's folder would be.
+  WriteTextFile(folder_, "in the way");
+  ExpectRefused({}, {"--out", "planted_bugs_fuzzer: expected a folder"});
+  EXPECT_EQ(ReadTextFile(folder_), "in the way");
+}
+
+TEST_F(TriageTest, FlagsReachTheTarget) {
+  WriteFinding({});
+  WriteTextFile(Path("flagged"),
+                "#!/bin/sh\n[ \"$2 $3\" = '-a=1 --b' ] && exit 3\nexit 0\n");
+  fs::permissions(Path("flagged"), fs::perms::owner_all);
+  const auto run = [&](const std::vector<std::string>& flags) {
+    std::vector<std::string> arguments = {
+        "triage",  "finding", "--target",    "reply_fuzzer", "--binary",
+        "flagged", "--out",   "regressions", "--max-runs",   "1"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    return RunDirents(arguments, directory_);
+  };
+  ExpectBadInput(run({"--flag=-a=1"}), {"is no finding"});
+  const RunResult both = run({"--flag=-a=1", "--flag=--b"});
+  EXPECT_EQ(both.status, 0) << both.err;
+}
+
+TEST_F(TriageTest, NumbersAreKeptAsTheLinesThatMatter) {
+  std::string problem;
+  const auto input = InputFromRegressionRecipe(
+      "# why: x\nformat session\npacking byte_slice\nprofile viofs\n"
+      "cached yes\nbytes 700\nrepeat 3 entry length=9\n",
+      &problem);
+  ASSERT_TRUE(input) << problem;
+  WriteTextFile(Path("finding"), *input);
+  // Stops where the second byte, packing, is 1.
+  WriteTextFile(Path("packed"),
+                "#!/bin/sh\n"
+                "[ \"$(od -An -tu1 -j1 -N1 \"$1\")\" -eq 1 ] && exit 3\n"
+                "exit 0\n");
+  fs::permissions(Path("packed"), fs::perms::owner_all);
+  const RunResult run =
+      RunDirents({"triage", "finding", "--target", "session_fuzzer", "--binary",
+                  "packed", "--out", "regressions", "--name", "p"},
+                 directory_);
+  ASSERT_EQ(run.status, 0) << run.err;
+  const std::string made = Path("regressions/session_fuzzer/p.bytes");
+  const std::string recipe = ReadTextFile(made + ".recipe");
+  EXPECT_TRUE(recipe.ends_with("\nformat session\npacking byte_slice\n"))
+      << recipe;
+  EXPECT_EQ(InputFromRegressionRecipe(recipe, &problem), ReadTextFile(made));
+}
+
+// Whatever ends it: the tree is as it was, and nothing stays in TMPDIR.
+TEST_F(TriageTest, EndedBySignalLeavesNothing) {
+  WriteFinding({kForever});
+  fs::create_directory(Path("tmp"));
+  const auto before = Tree();
+  const std::string command =
+      "cd " + directory_ + " && TMPDIR=" + Path("tmp") +
+      " timeout -s TERM 0.5 " + Runfile("tools/dirents") +
+      " triage finding --target planted_bugs_fuzzer --binary " +
+      Runfile("tools/triage/planted_bugs_fuzzer") +
+      " --format dirent --out regressions >/dev/null 2>/dev/null";
+  const int status = std::system(command.c_str());
+  EXPECT_EQ(WEXITSTATUS(status), 124);
+  EXPECT_EQ(Tree(), before);
+}
+
+}  // namespace
+}  // namespace fuse_dirents
