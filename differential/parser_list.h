@@ -7,6 +7,7 @@
 #define FUSE_DIRENTS_DIFFERENTIAL_PARSER_LIST_H_
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -26,9 +27,9 @@ std::string_view PresentationName(Presentation presentation);
 
 // dirents_parse() with the profile in front.  A parser that knows one client
 // only may ignore the profile.
-using ParseFunction = int (*)(const Profile& profile,
-                              const dirents_reply& reply,
-                              const dirents_sink& sink, uint64_t* pos);
+using ParseFunction =
+    std::function<int(const Profile& profile, const dirents_reply& reply,
+                      const dirents_sink& sink, uint64_t* pos)>;
 
 struct ListedParser {
   std::string_view name;  // As in reports: "reader/mapped".
@@ -38,6 +39,10 @@ struct ListedParser {
 
 // The reference first, then the reader in each presentation.
 std::span<const ListedParser> OurParsers();
+
+// `parse` by the rules of `profile`, whatever profile a case names.  Borrows
+// `profile`.
+ParseFunction BindProfile(ParseFunction parse, const Profile& profile);
 
 // Calls a parser of the C ABI, whose profile is fixed.
 template <int (*kParse)(const dirents_reply*, const dirents_sink*, uint64_t*)>

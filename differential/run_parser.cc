@@ -14,7 +14,7 @@ bool CanShow(Presentation presentation, const LaidOutReply& laid_out) {
   return presentation != Presentation::kMapped || laid_out.mappable();
 }
 
-void RunParser(ParseFunction parse, Presentation presentation,
+void RunParser(const ParseFunction& parse, Presentation presentation,
                RecordFormat format, const Choices& choices,
                LaidOutReply* laid_out, Trace* trace) {
   std::span<const Segment> segments;

@@ -21,7 +21,7 @@ bool CanShow(Presentation presentation, const LaidOutReply& laid_out);
 // Makes *trace the trace of `parse` on the reply, shown so, by the profile, the
 // plan and the start_off of `choices`.
 // REQUIRES: CanShow(), and mapping does not fail.
-void RunParser(ParseFunction parse, Presentation presentation,
+void RunParser(const ParseFunction& parse, Presentation presentation,
                RecordFormat format, const Choices& choices,
                LaidOutReply* laid_out, Trace* trace);
 

@@ -3,9 +3,7 @@
 
 #include "differential/mutants/mutants.h"
 
-#include <array>
 #include <cstddef>
-#include <utility>
 
 #include "base/check.h"
 
@@ -346,21 +344,6 @@ constexpr MutantFacts kMutants[] = {
 };
 static_assert(std::size(kMutants) == kMutantCount);
 
-template <Mutant kMutant>
-int Parse(const Profile&, const dirents_reply& reply, const dirents_sink& sink,
-          uint64_t* pos) {
-  return ParseMutant(kMutant, reply, sink, pos);
-}
-
-template <int... kIndex>
-constexpr std::array<ParseFunction, sizeof...(kIndex)> Functions(
-    std::integer_sequence<int, kIndex...>) {
-  return {&Parse<static_cast<Mutant>(kIndex)>...};
-}
-
-constexpr std::array kFunctions =
-    Functions(std::make_integer_sequence<int, kMutantCount>());
-
 }  // namespace
 
 std::span<const MutantFacts> AllMutants() { return kMutants; }
@@ -379,7 +362,10 @@ const MutantFacts* FindMutant(std::string_view name) {
 }
 
 ParseFunction ParseFunctionOf(Mutant mutant) {
-  return kFunctions[static_cast<size_t>(mutant)];
+  return [mutant](const Profile& /*linux*/, const dirents_reply& reply,
+                  const dirents_sink& sink, uint64_t* pos) {
+    return ParseMutant(mutant, reply, sink, pos);
+  };
 }
 
 }  // namespace fuse_dirents

@@ -356,7 +356,7 @@ constexpr PlantedBug kBugs[] = {
 
 }  // namespace
 
-const ParseFunction kParseWithoutBug = &Parse<Bug::kNone>;
+const PlantedParse kParseWithoutBug = &Parse<Bug::kNone>;
 
 std::span<const PlantedBug> PlantedBugs() { return kBugs; }
 

@@ -15,11 +15,14 @@
 
 namespace fuse_dirents {
 
+using PlantedParse = int (*)(const Profile& profile, const dirents_reply& reply,
+                             const dirents_sink& sink, uint64_t* pos);
+
 struct PlantedBug {
   std::string_view name;  // Lower case and '_'.
   RecordFormat format;    // Of the replies that it is hunted with.
   Presentation presentation;
-  ParseFunction parse;    // Knows the profile `linux` alone.
+  PlantedParse parse;     // Knows the profile `linux` alone.
   std::string_view what;  // What it does wrong, in one line.
 };
 
@@ -29,7 +32,7 @@ std::span<const PlantedBug> PlantedBugs();
 const PlantedBug* FindPlantedBug(std::string_view name);
 
 // The same parser with no bug.
-extern const ParseFunction kParseWithoutBug;
+extern const PlantedParse kParseWithoutBug;
 
 }  // namespace fuse_dirents
 

@@ -36,33 +36,27 @@ struct Note {
   char by[200];
 };
 
-// Of the child that this process is.
-Note* note = nullptr;
-ParseFunction mutant_parse = nullptr;
-
-int CountedParse(const Profile& profile, const dirents_reply& reply,
-                 const dirents_sink& sink, uint64_t* pos) {
-  ++note->parses;
-  return mutant_parse(profile, reply, sink, pos);
-}
-
-[[noreturn]] void RunChild(const Try& attempt, Note* its_note) {
-  note = its_note;
-  mutant_parse = ParseFunctionOf(attempt.mutant);
+[[noreturn]] void RunChild(const Try& attempt, Note* note) {
   const rlimit limit = {kHangSeconds, kHangSeconds};
   FUSE_DIRENTS_CHECK(setrlimit(RLIMIT_CPU, &limit) == 0);
   const int null = open("/dev/null", O_WRONLY);
   FUSE_DIRENTS_CHECK(null >= 0);
   dup2(null, STDOUT_FILENO);
   dup2(null, STDERR_FILENO);
+  const auto parse = [note, mutant = attempt.mutant](
+                         const Profile&, const dirents_reply& reply,
+                         const dirents_sink& sink, uint64_t* pos) {
+    ++note->parses;
+    return ParseMutant(mutant, reply, sink, pos);
+  };
   const ListedParser parsers[] = {
       OurParsers().front(),
-      {"mutant/linear", Presentation::kLinear, &CountedParse},
-      {"mutant/mapped", Presentation::kMapped, &CountedParse},
-      {"mutant/segmented", Presentation::kSegmented, &CountedParse},
+      {"mutant/linear", Presentation::kLinear, parse},
+      {"mutant/mapped", Presentation::kMapped, parse},
+      {"mutant/segmented", Presentation::kSegmented, parse},
   };
   const bool killed =
-      attempt.killer->finds(std::span(parsers), [](std::string_view what) {
+      attempt.killer->finds(std::span(parsers), [note](std::string_view what) {
         const size_t size = std::min(what.size(), sizeof note->by - 1);
         std::memcpy(note->by, what.data(), size);
         note->by[size] = '\0';

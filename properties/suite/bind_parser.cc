@@ -16,7 +16,7 @@ extern "C" int FUSE_DIRENTS_SUITE_SYMBOL(const struct dirents_reply* reply,
 namespace fuse_dirents {
 
 const ParserUnderSuite& LinkedParser() {
-  static constexpr ParserUnderSuite kParser = {
+  static const ParserUnderSuite kParser = {
       .name = FUSE_DIRENTS_STRING(FUSE_DIRENTS_SUITE_NAME),
       .profile_name = FUSE_DIRENTS_STRING(FUSE_DIRENTS_SUITE_PROFILE),
       .dirent = FUSE_DIRENTS_SUITE_DIRENT != 0,

@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <cstring>
 #include <iterator>
+#include <utility>
 
 #include "base/check.h"
 
@@ -62,7 +63,6 @@ int hang_seconds = 20;
 
 // In the child.
 const dirents_reply* shown = nullptr;
-ParseFunction watched = nullptr;
 
 // Faults further off are not told by the reply.
 constexpr uintptr_t kNear = uintptr_t{1} << 16;
@@ -128,16 +128,6 @@ void WatchFaults() {
   for (size_t i = 0; i < std::size(kFaults); ++i) {
     FUSE_DIRENTS_CHECK(sigaction(kFaults[i], &action, &before[i]) == 0);
   }
-}
-
-int ParseWatched(const Profile& profile, const dirents_reply& reply,
-                 const dirents_sink& sink, uint64_t* pos) {
-  shown = &reply;
-  shared().in_parser = true;
-  const int error = watched(profile, reply, sink, pos);
-  shared().in_parser = false;
-  shown = nullptr;
-  return error;
 }
 
 [[noreturn]] void RunBody(const std::function<std::optional<Violation>()>& body,
@@ -226,9 +216,17 @@ void BeginCase() {
 }
 
 ParseFunction Watched(ParseFunction parse, Presentation presentation) {
-  watched = parse;
-  shared().presentation = presentation;
-  return &ParseWatched;
+  return [parse = std::move(parse), presentation](
+             const Profile& profile, const dirents_reply& reply,
+             const dirents_sink& sink, uint64_t* pos) {
+    shown = &reply;
+    shared().presentation = presentation;
+    shared().in_parser = true;
+    const int error = parse(profile, reply, sink, pos);
+    shared().in_parser = false;
+    shown = nullptr;
+    return error;
+  };
 }
 
 ChildResult RunInChild(const std::function<std::optional<Violation>()>& body,

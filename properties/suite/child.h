@@ -42,7 +42,8 @@ void SetHangSeconds(int seconds);
 void BeginCase();
 
 // The parser `parse` as it is to be called in a child: notes what it is shown,
-// so that a fault can be told by where it is in the reply.  One at a time.
+// so that a fault
+// can be reported by its place in the reply.
 ParseFunction Watched(ParseFunction parse, Presentation presentation);
 
 // Forks, and runs `body` in the child.  The child never returns from here, and

@@ -23,15 +23,6 @@ namespace {
 // Runs of one reply that must all be alike.
 constexpr int kRepeats = 8;
 
-const Profile* held_to = nullptr;
-
-// The reference by the rules that the subject is held to, whatever profile the
-// case names.
-int ParseAsHeldTo(const Profile&, const dirents_reply& reply,
-                  const dirents_sink& sink, uint64_t* pos) {
-  return ParseWithReference(*held_to, reply, sink, pos);
-}
-
 std::string Name(const Subject& subject, Presentation presentation) {
   return std::string(subject.name) + "/" +
          std::string(PresentationName(presentation));
@@ -45,9 +36,9 @@ LaidOutReply& Judge::Lay(std::string_view reply, const Layout& layout) {
 }
 
 void Judge::Expect(const Case& c, LaidOutReply* laid_out) {
-  held_to = &subject_.held_to;
-  RunParser(&ParseAsHeldTo, Presentation::kLinear, c.format, c.choices,
-            laid_out, &expected_);
+  // By the rules that the subject is held to, whatever the case names.
+  RunParser(BindProfile(&ParseWithReference, subject_.held_to),
+            Presentation::kLinear, c.format, c.choices, laid_out, &expected_);
 }
 
 void Judge::Run(Presentation presentation, const Case& c,

@@ -3,6 +3,9 @@
 
 #include "properties/suite/suite.h"
 
+#include <utility>
+#include <vector>
+
 #include "base/check.h"
 #include "parser/parse.h"
 #include "properties/suite/child.h"
@@ -12,36 +15,18 @@
 namespace fuse_dirents {
 namespace {
 
-const Profile* held_to = nullptr;
-
-int ParseAsHeldTo(const Profile&, const dirents_reply& reply,
-                  const dirents_sink& sink, uint64_t* pos) {
-  return ParseWithReference(*held_to, reply, sink, pos);
-}
-
-// The subject of this process, for a bench, which takes function pointers.
-const Subject* on_bench = nullptr;
-
-template <Presentation kPresentation>
-int ParseOnBench(const Profile& profile, const dirents_reply& reply,
-                 const dirents_sink& sink, uint64_t* pos) {
-  return Watched(on_bench->parse, kPresentation)(profile, reply, sink, pos);
-}
-
-// The parser in each presentation, behind the reference.
+// The reference, then the parser in each presentation.  Borrows `subject`.
 std::vector<ListedParser> Listed(const Subject& subject) {
-  held_to = &subject.held_to;
-  on_bench = &subject;
   std::vector<ListedParser> parsers = {
-      {"reference", Presentation::kLinear, &ParseAsHeldTo},
-      {"parser/linear", Presentation::kLinear,
-       &ParseOnBench<Presentation::kLinear>},
-      {"parser/mapped", Presentation::kMapped,
-       &ParseOnBench<Presentation::kMapped>},
-  };
-  if (subject.segments) {
-    parsers.push_back({"parser/segmented", Presentation::kSegmented,
-                       &ParseOnBench<Presentation::kSegmented>});
+      {"reference", Presentation::kLinear,
+       BindProfile(&ParseWithReference, subject.held_to)}};
+  for (const auto& [name, presentation] :
+       {std::pair{"parser/linear", Presentation::kLinear},
+        std::pair{"parser/mapped", Presentation::kMapped},
+        std::pair{"parser/segmented", Presentation::kSegmented}}) {
+    if (presentation == Presentation::kSegmented && !subject.segments) continue;
+    parsers.push_back(
+        {name, presentation, Watched(subject.parse, presentation)});
   }
   return parsers;
 }

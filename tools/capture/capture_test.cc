@@ -180,8 +180,9 @@ TEST_F(CaptureTest, HungServerIsKilledAndReported) {
 }
 
 TEST_F(CaptureTest, HungServerIsGoneAfterwards) {
-  const std::string script =
-      "echo $$ >pid; exec " + Runfile("tools/capture/fake_server") + " hang_in_init $0";
+  const std::string script = "echo $$ >pid; exec " +
+                             Runfile("tools/capture/fake_server") +
+                             " hang_in_init $0";
   ExpectBadInput(Capture({"--timeout-ms", "300"}, {"sh", "-c", script, "@"}),
                  {"no reply", "killed"});
   const pid_t pid = std::stoi(ReadTextFile(Path("pid")));

@@ -35,8 +35,8 @@ TEST_P(TriageSanitizersTest, NamesWhatBrokeAndLeavesOneRecord) {
   WriteTextFile(directory + "/finding", writer.bytes());
   const RunResult run = RunDirents(
       {"triage", "finding", "--target", "planted_bugs_fuzzer", "--binary",
-       Runfile("tools/triage/planted_bugs_fuzzer_bin"), "--format", "dirent", "--out",
-       "regressions", "--name", GetParam().name},
+       Runfile("tools/triage/planted_bugs_fuzzer_bin"), "--format", "dirent",
+       "--out", "regressions", "--name", GetParam().name},
       directory);
   ASSERT_EQ(run.status, 0) << run.err;
   EXPECT_TRUE(run.out.starts_with(std::string("planted_bugs_fuzzer: ") +

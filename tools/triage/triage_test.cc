@@ -189,8 +189,8 @@ TEST_F(TriageTest, BytesThatAreNoReplyGetARecipeOfBytes) {
   const std::string finding = WriteFinding({kDiffers});
   const RunResult run =
       RunDirents({"triage", "finding", "--target", "planted_bugs_fuzzer",
-                  "--binary", Runfile("tools/triage/planted_bugs_fuzzer"), "--format",
-                  "bytes", "--out", "regressions", "--name", "b"},
+                  "--binary", Runfile("tools/triage/planted_bugs_fuzzer"),
+                  "--format", "bytes", "--out", "regressions", "--name", "b"},
                  directory_);
   ASSERT_EQ(run.status, 0) << run.err;
   // Of a letter one bit stays: the target prints no name that is NUL.
