@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Writes replies as a server does: right records, and deliberately wrong ones.
+// Writes replies as a server does, with good records and deliberately bad ones.
 
 #ifndef FUSE_DIRENTS_PARSER_DIRENT_WRITER_H_
 #define FUSE_DIRENTS_PARSER_DIRENT_WRITER_H_
@@ -25,32 +25,28 @@ struct RecordFields {
   std::string name = {};
   FuseEntryOut entry_out = {};  // kDirentplus only.
 
-  // What is wrong with the record; by default nothing.
-  std::optional<uint32_t> namelen =
-      std::nullopt;  // The field, where it lies about the name.
-  std::optional<size_t> padding =
-      std::nullopt;          // Bytes of padding, where not up to 8.
-  uint8_t padding_byte = 0;  // What the padding is filled with.
+  // Defects.  By default the record has none.
+  std::optional<uint32_t> namelen = std::nullopt;  // In place of name.size().
+  std::optional<size_t> padding = std::nullopt;    // Bytes, in place of 0 to 7.
+  uint8_t padding_byte = 0;
 
   friend bool operator==(const RecordFields& a, const RecordFields& b);
 };
 
 class DirentWriter {
  public:
-  // Writes over `memory`, whose bytes do not count.
+  // Reuses the allocation of `memory`; its contents are discarded.
   explicit DirentWriter(RecordFormat format, std::string memory = {})
       : format_(format), bytes_(std::move(memory)) {
     bytes_.clear();
   }
 
-  // Appends the record whole.
   void Append(const RecordFields& fields);
 
-  // As a server with a reply of `limit` bytes does: appends the record and
-  // returns true, or appends nothing and returns false where it does not fit.
+  // Appends the record if the reply then has at most `limit` bytes, as a server
+  // does.  Returns false, and appends nothing, if it does not fit.
   bool AppendIfFits(const RecordFields& fields, size_t limit);
 
-  // Appends bytes as they are.
   void AppendRaw(std::string_view bytes) { bytes_ += bytes; }
 
   // Keeps the first `nbytes`.  REQUIRES: nbytes <= bytes().size().

@@ -79,7 +79,7 @@ TEST(DirentWriterTest, ARecordThatDoesNotFitIsNotWritten) {
   EXPECT_EQ(writer.bytes().size(), 64u);
 }
 
-TEST(DirentWriterTest, RawBytesAndCutsCountInTheReply) {
+TEST(DirentWriterTest, RawBytesAreAppendedAndCutsShortenTheReply) {
   DirentWriter writer(RecordFormat::kDirent);
   writer.AppendRaw("raw");
   writer.Append({.name = "a"});
@@ -89,7 +89,7 @@ TEST(DirentWriterTest, RawBytesAndCutsCountInTheReply) {
   EXPECT_EQ(writer.bytes().size(), 4u);
 }
 
-TEST(DirentWriterTest, FieldsAreEqualWhereEveryOneIs) {
+TEST(DirentWriterTest, EqualityComparesEveryField) {
   const RecordFields fields = {.ino = 1, .name = "a"};
   EXPECT_EQ(fields, (RecordFields{.ino = 1, .name = "a"}));
   RecordFields other[9];
@@ -106,7 +106,7 @@ TEST(DirentWriterTest, FieldsAreEqualWhereEveryOneIs) {
   for (const RecordFields& o : other) EXPECT_FALSE(fields == o);
 }
 
-TEST(DirentWriterDeathTest, CuttingWhatIsNotThereAborts) {
+TEST(DirentWriterDeathTest, CuttingPastTheEndAborts) {
   DirentWriter writer(RecordFormat::kDirent);
   EXPECT_DEATH(writer.Cut(1), "check failed: nbytes <= bytes_.size");
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a client makes of the entry_out of a READDIRPLUS record.
+// How a client judges the entry_out of a READDIRPLUS record.
 
 #ifndef FUSE_DIRENTS_PARSER_ENTRY_OUT_H_
 #define FUSE_DIRENTS_PARSER_ENTRY_OUT_H_
@@ -16,9 +16,9 @@ namespace fuse_dirents {
 bool IsDotOrDotDot(std::string_view name);
 
 // Whether Linux refuses to link the record: the nodeid is the root's, the mode
-// has no file type of S_IFMT, or the size is no loff_t (fuse_direntplus_link
-// with fuse_invalid_attr; every release that has the two checks since 5.5).
-// Nothing else of the attributes is looked at.
+// has no S_IFMT file type, or the size exceeds INT64_MAX.  No other attribute
+// is checked.  From fuse_direntplus_link() with invalid_nodeid() and
+// fuse_invalid_attr(), since Linux 5.5.
 bool IsBadEntryOut(const FuseEntryOut& entry_out);
 
 }  // namespace fuse_dirents

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The fields of fuse_entry_out by name, for everything that reads or writes
-// them as text.
+// The fields of fuse_entry_out by name, for code that reads or writes them as
+// text.
 
 #ifndef FUSE_DIRENTS_PARSER_ENTRY_OUT_FIELDS_H_
 #define FUSE_DIRENTS_PARSER_ENTRY_OUT_FIELDS_H_
@@ -16,27 +16,27 @@
 
 namespace fuse_dirents {
 
-// `size` bytes at `offset` in fuse_entry_out, a number in host byte order.
+// A number in host byte order, `size` bytes at `offset` in fuse_entry_out.
 struct EntryOutField {
-  std::string_view name;  // The kernel's; those of fuse_attr behind "attr.".
+  std::string_view name;  // The kernel's, with "attr." before fuse_attr's.
   size_t offset;
   size_t size;  // 4 or 8.
 };
 
-// All of them, in wire order; they cover the 128 bytes without a hole.
+// All fields in wire order.  Together they cover the 128 bytes without a hole.
 std::span<const EntryOutField> EntryOutFields();
 
 uint64_t GetField(const FuseEntryOut& entry_out, const EntryOutField& field);
 
-// Cuts `value` to the field's size.
+// Truncates `value` to the field's size.
 void SetField(FuseEntryOut* entry_out, const EntryOutField& field,
               uint64_t value);
 
-// The fields that are not 0, as " name=value", attr.mode in octal.
+// The nonzero fields, each as " name=value", with attr.mode in octal.
 std::string EntryOutText(const FuseEntryOut& entry_out);
 
-// Sets the field called `key` to `value`.  False where there is no such field,
-// or `value` is no number of its size.
+// Sets the field called `key` to `value`.  Returns false if there is no such
+// field or `value` is not a number of its size.
 bool ParseEntryOutField(std::string_view key, std::string_view value,
                         FuseEntryOut* entry_out);
 

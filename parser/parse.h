@@ -1,7 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The two parsers of ours, in the shape of the C ABI with a profile in front.
+// Our two parsers.  Each takes a profile and otherwise has the signature of
+// dirents_parse().
 
 #ifndef FUSE_DIRENTS_PARSER_PARSE_H_
 #define FUSE_DIRENTS_PARSER_PARSE_H_
@@ -13,15 +14,13 @@
 
 namespace fuse_dirents {
 
-// Both do what dirents_parse() promises, by the rules of `profile`.
-
-// On top of DirentReader: fast, and without a copy of the reply (but for
-// profiles that check all frames first).
+// Parses with DirentReader.  Fast; copies the reply only for profiles that
+// check all frames first.
 int ParseWithReader(const Profile& profile, const dirents_reply& reply,
                     const dirents_sink& sink, uint64_t* pos);
 
-// The reference: one byte at a time, written from RULES.md, and sharing no code
-// with the reader.  Slow and obvious.
+// The reference, slow and obvious.  Written from RULES.md; shares no code with
+// the reader.  Fetches the bytes of the reply in order, each once.
 int ParseWithReference(const Profile& profile, const dirents_reply& reply,
                        const dirents_sink& sink, uint64_t* pos);
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the tests of rules share: a reply written record by record, and what
-// both parsers of ours make of it, told as a story.
+// Fixture for tests of rules.  Writes a reply record by record, parses it with
+// either of our parsers, and describes the trace in one line, the story.
 
 #ifndef FUSE_DIRENTS_PARSER_PARSE_FIXTURE_H_
 #define FUSE_DIRENTS_PARSER_PARSE_FIXTURE_H_
@@ -34,7 +34,7 @@ struct ParserUnderRules {
 
 inline constexpr uint64_t kStart = 100;  // Where every request starts.
 
-// What one word of a record's name becomes in a story.
+// How a record's name appears in a story.
 inline std::string Shown(std::string_view name) {
   const std::string quoted = Quote(name);
   return quoted.substr(1, quoted.size() - 2);
@@ -64,13 +64,12 @@ inline std::string StoryOf(const Trace& trace) {
   return story;
 }
 
-// Records are written in order, with off = 1, 2, 3, ...; a reply is parsed as
-// one segment, in two unequal halves, and byte by byte, and the story must be
-// the same each time.
+// Records are written in order, with off = 1, 2, 3, ...  Each reply is parsed
+// as one segment, as two segments, and with a segment for every byte; the story
+// must be the same each time.
 class ParseFixture : public testing::TestWithParam<ParserUnderRules> {
  protected:
-  // A reply of these records, each with its name as nodeid's letter: "a" is
-  // node 7, "b" node 8, and so on.
+  // A reply of records with these names.  nodeids count up from 7.
   void Plus(std::initializer_list<const char*> names) {
     Start(RecordFormat::kDirentplus);
     for (const char* name : names) Add(name);
@@ -105,7 +104,7 @@ class ParseFixture : public testing::TestWithParam<ParserUnderRules> {
     return whole;
   }
 
-  // The story where the reply is cut at `seams`.
+  // The story when segments end at `seams`.
   std::string ParseIn(const SinkPlan& plan, const std::vector<size_t>& seams) {
     const dirents_segment whole = room_.Place(writer_.bytes());
     const char* base = static_cast<const char*>(whole.base);

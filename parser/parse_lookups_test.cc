@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Lookups as clients other than Linux treat them, and what is forgotten after
-// an error.
+// How clients other than Linux treat lookups, and what is forgotten after an
+// error.
 
 #include <cerrno>
 #include <cstdint>
@@ -33,7 +33,7 @@ TEST_P(ParseLookupsTest, LookupsMayBeLinkedForgottenOrLeft) {
             "emit a, emit ., link . fails, forget 8, emit .., link .., 0 at 3");
 }
 
-TEST_P(ParseLookupsTest, Nodeid0IsLeftByEveryUse) {
+TEST_P(ParseLookupsTest, Nodeid0IsIgnoredUnderEveryUse) {
   for (const LookupUse use :
        {LookupUse::kLink, LookupUse::kForget, LookupUse::kNone}) {
     profile_.lookups = use;
@@ -63,7 +63,7 @@ TEST_P(ParseLookupsTest, ALinkThatFailsMayBeLeft) {
             "emit a, link a fails, emit b, link b, emit c, forget 1, 0 at 3");
 }
 
-TEST_P(ParseLookupsTest, ABadEntryOutWhoseLookupsAreLeftIsLeft) {
+TEST_P(ParseLookupsTest, ABadEntryOutIsLeftIfLookupsAreLeft) {
   profile_.lookups = LookupUse::kNone;
   Plus({});
   Add("a", [](Fields f) { f->entry_out.nodeid = 1; });
@@ -101,7 +101,7 @@ TEST_P(ParseLookupsTest, AnErrorOfNamelenMayForgetTheRestToo) {
   EXPECT_EQ(Parse(), "emit a, link a, forget 8, forget 9, -EIO at 1");
 }
 
-TEST_P(ParseLookupsTest, TheNameOfABadRecordStillSaysWhetherItIsADot) {
+TEST_P(ParseLookupsTest, ADotNameIsRecognizedInABadRecord) {
   profile_.forgets_after_error = true;
   profile_.name_max = 1;
   Plus({"a", "..", "c"});
@@ -121,8 +121,8 @@ TEST_P(ParseLookupsTest, AQuietStopForgetsNothing) {
   EXPECT_EQ(Parse(), "emit a, link a, 0 at 1");
 }
 
-TEST_P(ParseLookupsTest, BehindARecordWithoutAFrameNothingIsForgotten) {
-  // The name would be a record of its own, were it taken for one.
+TEST_P(ParseLookupsTest, NothingIsForgottenAfterARecordWithoutAFrame) {
+  // The name is itself a well-formed record, in case a parser looks inside.
   DirentWriter inner(RecordFormat::kDirentplus);
   RecordFields fields = {.name = "inner"};
   fields.entry_out.nodeid = 99;
@@ -161,7 +161,7 @@ TEST_P(ParseLookupsTest, WithFramesFirstARecordsErrorForgetsTheRestToo) {
   EXPECT_EQ(Parse(), "emit a, link a, forget 8, forget 9, -EIO at 1");
 }
 
-TEST_P(ParseLookupsTest, AFullBufferDoesNotSpareTheRestTheirForgets) {
+TEST_P(ParseLookupsTest, TheRestIsForgottenEvenWhenTheBufferIsFull) {
   profile_.forgets_after_error = true;
   Plus({"a", "b", "c/", "d"});
   EXPECT_EQ(Parse({.capacity = 1}),

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every rule of a profile with every action, and replies whose frames are
-// judged first.
+// Every rule of a profile with every action, and profiles that check all frames
+// first.
 
 #include <cerrno>
 #include <cstdint>
@@ -62,7 +62,7 @@ TEST_P(ParseRulesTest, EveryRuleTakesEveryAction) {
     EXPECT_EQ(Parse(), "emit a, link a, 0 at 1");
     profile_.*c.rule = Error(EINVAL);
     EXPECT_EQ(Parse(), "emit a, link a, -EINVAL at 1");
-    // And only where the record breaks it.
+    // A good record passes.
     Plus({"a", "b"});
     EXPECT_EQ(Parse(), "emit a, link a, emit b, link b, 0 at 2");
   }
@@ -102,7 +102,7 @@ TEST_P(ParseRulesTest, TrailingBytesMayBeAnError) {
   EXPECT_EQ(Parse(), "emit a, -EBADMSG at 1");
   profile_.trailing = kStopQuietly;
   EXPECT_EQ(Parse(), "emit a, 0 at 1");
-  // The end itself is none.
+  // A reply that ends after a record is no error.
   profile_.trailing = Error(EBADMSG);
   Drop(1);
   EXPECT_EQ(Parse(), "emit a, 0 at 1");
@@ -126,7 +126,8 @@ TEST_P(ParseRulesTest, TheOrderOfTheFrameIsTheProfiles) {
   EXPECT_EQ(Parse(), "emit a, -EIO at 1");
   profile_.order = CheckOrder::kRecordFirst;
   EXPECT_EQ(Parse(), "emit a, -EBADMSG at 1");
-  // A name that is too long and whole meets the namelen's rule either way.
+  // A whole record with a long name breaks the rule for namelen in either
+  // order.
   Plain({"a"});
   Add(std::string(4096, 'b'));
   EXPECT_EQ(Parse(), "emit a, -EIO at 1");
@@ -181,14 +182,14 @@ TEST_P(ParseRulesTest, WithFramesFirstABadFrameWinsOverABadRecord) {
   EXPECT_EQ(Parse(), "-EBADMSG at 100");
 }
 
-TEST_P(ParseRulesTest, WithFramesFirstACutRecordIsNotJudged) {
+TEST_P(ParseRulesTest, WithFramesFirstTheContentOfACutRecordIsIgnored) {
   profile_.frames_first = true;
   Plain({"a"});
   Add("b", [](Fields f) { f->namelen = 5000; });
   EXPECT_EQ(Parse(), "emit a, 0 at 1");
 }
 
-TEST_P(ParseRulesTest, WithFramesFirstFullAndLinksAreAsEver) {
+TEST_P(ParseRulesTest, FramesFirstDoesNotChangeFullOrLinks) {
   profile_.frames_first = true;
   Plus({"a", "b", "c"});
   EXPECT_EQ(Parse({.capacity = 1, .failing_links = 2}),

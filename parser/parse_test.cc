@@ -1,8 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What every client does with a reply: emit, full and resume, the lookups of
-// Linux, formats, single fetch.
+// Emit, full and resume, the lookups of Linux, formats, single fetch.
 
 #include <cerrno>
 #include <cstddef>
@@ -90,7 +89,7 @@ TEST_P(ParseTest, TheSinkGetsEveryFieldAsItWasWritten) {
                            sizeof(FuseEntryOut)));
 }
 
-// Lookups of Linux.
+// Lookups in Linux.
 
 TEST_P(ParseTest, ALinkThatFailsIsForgottenAndTheListingGoesOn) {
   Plus({"a", "b", "c"});
@@ -132,7 +131,7 @@ TEST_P(ParseTest, ExactlyTheSevenFileTypesAreLinked) {
   }
 }
 
-TEST_P(ParseTest, ModeBitsAboveTheTypeAreNotLookedAt) {
+TEST_P(ParseTest, ModeBitsAboveTheTypeAreIgnored) {
   Plus({});
   Add("a", [](Fields f) { f->entry_out.attr.mode = 0xffff0000 | 0100000; });
   EXPECT_EQ(Parse(), "emit a, link a, 0 at 1");
@@ -145,7 +144,7 @@ TEST_P(ParseTest, ASizeAboveInt64MaxIsForgotten) {
   EXPECT_EQ(Parse(), "emit a, link a, emit b, forget 8, 0 at 2");
 }
 
-TEST_P(ParseTest, ABadEntryOutOfADotNameIsNotLookedAt) {
+TEST_P(ParseTest, ABadEntryOutOfADotNameIsIgnored) {
   Plus({});
   Add(".", [](Fields f) { f->entry_out.nodeid = 1; });
   Add("..", [](Fields f) { f->entry_out.attr.mode = 0; });
@@ -176,8 +175,8 @@ TEST_P(ParseTest, AFormatThatIsNotAskedForIsRefusedUnread) {
 
 // Single fetch.
 
-// Passes everything on, and then overwrites what the parser should have read:
-// the header of the record at hand, or with frames_first the whole reply.
+// Forwards every call.  After each emit, overwrites what the parser must have
+// read already: the record's header, or with frames_first the whole reply.
 class ScribblingSink {
  public:
   ScribblingSink(const dirents_sink& inner, std::span<std::byte> reply,
@@ -217,7 +216,7 @@ class ScribblingSink {
   size_t at_ = 0;
 };
 
-TEST_P(ParseTest, AReplyThatChangesBehindTheParserChangesNothing) {
+TEST_P(ParseTest, BytesThatChangeAfterTheyWereReadHaveNoEffect) {
   for (const bool frames_first : {false, true}) {
     profile_.frames_first = frames_first;
     profile_.forgets_after_error = true;
@@ -240,8 +239,6 @@ TEST_P(ParseTest, AReplyThatChangesBehindTheParserChangesNothing) {
     }
   }
 }
-
-// Of one call and the next.
 
 TEST_P(ParseTest, NoStateIsKept) {
   profile_.forgets_after_error = true;

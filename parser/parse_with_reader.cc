@@ -23,8 +23,8 @@ LookupUse UseOf(const Profile& profile, const FuseEntryOut& entry_out,
   return use;
 }
 
-// Gives back the lookups of the record that stopped `reader` and of all behind
-// it that can be framed.
+// Forgets the lookups of the record that stopped `reader` and of all later
+// records that can be framed.
 void ForgetRest(const Profile& profile, const dirents_sink& sink,
                 DirentReader* reader) {
   Dirent record;
@@ -79,7 +79,7 @@ int ParseRecords(const Profile& profile, RecordFormat format,
   return error;
 }
 
-// The profile that asks only whether every record can be framed.
+// `profile` reduced to the rules for frames.
 Profile FramesOf(const Profile& profile) {
   Profile frames = profile;
   frames.name_max = kNoNameMax;
@@ -101,7 +101,7 @@ int ParseWithReader(const Profile& profile, const dirents_reply& reply,
   if (!profile.frames_first) {
     return ParseRecords(profile, format, bytes, sink, pos);
   }
-  // Two passes, and the reply may change between them: so over a copy.
+  // Two passes need a copy, since the reply may change between them.
   std::vector<std::byte> copy;
   copy.reserve(reply.nbytes);
   for (ReplyCursor cursor(bytes); cursor.left() > 0;) {
@@ -114,8 +114,8 @@ int ParseWithReader(const Profile& profile, const dirents_reply& reply,
   for (Dirent record; framing.Next(&record);) {
   }
   if (framing.error() != 0) return framing.error();
-  // What was framed is all that is judged: a record that is cut off ends the
-  // parse whatever its namelen.
+  // Only framed records are judged.  A record that is cut off ends the parse,
+  // whatever its namelen.
   Profile judging = profile;
   judging.order = CheckOrder::kRecordFirst;
   return ParseRecords(judging, format, ReplyBytes(ByteRun(copy)), sink, pos);

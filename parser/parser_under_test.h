@@ -1,14 +1,14 @@
 /* Copyright 2026 The fuse-dirents Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The C ABI by which a parser of FUSE directory replies, in any language,
- * comes under the suite.  It is public and stays as it is.  C11 and C++ can
- * include it.
+ * The C ABI of the suite: any parser of FUSE directory replies that implements
+ * it, in any language, can be tested.  The ABI is stable.  C11 and C++ can
+ * include this header.
  *
  * A parser reads one reply to FUSE_READDIR or FUSE_READDIRPLUS (the payload,
- * without fuse_out_header), and reports what a client would do with it through
- * the callbacks of a sink, in the order in which it would do so.  RULES.md says
- * what that is for each client.
+ * without fuse_out_header).  Through the callbacks of a sink it reports what a
+ * client would do, in the order in which the client would do it.  RULES.md
+ * gives the rules of each client.
  */
 #ifndef FUSE_DIRENTS_PARSER_PARSER_UNDER_TEST_H_
 #define FUSE_DIRENTS_PARSER_PARSER_UNDER_TEST_H_
@@ -34,12 +34,12 @@ struct dirents_reply {
   uint64_t start_off; /* the offset that the request asked for */
   const struct dirents_segment* segments; /* in order; sum >= nbytes */
   size_t num_segments;
-  size_t nbytes; /* length of the reply in bytes; what the segments hold past
-                    it is stale and must not influence the result */
+  size_t nbytes; /* length of the reply in bytes; bytes of the segments past
+                    it are stale and must not affect the result */
 };
 
-/* One record.  `name` has `namelen` bytes and no NUL after them; it is valid
- * for the callback only and may lie in the reply itself. */
+/* One record.  `name` has `namelen` bytes and no terminating NUL.  It is valid
+ * during the callback only and may point into the reply. */
 struct dirents_entry {
   uint64_t ino, off;
   uint32_t type, namelen;
@@ -53,20 +53,21 @@ struct dirents_sink {
    * and stays full: the parser must not emit again in this call. */
   int (*emit)(void* ctx, const struct dirents_entry* entry);
 
-  /* READDIRPLUS: makes the inode that the record describes known to the client.
-   * `entry_out` points to the 128 bytes of the record's fuse_entry_out, at any
-   * alignment.  0, or a negative errno value where that fails. */
+  /* READDIRPLUS: links the inode that the record describes into the client's
+   * tree.  `entry_out` points to the 128 bytes of the record's fuse_entry_out,
+   * at any alignment.  Returns 0 or a negative errno value. */
   int (*link)(void* ctx, const struct dirents_entry* entry,
               const void* entry_out);
 
-  /* READDIRPLUS: gives back the one lookup that the record counted. */
+  /* READDIRPLUS: gives back the one lookup that the server counted for the
+   * record. */
   void (*forget)(void* ctx, uint64_t nodeid);
 };
 
 /* Parses `reply`.  Returns 0 or a negative errno value (Linux numbers).
  * `*pos`: on entry start_off; on return the offset at which to resume the
- * listing: `off` of the last entry taken, or start_off where none was.
- * Keeps no state: the suite calls it any number of times in one process. */
+ * listing: `off` of the last entry taken, or start_off if none was.
+ * Must keep no state: the suite calls it any number of times in one process. */
 int dirents_parse(const struct dirents_reply* reply,
                   const struct dirents_sink* sink, uint64_t* pos);
 

@@ -1,9 +1,8 @@
 /* Copyright 2026 The fuse-dirents Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A parser in strict C11 that includes nothing but the ABI's header, and a
- * caller of it.  Its rules are those of no client: every record is 24 bytes
- * without a name.
+ * A parser in strict C11 that includes only the ABI's header, and a caller of
+ * it.  It follows no client: every record is 24 bytes and has no name.
  */
 #include "parser/parser_under_test.h"
 

@@ -1,9 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The reference parser.  It follows RULES.md paragraph by paragraph and takes
-// the bytes of the reply in order, each once.  Nothing here is clever, and
-// nothing but wire.h and profile.h is shared with the reader.
+// The reference parser.  It follows RULES.md paragraph by paragraph and fetches
+// the bytes of the reply in order, each once.  Nothing here is clever.  It
+// shares only wire.h and profile.h with the reader.
 
 #include <algorithm>
 #include <array>
@@ -62,19 +62,18 @@ uint64_t Number(const char* bytes, size_t size) {
   return number;
 }
 
-// A record taken apart.
 struct Record {
-  std::array<char, 128> entry_out = {};  // Of READDIRPLUS.
+  std::array<char, 128> entry_out = {};  // READDIRPLUS only.
   uint64_t ino = 0, off = 0;
   uint32_t type = 0, namelen = 0;
   std::string name;
 };
 
-// What looking at the next record came to.
+// The result of looking at the next record.
 struct Outcome {
   enum Kind { kRecord, kEnd, kBad } kind;
-  int error = 0;        // Of kEnd and kBad: 0 or a negative errno value.
-  bool hidden = false;  // Of kRecord.
+  int error = 0;        // kEnd and kBad: 0 or a negative errno value.
+  bool hidden = false;  // kRecord.
 };
 
 bool Utf8(const std::string& name) {
@@ -150,8 +149,8 @@ class Parser {
   }
 
  private:
-  // RULES.md "The frame": can the next record be told from what follows?
-  // kBad: it has a frame, and is refused for its namelen.
+  // RULES.md "The frame": finds where the next record ends.
+  // kBad: the record has a frame but its namelen is refused.
   Outcome Frame(Record* record) {
     const uint64_t header_size = plus_ ? 152 : 24;
     if (bytes_.left() == 0) return End(0);
@@ -221,7 +220,7 @@ class Parser {
     }
   }
 
-  // Emits, links and forgets.  False where the parse ends here.
+  // Emits, links and forgets.  Returns false if the parse ends here.
   bool Act(const Record& record, bool hidden) {
     const dirents_entry entry = {record.ino, record.off, record.type,
                                  record.namelen, record.name.data()};
@@ -333,7 +332,7 @@ class Parser {
   const bool plus_;
   Bytes bytes_;
   bool full_ = false;
-  bool ignore_content_ = false;  // Only frames count.
+  bool ignore_content_ = false;  // Apply only the rules for frames.
 };
 
 }  // namespace

@@ -11,8 +11,8 @@
 namespace fuse_dirents {
 namespace {
 
-// Of the segment after the current one: what is read before the hardware has
-// noticed where reading goes on.
+// Prefetched bytes of the next segment: enough until the hardware's prefetcher
+// recognizes the new stream.
 constexpr size_t kPrefetchBytes = 1024;
 constexpr size_t kCacheLine = 64;
 
@@ -25,7 +25,7 @@ void ReplyCursor::EnterNextRun() {
     run_left_ = std::min(next_->len, left_);
     ++next_;
   }
-  // The hardware's prefetchers stop where a page ends.
+  // Hardware prefetchers stop at the end of a page.
   if (next_ != last_) {
     const char* next = static_cast<const char*>(next_->base);
     const size_t len = std::min(next_->len, kPrefetchBytes);

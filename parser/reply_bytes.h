@@ -1,13 +1,13 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The bytes of one reply, in order, wherever they lie.
+// The bytes of one reply in order, wherever they lie in memory.
 //
 //     segments:  [ page 7      ][ page 2 ][ page 9      ]
 //     reply:      0 ........ 4095 4096 ... 8191 8192 . nbytes | stale
 //
-// A view made by vm_map_ram() is one segment; the page descs of a reply that
-// was not mapped are several.
+// A view made by vm_map_ram() is one segment.  The page descs of a reply that
+// is not mapped are several.
 
 #ifndef FUSE_DIRENTS_PARSER_REPLY_BYTES_H_
 #define FUSE_DIRENTS_PARSER_REPLY_BYTES_H_
@@ -21,18 +21,17 @@ namespace fuse_dirents {
 
 using Segment = dirents_segment;
 
-// A run of the reply's bytes that lies in one piece.
+// Contiguous bytes of a reply.
 using ByteRun = std::span<const std::byte>;
 
-// Borrows all of it: the segments' bytes and, where there are several, the
-// array of segments too.
+// Borrows the bytes and, if there are several segments, the array of segments.
 class ReplyBytes {
  public:
   // One run.
   explicit ReplyBytes(ByteRun linear)
       : linear_{linear.data(), linear.size()}, size_(linear.size()) {}
 
-  // Several runs.  Bytes of the segments past `nbytes` are never read.
+  // Several runs.  Bytes past `nbytes` are never read.
   // REQUIRES: the segments hold at least `nbytes`.
   ReplyBytes(std::span<const Segment> segments, size_t nbytes)
       : segments_(segments), size_(nbytes) {}
@@ -41,7 +40,7 @@ class ReplyBytes {
   size_t size() const { return size_; }
 
   // The segments in order.  They may hold more than size() bytes, and some may
-  // be empty.  Valid while this object is.
+  // be empty.  Valid for the lifetime of this object.
   std::span<const Segment> segments() const {
     return segments_.data() != nullptr ? segments_
                                        : std::span<const Segment>(&linear_, 1);
@@ -53,7 +52,7 @@ class ReplyBytes {
   size_t size_;
 };
 
-// A place in a ReplyBytes that only moves forward.
+// A position in a ReplyBytes that only moves forward.
 class ReplyCursor {
  public:
   explicit ReplyCursor(const ReplyBytes& reply)
@@ -63,11 +62,11 @@ class ReplyCursor {
     EnterNextRun();
   }
 
-  // Bytes of the reply from here to its end.
+  // Bytes from here to the end of the reply.
   size_t left() const { return left_; }
 
-  // The bytes from here to the end of the segment or of the reply, whichever is
-  // nearer.  Empty only at the end of the reply.
+  // The bytes from here to the end of the segment or of the reply, whichever
+  // comes first.  Empty only at the end of the reply.
   ByteRun run() const { return {run_, run_left_}; }
 
   // Moves past `len` bytes of the current run.
@@ -82,13 +81,14 @@ class ReplyCursor {
   // Moves past `len` bytes.  REQUIRES: len <= left().
   void Advance(size_t len);
 
-  // Returns the next `len` bytes as one run and moves past them: where they lie
-  // if that is one segment, else gathered into `bounce`.
+  // Returns the next `len` bytes as one run and moves past them.  Bytes inside
+  // one segment are returned in place; bytes that straddle a seam are gathered
+  // into `bounce`.
   // REQUIRES: len <= left(), len <= bounce.size().
   ByteRun Gather(size_t len, std::span<std::byte> bounce);
 
  private:
-  // Skips empty segments; aborts where the segments hold less than they should.
+  // Skips empty segments.  Aborts if the segments hold fewer than left_ bytes.
   void EnterNextRun();
 
   const Segment* next_;  // The segment after the current run's.

@@ -52,7 +52,7 @@ TEST_F(ReplyBytesTest, OneRunIsOneSegment) {
   EXPECT_NE(copy.segments().data(), reply.segments().data());
 }
 
-TEST_F(ReplyBytesTest, NothingIsAReplyToo) {
+TEST_F(ReplyBytesTest, AnEmptyReplyIsAllowed) {
   const ReplyBytes nothing{ByteRun()};
   EXPECT_EQ(ReplyCursor(nothing).left(), 0u);
   EXPECT_TRUE(ReplyCursor(nothing).run().empty());
@@ -79,7 +79,7 @@ TEST_F(ReplyBytesTest, ARunEndsWithTheReply) {
   EXPECT_EQ(cursor.left(), 0u);
 }
 
-TEST_F(ReplyBytesTest, EmptySegmentsAreSkippedWhereverTheyStand) {
+TEST_F(ReplyBytesTest, EmptySegmentsAreSkippedAnywhere) {
   ReplyCursor cursor = Cursor({"", "", "ab", "", "c", ""}, 3);
   EXPECT_EQ(Text(cursor.run()), "ab");
   cursor.AdvanceInRun(2);
@@ -107,7 +107,7 @@ TEST_F(ReplyBytesTest, AdvanceCrossesAnyNumberOfSeams) {
   EXPECT_EQ(cursor.left(), 1u);
 }
 
-TEST_F(ReplyBytesTest, GatherGivesTheBytesWhereTheyLie) {
+TEST_F(ReplyBytesTest, GatherReturnsBytesInPlace) {
   ReplyCursor cursor = Cursor({"abc", "defg"}, 7);
   const ByteRun run = Gather(&cursor, 3);
   EXPECT_EQ(Text(run), "abc");
@@ -126,7 +126,7 @@ TEST_F(ReplyBytesTest, GatherCopiesOnlyWhatStraddles) {
   EXPECT_EQ(Text(cursor.run()), "g");
 }
 
-TEST_F(ReplyBytesTest, GatherOfNothingMovesNothing) {
+TEST_F(ReplyBytesTest, GatherOfZeroBytesMovesNothing) {
   ReplyCursor cursor = Cursor({"a", "b"}, 2);
   EXPECT_TRUE(Gather(&cursor, 0).empty());
   EXPECT_EQ(cursor.left(), 2u);
@@ -161,7 +161,7 @@ TEST_F(ReplyBytesTest, EveryGatherOfEveryCutGivesTheSameBytes) {
 
 using ReplyBytesDeathTest = ReplyBytesTest;
 
-TEST_F(ReplyBytesDeathTest, SegmentsThatHoldTooLittleAbort) {
+TEST_F(ReplyBytesDeathTest, SegmentsWithFewerThanNbytesAbort) {
   EXPECT_DEATH(Cursor({"abc"}, 4).Advance(4), "check failed: next_ != last_");
   EXPECT_DEATH(Cursor({}, 1), "check failed: next_ != last_");
 }

@@ -1,9 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The bytes of a FUSE directory reply, as the FUSE protocol lays them out
-// (7.21 and later).  WIRE_FORMAT.md draws them.  wire_test.cc checks every size
-// and offset here against <linux/fuse.h>.
+// The wire format of a FUSE directory reply (protocol 7.21 and later).
+// WIRE_FORMAT.md draws it.  wire_test.cc checks every size and offset here
+// against <linux/fuse.h>.
 //
 // All numbers are in host byte order, as on /dev/fuse.
 
@@ -15,8 +15,8 @@
 
 namespace fuse_dirents {
 
-// struct fuse_dirent without its name: what precedes the name in a record of a
-// FUSE_READDIR reply.
+// struct fuse_dirent without its name: the header of a record in a FUSE_READDIR
+// reply.
 struct FuseDirent {
   uint64_t ino;      // Inode number, for d_ino.  Not a nodeid.
   uint64_t off;      // Cookie: the offset at which to resume after this record.
@@ -42,8 +42,8 @@ struct FuseEntryOut {
   FuseAttr attr;
 };
 
-// struct fuse_direntplus without the name: what precedes the name in a record
-// of a FUSE_READDIRPLUS reply.
+// struct fuse_direntplus without the name: the header of a record in a
+// FUSE_READDIRPLUS reply.
 struct FuseDirentplus {
   FuseEntryOut entry_out;
   FuseDirent dirent;
@@ -54,7 +54,7 @@ static_assert(sizeof(FuseAttr) == 88);
 static_assert(sizeof(FuseEntryOut) == 128);
 static_assert(sizeof(FuseDirentplus) == 152);
 
-// Which of the two records a reply is made of.
+// Which of the two kinds of record a reply holds.
 enum class RecordFormat : uint8_t { kDirent, kDirentplus };
 
 // Bytes before the name: 24 or 152.
@@ -66,13 +66,13 @@ constexpr size_t HeaderSize(RecordFormat format) {
 // Records start at multiples of this many bytes from the start of the reply.
 inline constexpr size_t kRecordAlign = 8;
 
-// `size` bytes with the padding that follows them.
+// `size` rounded up to a multiple of kRecordAlign.
 constexpr uint64_t PaddedSize(uint64_t size) {
   return (size + kRecordAlign - 1) & ~uint64_t{kRecordAlign - 1};
 }
 
-// Bytes of a record with the padding that follows its name.  It is not on the
-// wire.  64 bits wide, so that no namelen makes it wrap.
+// reclen: bytes of a record with its padding.  It is not on the wire.  64 bits
+// wide, so no namelen can make it wrap.
 constexpr uint64_t Reclen(RecordFormat format, uint32_t namelen) {
   return PaddedSize(HeaderSize(format) + uint64_t{namelen});
 }
@@ -85,8 +85,8 @@ inline constexpr uint32_t kFuseNameMaxBefore615 = 1024;
 // nodeid of the root directory: FUSE_ROOT_ID.
 inline constexpr uint64_t kFuseRootId = 1;
 
-// Longest reply in bytes that the suite handles.  Linux can ask for more only
-// where fs.fuse.max_pages_limit is raised above 4096 pages of 4 KiB.
+// Longest reply in bytes that the suite handles.  Linux asks for more only if
+// fs.fuse.max_pages_limit is raised above 4096 pages of 4 KiB.
 inline constexpr size_t kMaxReplyBytes = size_t{16} << 20;
 
 }  // namespace fuse_dirents

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The worked example of WIRE_FORMAT.md is a reply, and says what it says.
+// Parses the example of WIRE_FORMAT.md and compares it with the page's table.
 
 #include <cstdint>
 #include <cstdlib>
@@ -16,7 +16,7 @@
 namespace fuse_dirents {
 namespace {
 
-// The bytes of the lines that begin with an offset in hexadecimal.
+// The bytes in the lines that begin with a hexadecimal offset.
 std::string Example(std::istream* page) {
   std::string bytes;
   for (std::string line; std::getline(*page, line);) {

@@ -8,8 +8,9 @@
 namespace fuse_dirents {
 namespace {
 
-// The defaults of Profile are the rules of Linux; a row names what differs.
-// "Our choice" marks what the model needs and we do not know of the client.
+// The defaults of Profile are the rules of Linux; each entry lists what
+// differs. "Our choice" marks a value that the model needs and that we do not
+// know.
 constexpr std::array kProfiles = {
     Profile{
         .name = "linux",
@@ -20,8 +21,8 @@ constexpr std::array kProfiles = {
         .client = "Linux before 6.15, where FUSE_NAME_MAX was 1024",
         .name_max = kFuseNameMaxBefore615,
     },
-    // One page of the cache is the reply: a zero namelen ends the page, and the
-    // kernel put every record there itself, so that none can be cut.
+    // The reply is one page of the cache.  A namelen of 0 ends the page.  The
+    // kernel wrote every record there itself, so none can be cut.
     Profile{
         .name = "linux_cache",
         .client = "Linux reading its readdir cache: fuse_parse_cache",
@@ -46,7 +47,7 @@ constexpr std::array kProfiles = {
         .name_max = 255,
         .order = CheckOrder::kRecordFirst,
     },
-    // Every bad frame only ends the parse, so the order cannot be seen.
+    // Every bad frame just ends the parse, so the order cannot be observed.
     Profile{
         .name = "gvisor",
         .client = "our model of gVisor since July 2026",
@@ -56,8 +57,9 @@ constexpr std::array kProfiles = {
         .long_name = kStopQuietly,
         .slash = kAccept,
     },
-    // name_max: statfs says; 255, as most file systems say, is our choice.  So
-    // is the order, which cannot be seen: both errors are one.
+    // name_max comes from statfs; 255, which most file systems report, is our
+    // choice.  So is the order, which cannot be observed: both errors are
+    // equal.
     Profile{
         .name = "edk2",
         .client = "our model of EDK2 VirtioFsDxe",
@@ -73,8 +75,8 @@ constexpr std::array kProfiles = {
         .lookups = LookupUse::kForget,
         .dot_lookups = LookupUse::kForget,
     },
-    // name_max: MAX_PATH WCHARs; that many bytes is our choice.  So is linking
-    // whatever the attributes say.
+    // name_max is MAX_PATH WCHARs; taking it as bytes is our choice.  So is
+    // linking whatever the attributes say.
     Profile{
         .name = "viofs",
         .client = "our model of virtio-win viofs since February 2026",
@@ -100,8 +102,8 @@ constexpr std::array kProfiles = {
         .bad_entry_forgotten = false,
         .failed_link_forgotten = false,
     },
-    // name_max is our choice.  The client reads the directory when it is
-    // opened, so what a full buffer does is our choice too.
+    // name_max is our choice.  The client reads the whole directory on open, so
+    // what a full buffer does is our choice too.
     Profile{
         .name = "dragonos",
         .client = "our model of DragonOS",

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One client's rules for directory replies, as data.  The reader and the
-// reference obey the same Profile; nothing else in the tree knows a client by
-// name.  RULES.md tells the rules in words.
+// reference obey the same Profile.  RULES.md gives the rules in words.
 //
-// A profile is our model of a client.  Only `linux` is held to the client
-// itself, by the parsers in oracle/.
+// A profile is our model of a client.  The tree compares none of them with the
+// client itself.
 
 #ifndef FUSE_DIRENTS_PARSER_PROFILE_PROFILE_H_
 #define FUSE_DIRENTS_PARSER_PROFILE_PROFILE_H_
@@ -21,10 +20,10 @@
 
 namespace fuse_dirents {
 
-// What a client does when one condition holds for a record.
+// What a client does with a record that meets one condition.
 enum class Action : uint8_t {
   kAccept,  // Nothing: the record passes this rule.
-  kHide,    // The caller never sees the entry; its lookup is dealt with still.
+  kHide,    // The caller never sees the entry; its lookup is still handled.
   kStop,    // Ends the parse here and returns 0.
   kError,   // Ends the parse here and returns -err.
 };
@@ -41,30 +40,30 @@ inline constexpr Rule kHide = {Action::kHide};
 inline constexpr Rule kStopQuietly = {Action::kStop};
 constexpr Rule Error(int err) { return {Action::kError, err}; }
 
-// Which is looked at first: the value of namelen, or whether the record that it
-// implies ends inside the reply.  A record can break both rules.
+// Which is checked first: the value of namelen, or whether the record ends
+// inside the reply.  A record can fail both.
 enum class CheckOrder : uint8_t { kNamelenFirst, kRecordFirst };
 
-// READDIRPLUS: what is done about the lookup that the server counted.
+// READDIRPLUS: what the client does with the lookup that the server counted.
 enum class LookupUse : uint8_t {
-  kLink,    // Linked into the client's tree; forgotten where that fails.
-  kForget,  // Given back at once.
+  kLink,    // Links it into its tree; see failed_link_forgotten for failure.
+  kForget,  // Forgets it at once.
   kNone,    // Neither.
 };
 
 // READDIRPLUS: what happens once the caller's buffer is full.
 enum class WhenFull : uint8_t {
-  kStop,         // Parsing ends, with 0.
-  kKeepLinking,  // Nothing more is emitted; lookups are dealt with to the end.
+  kStop,         // The parse ends with 0.
+  kKeepLinking,  // Emits no more, but handles the lookups of the whole reply.
 };
 
 struct Profile {
   std::string_view name;    // As on the command line: lower case, '_'.
-  std::string_view client;  // Whose rules, and since when; one line.
+  std::string_view client;  // The client and its version; one line.
 
-  // Formats that the client asks for.  A reply of another format is refused
-  // with -EOPNOTSUPP before a byte of it is read; that is our rule, since the
-  // client cannot meet it.
+  // Formats that the client asks for.  A reply of the other format is refused
+  // with -EOPNOTSUPP before a byte of it is read.  That rule is ours: the
+  // client never gets such a reply.
   bool readdir = true;
   bool readdirplus = true;
 
@@ -82,11 +81,11 @@ struct Profile {
   Rule trailing = kStopQuietly;
   // Whether the padding after the last name must lie in the reply.
   bool last_padding_required = true;
-  // Whether `trailing` and `short_record` are looked at for the whole reply
-  // before the first entry is emitted, so that an error drops them all.
+  // Whether `trailing` and `short_record` are checked for the whole reply
+  // before the first entry is emitted, so that an error drops every entry.
   bool frames_first = false;
 
-  // --- What the record says, in this order. ---
+  // --- The content of a record, in this order. ---
 
   Rule slash = Error(EIO);       // The name holds a '/'.
   Rule nul = kAccept;            // The name holds a NUL.
@@ -95,7 +94,7 @@ struct Profile {
   Rule off_negative = kAccept;   // off is above INT64_MAX: a negative loff_t.
   Rule type_above_u8 = kAccept;  // type is above 255.
 
-  // --- Lookups (READDIRPLUS).  nodeid 0 counts none: nothing is done. ---
+  // --- Lookups (READDIRPLUS).  nodeid 0 counts no lookup. ---
 
   LookupUse lookups = LookupUse::kLink;
   // The same for "." and "..".
@@ -103,11 +102,11 @@ struct Profile {
   // Whether a bad entry_out (nodeid 1, a mode that is no S_IFMT type, a size
   // above INT64_MAX) is forgotten instead of linked.
   bool bad_entry_forgotten = true;
-  // Whether the lookup of a record that link refused is forgotten.
+  // Whether the lookup of a record is forgotten if link fails.
   bool failed_link_forgotten = true;
   WhenFull when_full = WhenFull::kKeepLinking;
-  // Whether an error still forgets the lookups of the bad record and of every
-  // later one that can be framed.
+  // Whether an error forgets the lookups of the bad record and of every later
+  // one that can be framed.
   bool forgets_after_error = false;
 
   bool Supports(RecordFormat format) const {
@@ -115,14 +114,14 @@ struct Profile {
   }
 };
 
-// Every profile, `linux` first.  Their order is stable: inputs name a profile
-// by its index.
+// Every profile, `linux` first.  The order is stable: inputs name a profile by
+// its index.
 std::span<const Profile> AllProfiles();
 
 // The profile `linux`: Linux 6.15 and later.
 const Profile& LinuxProfile();
 
-// Returns the profile called `name`, or null.
+// The profile called `name`, or null.
 const Profile* FindProfile(std::string_view name);
 
 // A name_max that no namelen exceeds.

@@ -58,19 +58,18 @@ std::string Full(const Profile& p) {
   return p.when_full == WhenFull::kStop ? "stop" : "keep linking";
 }
 
-// The rules that only READDIRPLUS replies meet.
+// For rules that apply to READDIRPLUS only.
 std::string PlusOnly(const Profile& p, std::string cell) {
   return p.readdirplus ? cell : "-";
 }
 
-// The rules for records that are linked.
+// For rules about records that are linked.
 std::string LinkOnly(const Profile& p, std::string cell) {
   const bool links =
       p.lookups == LookupUse::kLink || p.dot_lookups == LookupUse::kLink;
   return PlusOnly(p, links ? cell : "-");
 }
 
-// A row: what it is about, and the cell of one profile.
 struct Row {
   std::string_view title;
   std::string (*cell)(const Profile& profile);
@@ -86,7 +85,7 @@ constexpr Row kRows[] = {
      [](const Profile& p) { return Cell(p.short_record); }},
     {"fewer bytes than a header remain",
      [](const Profile& p) { return Cell(p.trailing); }},
-    {"padding behind the last name required",
+    {"padding after the last name required",
      [](const Profile& p) { return Cell(p.last_padding_required); }},
     {"all frames are checked first",
      [](const Profile& p) { return Cell(p.frames_first); }},

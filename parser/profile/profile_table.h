@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The profiles as the table that RULES.md shows.
+// The table of profiles in RULES.md.
 
 #ifndef FUSE_DIRENTS_PARSER_PROFILE_PROFILE_TABLE_H_
 #define FUSE_DIRENTS_PARSER_PROFILE_PROFILE_TABLE_H_
@@ -16,8 +16,8 @@
 
 namespace fuse_dirents {
 
-// Markdown: whose rules each of `profiles` holds, then a table with a row for
-// each field of Profile and a column for each profile.
+// Markdown: a list of `profiles` with their clients, then a table with a row
+// for each field of Profile and a column for each profile.
 std::string ProfileTable(std::span<const Profile> profiles = AllProfiles());
 
 // A row of the table in which two profiles differ.
@@ -28,12 +28,12 @@ struct RowDifference {
 std::vector<RowDifference> DifferingRows(const Profile& first,
                                          const Profile& second);
 
-// The lines between which RULES.md holds ProfileTable().
+// The lines that enclose ProfileTable() in RULES.md.
 inline constexpr std::string_view kTableBegins = "<!-- profiles: begin -->\n";
 inline constexpr std::string_view kTableEnds = "<!-- profiles: end -->\n";
 
-// `rules` with ProfileTable() between the two lines.  Nothing where each of
-// them does not stand there exactly once and in this order.
+// `rules` with ProfileTable() between the two lines.  Nothing if `rules` does
+// not hold both lines exactly once and in this order.
 std::optional<std::string> WithProfileTable(std::string_view rules);
 
 }  // namespace fuse_dirents

@@ -52,7 +52,7 @@ TEST(ProfileTest, EveryErrorHasAnErrnoValueAndNothingElseHas) {
   }
 }
 
-TEST(ProfileTest, WhatCannotBeFramedEndsTheParse) {
+TEST(ProfileTest, ARecordThatCannotBeFramedEndsTheParse) {
   for (const Profile& p : AllProfiles()) {
     for (const Rule& rule : {p.short_record, p.trailing}) {
       EXPECT_TRUE(rule.action == Action::kStop || rule.action == Action::kError)

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What tells the profiles from each other: one condition a test, one line a
-// profile, the same for both parsers.
+// How the profiles differ.  Each test is about one condition, with a line for
+// each profile, and runs both parsers.
 
 #include <functional>
 #include <map>
@@ -21,14 +21,15 @@ namespace {
 
 using Change = std::function<void(RecordFields*)>;
 
-// Records "a", `name` as `change` made it, and "b"; their nodeids are 7, 8, 9
-// and their offs 1, 2, 3.  `cut` bytes are missing at the end.
+// Records "a", `name` changed by `change`, and "b".  Their nodeids are 7, 8, 9
+// and their offs 1, 2, 3.  `cut` bytes are missing at the end, then `after`
+// follows.
 struct Reply {
   std::string name = "x";
   Change change = {};
   bool last = false;  // Without "b".
   size_t cut = 0;
-  std::string behind = {};
+  std::string after = {};
 
   std::string Bytes(RecordFormat format) const {
     DirentWriter writer(format);
@@ -45,7 +46,7 @@ struct Reply {
     add(name, change);
     if (!last) add("b", {});
     writer.Cut(writer.bytes().size() - cut);
-    writer.AppendRaw(behind);
+    writer.AppendRaw(after);
     return writer.bytes();
   }
 };
@@ -53,8 +54,8 @@ struct Reply {
 using Parse = int (*)(const Profile&, const dirents_reply&, const dirents_sink&,
                       uint64_t*);
 
-// With `lookups`: "emit a, link a, emit x, forget 8: -EIO".  Else only what
-// the caller sees: "a x: -EIO".  Long names are cut to their first byte.
+// With `lookups`: "emit a, link a, emit x, forget 8: -EIO".  Without: only what
+// the caller sees, "a x: -EIO".  Names are cut to their first three bytes.
 std::string Outcome(Parse parse, const Profile& profile, const Reply& reply,
                     RecordFormat format, const SinkPlan& plan, bool lookups) {
   const std::string bytes = reply.Bytes(format);
@@ -88,7 +89,7 @@ std::string Outcome(Parse parse, const Profile& profile, const Reply& reply,
   return text + ": " + ErrorText(error);
 }
 
-// `expected`: by profile; all that are left out give `others`.
+// `expected`: by profile.  All other profiles give `others`.
 void ExpectSeen(const Reply& reply, const std::string& others,
                 std::map<std::string_view, std::string> expected,
                 const SinkPlan& plan = {}) {
@@ -108,7 +109,7 @@ void ExpectSeen(const Reply& reply, const std::string& others,
   EXPECT_TRUE(expected.empty()) << "no such profile";
 }
 
-// The same for the profiles that know READDIRPLUS, with lookups.
+// The same with lookups, for the profiles that ask for READDIRPLUS.
 void ExpectLookups(const Reply& reply, const std::string& others,
                    std::map<std::string_view, std::string> expected,
                    const SinkPlan& plan = {}) {
@@ -131,7 +132,7 @@ void ExpectLookups(const Reply& reply, const std::string& others,
 
 std::string Long(size_t namelen) { return std::string(namelen, 'x'); }
 
-TEST(ProfilesTest, AllSeeAGoodReplyAlike) { ExpectSeen({}, "a x b: 0", {}); }
+TEST(ProfilesTest, AllAgreeOnAGoodReply) { ExpectSeen({}, "a x b: 0", {}); }
 
 TEST(ProfilesTest, Namelen0) {
   ExpectSeen({.name = ""}, "a: -EIO",
@@ -143,7 +144,7 @@ TEST(ProfilesTest, Namelen0) {
               {"starnix", "a  b: 0"}});
 }
 
-TEST(ProfilesTest, Namelen255IsTheLongestThatAllTake) {
+TEST(ProfilesTest, EveryProfileTakesNamelen255) {
   ExpectSeen({.name = Long(255)}, "a xxx b: 0", {});
   ExpectSeen({.name = Long(256)}, "a xxx b: 0",
              {{"freebsd", "a: -EINVAL"},
@@ -197,7 +198,7 @@ TEST(ProfilesTest, ARecordThatIsCut) {
 }
 
 TEST(ProfilesTest, ARecordThatIsCutAndTooLong) {
-  // Those that look at the record first meet the cut.
+  // Profiles that check the record first see the cut.
   ExpectSeen({.name = Long(5000), .last = true, .cut = 8}, "a: -EIO",
              {{"freebsd", "a: 0"},
               {"openbsd", "a: 0"},
@@ -216,7 +217,7 @@ TEST(ProfilesTest, ALastRecordWithoutItsPadding) {
 }
 
 TEST(ProfilesTest, FewerBytesThanAHeader) {
-  ExpectSeen({.behind = std::string(23, '\1')}, "a x b: 0",
+  ExpectSeen({.after = std::string(23, '\1')}, "a x b: 0",
              {{"edk2", "a x b: -EPROTO"}, {"starnix", ": -EINVAL"}});
 }
 
@@ -337,8 +338,8 @@ TEST(ProfilesTest, ALinkThatIsRefused) {
       {.failing_links = 1u << 1});
 }
 
-TEST(ProfilesTest, LookupsBehindABadRecord) {
-  // A name that only starnix takes.
+TEST(ProfilesTest, LookupsAfterABadRecord) {
+  // A name with a slash that is not UTF-8.
   ExpectLookups(
       {.name = "/\xff"}, "emit a, link a: -EIO",
       {{"edk2", "emit a, forget 7, forget 8, emit b, forget 9: 0"},

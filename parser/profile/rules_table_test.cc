@@ -43,8 +43,8 @@ TEST(RulesTableTest, EveryTestThatRulesMdNamesStandsWhereItSays) {
     ASSERT_FALSE(tests.empty()) << prefix;
     for (size_t at = rules.find(label); at != rules.npos;
          at = rules.find(label, at + 1)) {
-      // In the citation, a word that starts with a capital letter is a test;
-      // "..." behind it stands for several that begin so.
+      // In a citation, a word that starts with a capital letter is a test.
+      // "..." after it stands for all tests with that prefix.
       const size_t end = rules.find(')', at);
       ASSERT_NE(end, rules.npos);
       size_t word = at + std::string_view(label).size();
@@ -67,7 +67,7 @@ TEST(RulesTableTest, EveryTestThatRulesMdNamesStandsWhereItSays) {
   EXPECT_GE(cited, 30);
 }
 
-TEST(RulesTableTest, RulesMdShowsTheProfilesAsTheyAre) {
+TEST(RulesTableTest, TheTableInRulesMdIsUpToDate) {
   const std::string rules = ReadAll("parser/RULES.md");
   ASSERT_FALSE(rules.empty()) << "parser/RULES.md cannot be read";
   const auto expected = WithProfileTable(rules);
@@ -146,7 +146,7 @@ TEST(RulesTableTest, TextWithoutBothMarkersIsNotRewritten) {
             "a\n" + begins + "\n" + ProfileTable() + "\n" + ends + "b\n");
 }
 
-TEST(RulesTableTest, RowsInWhichProfilesDifferAreToldByTheirCells) {
+TEST(RulesTableTest, DifferingRowsShowBothCells) {
   Profile other = LinuxProfile();
   EXPECT_TRUE(DifferingRows(LinuxProfile(), other).empty());
   other.slash = kAccept;

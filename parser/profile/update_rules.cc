@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Writes the table of profiles in RULES.md anew:
+// Rewrites the table of profiles in RULES.md:
 //
 //     bazel run //parser/profile:update_rules
 

@@ -1,13 +1,12 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What reading through DirentReader costs above a plain loop over a linear
-// buffer with the same checks: what the benchmarks of it have in common.
+// Shared by benchmarks that compare DirentReader with a plain loop over a
+// linear buffer with the same checks.
 //
-// The machine may be shared and its clock may wander, so a benchmark takes
-// turns between the loop and the reader, in short slices, and reports the ratio
-// of the two medians as `ratio`.  `ns_entry` is the reader's median for one
-// entry in ns.
+// The machine may be shared and its clock may drift, so a benchmark alternates
+// between the loop and the reader in short slices.  `ratio` is the ratio of the
+// two medians; `ns_entry` is the reader's median for one entry in ns.
 
 #ifndef FUSE_DIRENTS_PARSER_READER_BENCHMARK_AGAINST_LOOP_H_
 #define FUSE_DIRENTS_PARSER_READER_BENCHMARK_AGAINST_LOOP_H_
@@ -45,7 +44,7 @@ inline std::string MakeReply(RecordFormat format, size_t size) {
   return writer.bytes();
 }
 
-// What a consumer makes of an entry, the same for loop and reader.
+// Consumes entries, in the same way for the loop and the reader.
 struct Consumer {
   uint64_t entries = 0;
   uint64_t sum = 0;
@@ -57,7 +56,8 @@ struct Consumer {
   }
 };
 
-// The plain loop.  `entry_out` receives each record's, as the reader keeps it.
+// The plain loop.  Copies each record's entry_out to `entry_out`, as the reader
+// does.
 template <RecordFormat kFormat>
 [[gnu::noinline]] Consumer ReadInALoop(std::span<const std::byte> reply,
                                        FuseEntryOut* entry_out) {
@@ -99,7 +99,7 @@ template <RecordFormat kFormat>
   return consumer;
 }
 
-// CPU time of this thread: what others do to the machine counts less.
+// CPU time of this thread, which other load affects less than wall time.
 inline double CpuNanoseconds() {
   timespec now;
   FUSE_DIRENTS_CHECK(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) == 0);
@@ -124,7 +124,7 @@ inline double Median(std::vector<double>* times) {
   return (*times)[times->size() / 2];
 }
 
-// Takes turns between the loop over `bytes` and read(), which must come to the
+// Alternates between the loop over `bytes` and read(), which must return the
 // same Consumer.
 template <RecordFormat kFormat, typename Read>
 void CompareWithLoop(benchmark::State& state, const std::string& bytes,
@@ -135,7 +135,8 @@ void CompareWithLoop(benchmark::State& state, const std::string& bytes,
   const Consumer got = read();
   FUSE_DIRENTS_CHECK(got.sum == expected.sum);
   FUSE_DIRENTS_CHECK(got.entries == expected.entries);
-  // A slice of about 1 MiB: short beside what disturbs it, long beside a clock.
+  // A slice of about 1 MiB: short compared with disturbances, long compared
+  // with the clock's resolution.
   const int repeats =
       static_cast<int>(std::max<size_t>(1, (size_t{1} << 20) / bytes.size()));
   std::vector<double> loop;
@@ -155,7 +156,7 @@ void CompareWithLoop(benchmark::State& state, const std::string& bytes,
   state.counters["ns_entry_loop"] = loop_median / entries;
 }
 
-// 1 MiB is the size of the targets; the others show that the cost is flat.
+// 1 MiB is the size that our targets name; the others show a flat cost.
 inline void Sizes(benchmark::internal::Benchmark* benchmark) {
   benchmark->Arg(1 << 20)
       ->Arg(4 << 10)

@@ -12,7 +12,7 @@
 namespace fuse_dirents {
 namespace {
 
-// Accept whatever can be framed.
+// Accept every record that can be framed.
 constexpr Profile kFramesOnly = {
     .name = "frames_only",
     .client = "none",

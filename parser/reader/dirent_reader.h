@@ -3,16 +3,16 @@
 //
 // Forward reader over the records of a FUSE_READDIR or FUSE_READDIRPLUS reply.
 //
-// With the profile `linux` its rules, their order and their outcomes are those
-// of parse_dirfile() and parse_dirplusfile() in fs/fuse/readdir.c; RULES.md
-// tabulates them for every profile.
+// With the profile `linux`, the rules, their order and their outcomes are those
+// of parse_dirfile() and parse_dirplusfile() in fs/fuse/readdir.c.  RULES.md
+// has a table of the rules of every profile.
 //
 //     page 7            page 2            page 9
 //     [....|hdr  ]      [ name ...|]      [hdr|name  stale]
 //           ^ gathered: straddles                   ^ nbytes
 //
-// One reader serves linear and scattered replies.  A record that lies in one
-// segment is read where it lies; only what straddles a seam is gathered.
+// One reader serves linear and scattered replies.  A record inside one segment
+// is read in place; only a header or name that straddles a seam is gathered.
 
 #ifndef FUSE_DIRENTS_PARSER_READER_DIRENT_READER_H_
 #define FUSE_DIRENTS_PARSER_READER_DIRENT_READER_H_
@@ -57,7 +57,7 @@ struct Dirent {
   std::string_view name;
   size_t pos;     // Where the record starts in the reply, in bytes.
   size_t reclen;  // Bytes to the next record or to the end of the reply.
-  bool bounced;   // `name` straddled segments and lies in the bounce buffer.
+  bool bounced;   // `name` straddles segments and lies in the bounce buffer.
   bool hidden;    // The profile keeps the entry from the caller.
 };
 
@@ -71,11 +71,11 @@ class DirentReader {
   DirentReader& operator=(const DirentReader&) = delete;
 
   // Reads the next record into *out and returns true, or leaves *out alone,
-  // sets stop() and returns false.  out->name is valid until the next call, and
+  // sets stop() and returns false.  out->name is valid until the next call and
   // lies in the reply unless out->bounced.  Each byte of a header is read once.
   bool Next(Dirent* out);
 
-  // The entry_out of the record that Next() last read: a copy.
+  // A copy of the entry_out of the record that Next() last read.
   // REQUIRES: the format is kDirentplus and the last Next() returned true.
   const FuseEntryOut& entry_out() const { return entry_out_; }
 
@@ -90,32 +90,32 @@ class DirentReader {
     return pos_ + static_cast<size_t>(at_ - cursor_.run().data());
   }
 
-  // After a stop by what a record says (not by where it ends): moves past that
-  // record, gives it out, and lets Next() read on without any rule but framing.
-  // For clients that give back the lookups behind a bad record.  False, and
-  // nothing is done, where the record has no frame to move past.
+  // After a stop by the content of a record: reads that record into *out, moves
+  // past it, and lets Next() go on with only the rules for frames.  For clients
+  // that forget the lookups after a bad record.  Returns false, and does
+  // nothing, if the record has no frame.
   bool SkipBad(Dirent* out);
 
  private:
-  // Next() for what is not plain: a record that straddles, a stop, a profile
-  // with rules for names.  Leaves the record in record_.
+  // The slow path of Next(): a record that straddles a seam, a stop, a profile
+  // with more rules for content.  Leaves the record in record_.
   bool NextSlow();
-  // The rest of Next() for a record whose header lies at at_ and was read.
+  // Continues Next() for a record whose header starts at at_ and was read.
   bool AfterHeaderInRun(FuseDirent header);
-  // The rest of both, with the cursor behind the header.
+  // Continues both, with the cursor after the header.
   bool AfterHeader(const FuseDirent& header);
   // Reads the name, at the cursor, into record_.
   void GatherName(uint32_t namelen);
-  // Applies the rules for what record_ says.  False where one of them stopped.
+  // Applies the rules for content to record_.  Returns false if one stops.
   bool CheckContent();
   bool Refuse(Stop stop, Rule rule);
-  // True where `rule` lets record_ pass; hides it where the rule hides.
+  // Applies `rule` to record_, which broke it.  Returns false if it stops.
   bool Apply(Stop stop, Rule rule);
-  // Whether no rule of `profile` can touch a record whose name is of a good
-  // length and has no '/'.
+  // Whether `profile` accepts every record whose namelen is good and whose name
+  // has no '/'.
   static bool IsPlain(const Profile& profile);
 
-  // Moves the cursor to at_, and back.
+  // Moves the cursor to at_, or at_ to the cursor.
   void SyncCursor() {
     const auto passed = static_cast<size_t>(at_ - cursor_.run().data());
     pos_ += passed;
@@ -128,34 +128,33 @@ class DirentReader {
   }
 
   // Where the next record starts, and the end of the run that Next() may read
-  // without NextSlow().  Nothing else changes from one plain record to the
-  // next, so that a compiler can keep both in registers.
+  // without NextSlow().  A plain record changes only at_, so a compiler can
+  // keep both in registers.
   const std::byte* at_;
   const std::byte* end_;
 
   uint32_t name_max_;
   RecordFormat format_;
-  size_t header_size_;  // Of format_, at hand: worth a tenth of Next().
+  size_t header_size_;  // Of format_.  Storing it saves a tenth of Next().
   bool fast_;           // Not stopped, and the profile is plain.
   Stop stop_ = Stop::kNone;
   int error_ = 0;
-  size_t pos_ = 0;  // Of the cursor; after a stop: of the record.
+  size_t pos_ = 0;  // Of the cursor; after a stop, of the record.
   const Profile* profile_;
   ReplyBytes reply_;
   ReplyCursor cursor_;  // At or before at_, in the same run.
   FuseEntryOut entry_out_;
 
-  // The record that NextSlow() read or that stopped it; of the latter, for
-  // SkipBad(): the length of its name where that is still to be read, how many
-  // of its bytes the cursor has still to pass, and whether it ends inside the
-  // reply.
+  // The record that NextSlow() read or that stopped it.  For SkipBad(): the
+  // length of its name if that is not yet read, its bytes that the cursor has
+  // not passed, and whether it ends inside the reply.
   Dirent record_;
   uint32_t bad_namelen_ = 0;
   size_t bad_left_ = 0;
   bool bad_framed_ = false;
 
-  // Names up to kFuseNameMax bytes are gathered in `bounce_`, longer ones (some
-  // profiles take them) in `long_bounce_`.
+  // Names up to kFuseNameMax bytes are gathered in `bounce_`.  Longer names,
+  // which some profiles take, are gathered in `long_bounce_`.
   std::array<std::byte, kFuseNameMax> bounce_;
   std::vector<std::byte> long_bounce_;
 };
@@ -176,7 +175,7 @@ inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
   const std::byte* const at = at_;
   const auto run = static_cast<size_t>(end_ - at);
   const size_t header_size = header_size_;
-  // *out is written here alone, so that it need not live in memory.
+  // Only Next() writes *out, so it need not live in memory.
   if (run < header_size) {
     if (!NextSlow()) return false;
     *out = record_;
@@ -189,7 +188,7 @@ inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
   std::memcpy(&header, at + header_size - sizeof header, sizeof header);
   const char* name = reinterpret_cast<const char*>(at + header_size);
   const uint64_t reclen = PaddedSize(header_size + header.namelen);
-  // namelen 0 wraps, and so exceeds every name_max.
+  // namelen 0 wraps and so exceeds every name_max.
   if (header.namelen - 1 >= name_max_ || reclen > run ||
       std::memchr(name, '/', header.namelen) != nullptr) {
     if (!AfterHeaderInRun(header)) return false;

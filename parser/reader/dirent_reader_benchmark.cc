@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// DirentReader over one run, and over pages in any order.
+// DirentReader over one run and over scattered pages.
 
 #include <algorithm>
 #include <cstring>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr size_t kPageSize = 4096;
 
-// The reply on pages that lie in any order.
+// A reply on pages in a shuffled order.
 class Pages {
  public:
   explicit Pages(const std::string& reply)

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the tests of the reader share.
+// Fixture for tests of DirentReader.
 
 #ifndef FUSE_DIRENTS_PARSER_READER_DIRENT_READER_FIXTURE_H_
 #define FUSE_DIRENTS_PARSER_READER_DIRENT_READER_FIXTURE_H_
@@ -20,9 +20,9 @@
 
 namespace fuse_dirents {
 
-// Writes records, cuts the reply into segments, and tells what the reader made
-// of it: "a b, then namelen is 0: -EIO at #2" for two records and a third that
-// stopped it.  Segments end at unreadable pages.
+// Writes records, cuts the reply into segments, and describes what the reader
+// does: "a b, then namelen is 0: -EIO at #2" stands for two records and a third
+// that stopped it.  Segments end at unreadable pages.
 class DirentReaderFixture : public testing::TestWithParam<RecordFormat> {
  protected:
   void Add(const RecordFields& fields) {
@@ -37,7 +37,8 @@ class DirentReaderFixture : public testing::TestWithParam<RecordFormat> {
   size_t size() const { return writer_.bytes().size(); }
   size_t header_size() const { return HeaderSize(GetParam()); }
 
-  // The reply, cut at `seams`; two equal seams leave an empty segment.
+  // The reply in segments that end at `seams`.  Two equal seams make an empty
+  // segment.
   ReplyBytes Reply(const std::vector<size_t>& seams = {}) {
     segments_.clear();
     const std::string_view bytes = writer_.bytes();

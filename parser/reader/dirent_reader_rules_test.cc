@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which record stops the reader, and on which rule.  parse_rules_test.cc holds
-// what becomes of it.
+// Which record stops the reader, and by which rule.  parse_rules_test.cc tests
+// what a parse does then.
 
 #include <cstddef>
 #include <cstdint>
@@ -61,7 +61,7 @@ TEST_P(DirentReaderRulesTest, Before615TheLongestNameHad1024Bytes) {
             longest + ", then namelen is above name_max: -EIO at #1");
 }
 
-TEST_P(DirentReaderRulesTest, NamelenIsJudgedBeforeTheRecordsEnd) {
+TEST_P(DirentReaderRulesTest, NamelenIsCheckedBeforeTheRecordsEnd) {
   for (const uint32_t namelen : {4096u, 0xffffffffu}) {
     writer_ = DirentWriter(GetParam());
     starts_.clear();
@@ -88,7 +88,7 @@ TEST_P(DirentReaderRulesTest, ARecordThatIsCutOffEndsTheParseQuietly) {
   }
 }
 
-TEST_P(DirentReaderRulesTest, ACutIsJudgedBeforeASlash) {
+TEST_P(DirentReaderRulesTest, ACutIsCheckedBeforeASlash) {
   AddNamed("a");
   AddNamed("a/b");
   CutAfter(1, header_size() + 7);
@@ -107,7 +107,7 @@ TEST_P(DirentReaderRulesTest, ASlashAnywhereInTheNameIsAnError) {
   }
 }
 
-TEST_P(DirentReaderRulesTest, ASlashInThePaddingIsNotLookedAt) {
+TEST_P(DirentReaderRulesTest, ASlashInThePaddingIsIgnored) {
   Add({.name = "a", .padding_byte = '/'});
   AddNamed("b");
   EXPECT_EQ(Read(), "a b, then end of the reply: 0 at the end");
@@ -125,7 +125,7 @@ TEST_P(DirentReaderRulesTest, LinuxTakesAnyOtherByteAndAnyNumber) {
 
 // Rules that other profiles have.
 
-TEST_P(DirentReaderRulesTest, TheRulesForWhatARecordSaysComeInTheirOrder) {
+TEST_P(DirentReaderRulesTest, TheRulesForContentApplyInOrder) {
   // Breaks every rule at once; each step drops the rule that was first.
   Profile strict = LinuxProfile();
   strict.nul = Error(EPERM);
@@ -150,7 +150,7 @@ TEST_P(DirentReaderRulesTest, TheRulesForWhatARecordSaysComeInTheirOrder) {
   EXPECT_EQ(Read(strict).substr(3), ", then end of the reply: 0 at the end");
 }
 
-TEST_P(DirentReaderRulesTest, EachRuleIsExactAboutItsBound) {
+TEST_P(DirentReaderRulesTest, EachRuleHasAnExactBound) {
   Profile strict = LinuxProfile();
   strict.unprintable = kHide;
   strict.off_negative = kHide;

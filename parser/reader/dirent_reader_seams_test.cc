@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Records that lie across the seams of segments.
+// Records that straddle the seams of segments.
 
 #include <cstddef>
 #include <cstdint>
@@ -63,7 +63,7 @@ TEST_P(DirentReaderSeamsTest, ANameThatBeginsAtASeamIsBorrowed) {
   EXPECT_EQ(record.name.data(), segments_[1].base);
 }
 
-TEST_P(DirentReaderSeamsTest, EveryStopIsTheSameBehindEverySeam) {
+TEST_P(DirentReaderSeamsTest, EveryStopIsTheSameAfterEverySeam) {
   struct Case {
     RecordFields last;
     size_t cut;
@@ -97,7 +97,7 @@ TEST_P(DirentReaderSeamsTest, EveryStopIsTheSameBehindEverySeam) {
   }
 }
 
-TEST_P(DirentReaderSeamsTest, BytesBehindTheReplyAreNotRead) {
+TEST_P(DirentReaderSeamsTest, BytesAfterTheReplyAreNotRead) {
   //   [hdr|a   ][hdr|b ... stale
   //                   ^ nbytes
   AddNamed("a");

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a caller of the reader may rely on, behind a bad record too.
+// What a caller of the reader may rely on, also after a bad record.
 
 #include <cstddef>
 #include <cstdint>
@@ -69,7 +69,7 @@ TEST_P(DirentReaderTest, TheFirstStopIsFinal) {
   DirentReader reader(GetParam(), Reply());
   EXPECT_EQ(Story(&reader), "a, then namelen is 0: -EIO at #1");
   EXPECT_EQ(Story(&reader), "namelen is 0: -EIO at #1");
-  // Not even a repaired reply brings it back.
+  // The stop is final, even if the reply is repaired.
   rooms_[0].data()[starts_[1] + header_size() - 8] = std::byte{1};
   EXPECT_EQ(Story(&reader), "namelen is 0: -EIO at #1");
 }
@@ -95,7 +95,7 @@ TEST_P(DirentReaderTest, AStopLeavesOutAlone) {
   }
 }
 
-TEST_P(DirentReaderTest, AHeaderThatChangesBehindTheReaderChangesNothing) {
+TEST_P(DirentReaderTest, AHeaderThatChangesAfterNextHasNoEffect) {
   FuseEntryOut entry_out = {};
   entry_out.nodeid = 7;
   Add({.ino = 1, .name = "first", .entry_out = entry_out});
@@ -132,9 +132,9 @@ TEST_P(DirentReaderTest, TheNamelenThatWasCheckedIsTheOneSkipped) {
   EXPECT_EQ(Story(&reader), "next, then end of the reply: 0 at the end");
 }
 
-// Behind a bad record.
+// After a bad record.
 
-TEST_P(DirentReaderTest, SkipBadReadsOnByFramesAlone) {
+TEST_P(DirentReaderTest, AfterSkipBadOnlyFramesCount) {
   AddNamed("a");
   AddNamed("");
   AddNamed("c/c");
@@ -150,7 +150,7 @@ TEST_P(DirentReaderTest, SkipBadReadsOnByFramesAlone) {
   EXPECT_EQ(Story(&reader), "c/c  e, then end of the reply: 0 at the end");
 }
 
-TEST_P(DirentReaderTest, SkipBadGivesANameAboveNameMaxWhole) {
+TEST_P(DirentReaderTest, SkipBadReadsALongNameWhole) {
   const std::string name(5000, 'n');
   AddNamed(name);
   AddNamed("next");
@@ -180,7 +180,7 @@ TEST_P(DirentReaderTest, SkipBadKeepsToTheProfilesFrame) {
             "unpadded last, then end of the reply: 0 at the end");
 }
 
-TEST_P(DirentReaderTest, WhatHasNoFrameIsNotSkipped) {
+TEST_P(DirentReaderTest, ARecordWithoutAFrameIsNotSkipped) {
   AddNamed("a");
   Add({.name = "cut", .namelen = 5000});
   DirentReader cut(GetParam(), Reply());

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A sink that writes down what the parser does, and answers by a plan.
+// A sink that records what the parser does and answers according to a plan.
 
 #ifndef FUSE_DIRENTS_PARSER_TRACE_RECORDING_SINK_H_
 #define FUSE_DIRENTS_PARSER_TRACE_RECORDING_SINK_H_
@@ -14,7 +14,7 @@
 
 namespace fuse_dirents {
 
-// How the caller's buffer and the client's inode table answer.
+// The answers of the caller's buffer and the client's inode table.
 struct SinkPlan {
   // Entries that the caller's buffer takes before it is full.
   uint32_t capacity = std::numeric_limits<uint32_t>::max();
@@ -31,8 +31,8 @@ class RecordingSink {
   RecordingSink(const RecordingSink&) = delete;
   RecordingSink& operator=(const RecordingSink&) = delete;
 
-  // Valid while this object is.  A parser that emits once more after the buffer
-  // was full is answered "full" again, and the trace shows it.
+  // Valid for the lifetime of this object.  A parser that emits again after the
+  // buffer was full gets "full" again, and the trace shows it.
   const dirents_sink& sink() const { return sink_; }
 
  private:

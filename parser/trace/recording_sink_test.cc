@@ -20,7 +20,7 @@ FuseEntryOut Nodeid7() {
   return entry_out;
 }
 
-// Plays the parser.
+// Acts as the parser.
 class RecordingSinkTest : public testing::Test {
  protected:
   void Plan(const SinkPlan& plan) { plan_ = plan; }
@@ -38,7 +38,7 @@ class RecordingSinkTest : public testing::Test {
   Trace trace_;
 };
 
-TEST_F(RecordingSinkTest, TakesEverythingAndLinksEverythingUnlessTold) {
+TEST_F(RecordingSinkTest, TakesAndLinksEverythingByDefault) {
   EXPECT_EQ(Emits(5), "11111");
   RecordingSink recorder(plan_, &trace_);
   const FuseEntryOut entry_out = {};
@@ -56,7 +56,7 @@ TEST_F(RecordingSinkTest, IsFullAfterItsCapacity) {
   EXPECT_EQ(Emits(1), "0");
 }
 
-TEST_F(RecordingSinkTest, StaysFullAndShowsWhoAsksAgain) {
+TEST_F(RecordingSinkTest, StaysFullAndRecordsEveryFurtherEmit) {
   Plan({.capacity = 1});
   EXPECT_EQ(Emits(3), "100");
   EXPECT_EQ(trace_.ToText(),
@@ -65,7 +65,7 @@ TEST_F(RecordingSinkTest, StaysFullAndShowsWhoAsksAgain) {
             "emit ino=1 off=2 type=8 name=\"a\" full\n");
 }
 
-TEST_F(RecordingSinkTest, FailsTheLinksOfThePlanEvery32) {
+TEST_F(RecordingSinkTest, ThePlanForLinksRepeatsAfter32) {
   Plan({.failing_links = 1u << 31 | 1u << 1});
   RecordingSink recorder(plan_, &trace_);
   const FuseEntryOut entry_out = Nodeid7();
@@ -78,7 +78,7 @@ TEST_F(RecordingSinkTest, FailsTheLinksOfThePlanEvery32) {
   }
 }
 
-TEST_F(RecordingSinkTest, WritesDownEveryCallInItsOrder) {
+TEST_F(RecordingSinkTest, RecordsEveryCallInOrder) {
   Plan({.failing_links = 1});
   RecordingSink recorder(plan_, &trace_);
   const dirents_sink& sink = recorder.sink();

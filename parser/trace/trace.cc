@@ -30,7 +30,7 @@ bool SameBytes(const std::vector<T>& a, const std::vector<T>& b) {
           std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
 }
 
-// Fields that a line may hold, read by key.
+// The fields of a line.
 struct Line {
   std::optional<std::string> name;
   FuseEntryOut entry_out = {};

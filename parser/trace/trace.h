@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a parser did with one reply, written down: comparable, printable, and
-// hashable.
+// The record of what a parser did with one reply.  Traces can be compared,
+// printed and hashed.
 
 #ifndef FUSE_DIRENTS_PARSER_TRACE_TRACE_H_
 #define FUSE_DIRENTS_PARSER_TRACE_TRACE_H_
@@ -29,7 +29,7 @@ struct Event {
   std::string_view name = {};
   // kEmit: whether the caller's buffer took it.
   bool taken = false;
-  // kLink: what the callback answered.  kReturn: what the parser returned.
+  // kLink: what the callback returned.  kReturn: what the parser returned.
   int error = 0;
   // kLink: the record's entry_out.
   const FuseEntryOut* entry_out = nullptr;
@@ -56,12 +56,12 @@ class Trace {
   void AddForget(uint64_t nodeid);
   void AddReturn(int error, uint64_t pos);
 
-  // Forgets all events; keeps the memory.
+  // Removes all events; keeps the memory.
   void Clear();
 
   size_t size() const { return events_.size(); }
   bool empty() const { return events_.empty(); }
-  // What it points to is valid until the trace changes.
+  // The event's pointers are valid until the trace changes.
   Event at(size_t i) const;
 
   // One line per event:
@@ -70,31 +70,31 @@ class Trace {
   //     link ino=3 off=4 type=8 name="a" nodeid=7 attr.mode=0100644 error=-EIO
   //     forget nodeid=7
   //     return -EIO pos=4
-  // `full`: the emit was not taken.  Fields of entry_out that are 0, and error
-  // where it is 0, are left out.
+  // `full`: the emit was not taken.  Fields of entry_out and an error that are
+  // 0 are omitted.
   std::string ToText() const;
   static std::string EventText(const Event& event);
-  // The line of event `i`, or "(no more events)" behind the last.
+  // The line of event `i`, or "(no more events)" after the last.
   std::string EventTextAt(size_t i) const;
 
-  // Reads ToText() back, and nothing that differs from it.  On failure returns
-  // nothing, and says in *problem what is wrong with which line.
+  // Parses exactly what ToText() prints.  On failure returns nothing and sets
+  // *problem to the line and what is wrong with it.
   static std::optional<Trace> FromText(std::string_view text,
                                        std::string* problem);
 
-  // Of the text form's content, in a binary form that is the same everywhere:
-  // per event the kind, then its fields in the order above, each number 8 bytes
-  // little-endian, the name behind its length, entry_out field by field.
+  // Digest of a binary form that does not depend on the host.  For each event:
+  // the kind, then its fields in the order above.  Each number takes 8 bytes,
+  // little-endian; a name follows its length; entry_out goes field by field.
   Digest digest() const;
 
   friend bool operator==(const Trace& a, const Trace& b);
 
-  // Index of the first event in which they differ, or that only one has.
+  // Index of the first event that differs or that only one of them has.
   static std::optional<size_t> FirstDifference(const Trace& a, const Trace& b);
 
  private:
   struct Stored {
-    // No padding, so that events are compared as bytes.
+    // No padding, so that events can be compared as bytes.
     uint16_t kind;
     uint16_t taken;
     int32_t error;
@@ -102,7 +102,7 @@ class Trace {
     uint32_t namelen;
     uint64_t ino_or_nodeid;
     uint64_t off_or_pos;
-    // Where its name and its entry_out start, or would.
+    // Where its name and its entry_out start, or would start.
     uint64_t name_at;
     uint64_t entry_out_at;
   };
@@ -110,8 +110,8 @@ class Trace {
   void SetEntry(const dirents_entry& entry, Stored* stored);
   std::string Serialize() const;
 
-  // Names and entry_outs stand apart, in the order of the events that have one,
-  // so that recording costs no allocation once the vectors have grown.
+  // Names and entry_outs are stored apart, in the order of their events, so
+  // that recording does not allocate once the vectors have grown.
   std::vector<Stored> events_;
   std::string names_;
   std::vector<FuseEntryOut> entry_outs_;

@@ -47,7 +47,7 @@ constexpr char kEvery[] =
     "forget nodeid=7\n"
     "return -EIO pos=4\n";
 
-// Any events, with hostile names and numbers.
+// Random events with hostile names and numbers.
 Trace Random100(uint64_t seed) {
   Random random(seed);
   Trace trace;
@@ -135,7 +135,7 @@ TEST(TraceTest, AnyTraceIsReadBack) {
   }
 }
 
-TEST(TraceTest, WhatIsNoEventIsRefusedWithItsLine) {
+TEST(TraceTest, ABadLineIsRefusedAndNamed) {
   const std::string good = "forget nodeid=7\n";
   EXPECT_EQ(Problem(good + "forgot nodeid=7\n"),
             "line 2 is no event: forgot nodeid=7");
@@ -157,7 +157,7 @@ TEST(TraceTest, ALineThatDoesNotEndIsRefused) {
   EXPECT_EQ(Problem("forget nodeid=7"), "line 1 does not end: forget nodeid=7");
 }
 
-TEST(TraceTest, ALineWrittenOtherwiseIsRefused) {
+TEST(TraceTest, ALineInAnotherFormIsRefused) {
   EXPECT_EQ(Problem("forget  nodeid=7\n"),
             "line 1 should be 'forget nodeid=7': forget  nodeid=7");
   EXPECT_EQ(Problem("forget nodeid=0x7\n"),
@@ -211,7 +211,7 @@ TEST(TraceTest, ADigestIsXxh128) {
             "5e3ef5fb2df3255fa7a5635b7c34590f");
 }
 
-// By hand what trace.h says of the digest's form.
+// Builds the digest's form by hand, as trace.h defines it.
 class Form {
  public:
   Form& Number(uint64_t number) {
@@ -230,7 +230,7 @@ class Form {
   std::string bytes_;
 };
 
-// The sum can be had without this code from the bytes that follow:
+// The digest can be reproduced without this code:
 //     python3 -c 'import struct,sys
 //     n = lambda *v: b"".join(struct.pack("<q", x) for x in v)
 //     sys.stdout.buffer.write(
@@ -263,7 +263,7 @@ TEST(TraceTest, ADigestHoldsEntryOutFieldByField) {
   EXPECT_EQ(trace.digest(), DigestOf(form.bytes()));
 }
 
-// Pairs of traces that differ in one thing, from the third event on.
+// Pairs of traces that differ in one field, in the third event.
 TEST(TraceTest, EveryDifferenceIsFoundWhereItIs) {
   FuseEntryOut entry_out = {};
   FuseEntryOut other_out = {};
@@ -308,7 +308,7 @@ TEST(TraceTest, EveryDifferenceIsFoundWhereItIs) {
   }
 }
 
-TEST(TraceTest, NamesThatOnlyJoinAlikeDiffer) {
+TEST(TraceTest, NamesThatAreEqualOnlyWhenJoinedDiffer) {
   Trace a;
   a.AddEmit(Entry(1, 1, 1, "ab"), true);
   a.AddEmit(Entry(1, 1, 1, "c"), true);
@@ -319,7 +319,7 @@ TEST(TraceTest, NamesThatOnlyJoinAlikeDiffer) {
   EXPECT_EQ(Trace::FirstDifference(a, b), 0u);
 }
 
-TEST(TraceDeathTest, AskingForAnEventThatIsNotThereAborts) {
+TEST(TraceDeathTest, AnIndexPastTheEndAborts) {
   EXPECT_DEATH(Trace().at(0), "check failed: i < events_.size");
 }
 
