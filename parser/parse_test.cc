@@ -13,6 +13,7 @@
 
 #include "gtest/gtest.h"
 #include "parser/parse_fixture.h"
+#include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
 namespace {
@@ -177,40 +178,22 @@ TEST_P(ParseTest, AFormatThatIsNotAskedForIsRefusedUnread) {
 
 // Forwards every call.  After each emit, overwrites what the parser must have
 // read already: the record's header, or with frames_first the whole reply.
-class ScribblingSink {
+class ScribblingSink : public PassingSink {
  public:
   ScribblingSink(const dirents_sink& inner, std::span<std::byte> reply,
                  bool whole)
-      : inner_(inner), reply_(reply), whole_(whole) {}
+      : PassingSink{inner}, reply_(reply), whole_(whole) {}
 
-  dirents_sink sink() { return {this, &Emit, &Link, &Forget}; }
-
- private:
-  void Scribble(const dirents_entry* entry) {
-    const size_t reclen = Reclen(RecordFormat::kDirentplus, entry->namelen);
+  int Emit(const dirents_entry& entry) {
+    const int taken = PassingSink::Emit(entry);
     const size_t header = HeaderSize(RecordFormat::kDirentplus);
     std::memset(reply_.data() + (whole_ ? 0 : at_), 0xff,
                 whole_ ? reply_.size() : header);
-    at_ += reclen;
-  }
-
-  static int Emit(void* self, const dirents_entry* entry) {
-    auto* sink = static_cast<ScribblingSink*>(self);
-    const int taken = sink->inner_.emit(sink->inner_.ctx, entry);
-    sink->Scribble(entry);
+    at_ += Reclen(RecordFormat::kDirentplus, entry.namelen);
     return taken;
   }
-  static int Link(void* self, const dirents_entry* entry,
-                  const void* entry_out) {
-    auto* sink = static_cast<ScribblingSink*>(self);
-    return sink->inner_.link(sink->inner_.ctx, entry, entry_out);
-  }
-  static void Forget(void* self, uint64_t nodeid) {
-    auto* sink = static_cast<ScribblingSink*>(self);
-    sink->inner_.forget(sink->inner_.ctx, nodeid);
-  }
 
-  const dirents_sink& inner_;
+ private:
   std::span<std::byte> reply_;
   const bool whole_;
   size_t at_ = 0;
@@ -235,7 +218,7 @@ TEST_P(ParseTest, BytesThatChangeAfterTheyWereReadHaveNoEffect) {
       ScribblingSink scribbler(recorder.sink(),
                                std::as_writable_bytes(std::span(bytes)),
                                frames_first);
-      EXPECT_EQ(Run(segments, scribbler.sink()), expected);
+      EXPECT_EQ(Run(segments, SinkOf(&scribbler)), expected);
     }
   }
 }

@@ -14,6 +14,7 @@
 #include "parser/dirent_writer.h"
 #include "parser/parse.h"
 #include "parser/reader/dirent_reader.h"
+#include "parser/sink_adapter.h"
 #include "properties/engine/run.h"
 #include "properties/parser_properties.h"
 #include "properties/reader_properties.h"
@@ -89,25 +90,13 @@ TEST(ParserCanary, NoStateFindsWhoCountsCalls) {
 template <void (*kChange)(dirents_entry*)>
 int ChangesEntries(const Profile& profile, const dirents_reply& reply,
                    const dirents_sink& sink, uint64_t* pos) {
-  auto* inner = const_cast<dirents_sink*>(&sink);
-  const dirents_sink outer = {
-      inner,
-      [](void* ctx, const dirents_entry* entry) {
-        const auto* to = static_cast<const dirents_sink*>(ctx);
-        dirents_entry changed = *entry;
-        kChange(&changed);
-        return to->emit(to->ctx, &changed);
-      },
-      [](void* ctx, const dirents_entry* entry, const void* entry_out) {
-        const auto* to = static_cast<const dirents_sink*>(ctx);
-        return to->link(to->ctx, entry, entry_out);
-      },
-      [](void* ctx, uint64_t nodeid) {
-        const auto* to = static_cast<const dirents_sink*>(ctx);
-        to->forget(to->ctx, nodeid);
-      },
-  };
-  return ParseWithReader(profile, reply, outer, pos);
+  struct Changing : PassingSink {
+    int Emit(dirents_entry entry) const {
+      kChange(&entry);
+      return PassingSink::Emit(entry);
+    }
+  } changing = {sink};
+  return ParseWithReader(profile, reply, SinkOf(&changing), pos);
 }
 
 void CutIno(dirents_entry* entry) { entry->ino &= 0xffffffff; }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "pagemap/page_pool.h"
+#include "parser/sink_adapter.h"
 #include "properties/engine/state_machine.h"
 #include "readdir/dirent_cache.h"
 #include "readdir/listing_rig.h"
@@ -229,16 +230,16 @@ class CacheMachine final : public StateMachine {
     const size_t from = held_.empty() ? 0 : step.a % (held_.size() + 1);
     uint64_t pos = from == 0 ? 0 : held_[from - 1].off;
     std::vector<std::pair<uint64_t, std::string>> got;
-    const dirents_sink sink = {&got,
-                               [](void* ctx, const dirents_entry* entry) {
-                                 static_cast<decltype(&got)>(ctx)->emplace_back(
-                                     entry->off,
-                                     std::string(entry->name, entry->namelen));
-                                 return 1;
-                               },
-                               nullptr, nullptr};
+    struct Keeping : AcceptingSink {
+      int Emit(const dirents_entry& entry) const {
+        got->emplace_back(entry.off, std::string(entry.name, entry.namelen));
+        return 1;
+      }
+      std::vector<std::pair<uint64_t, std::string>>* got;
+    } keeping = {{}, &got};
     CachePlace place;
-    const auto result = cache_.Read(DirVersion(), &place, sink, &pos);
+    const auto result =
+        cache_.Read(DirVersion(), &place, SinkOf(&keeping), &pos);
     size_t expected = 0;
     bool lost = false;
     if (complete_) {

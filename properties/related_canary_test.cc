@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "gtest/gtest.h"
 #include "pagemap/poison.h"
 #include "parser/parse.h"
+#include "parser/sink_adapter.h"
 #include "properties/canary.h"
 #include "properties/related_properties.h"
 #include "properties/sink_properties.h"
@@ -57,42 +59,16 @@ TEST(RelatedCanary, LargeFoliosFindWhoSeesOnePageOfOne) {
                    Presentation::kSegmented);
 }
 
-// Runs the reader with a sink of its own in front.
-struct Between {
-  const dirents_sink& to;
-  size_t emits = 0;
-  size_t links = 0;
-  uint64_t first_off = 0;
-};
-
-dirents_sink InFront(Between* between) {
-  return {between,
-          [](void* ctx, const dirents_entry* entry) {
-            auto* self = static_cast<Between*>(ctx);
-            if (self->emits++ == 0) self->first_off = entry->off;
-            return self->to.emit(self->to.ctx, entry);
-          },
-          [](void* ctx, const dirents_entry* entry, const void* entry_out) {
-            auto* self = static_cast<Between*>(ctx);
-            ++self->links;
-            return self->to.link(self->to.ctx, entry, entry_out);
-          },
-          [](void* ctx, uint64_t nodeid) {
-            auto* self = static_cast<Between*>(ctx);
-            self->to.forget(self->to.ctx, nodeid);
-          }};
-}
-
 // Leaves out the second entry of a reply.
 int LosesTheSecondEntry(const Profile& profile, const dirents_reply& reply,
                         const dirents_sink& sink, uint64_t* pos) {
-  Between between = {sink};
-  dirents_sink outer = InFront(&between);
-  outer.emit = [](void* ctx, const dirents_entry* entry) {
-    auto* self = static_cast<Between*>(ctx);
-    return ++self->emits == 2 ? 1 : self->to.emit(self->to.ctx, entry);
-  };
-  return ParseWithReader(profile, reply, outer, pos);
+  struct Losing : PassingSink {
+    int Emit(const dirents_entry& entry) {
+      return ++emits == 2 ? 1 : PassingSink::Emit(entry);
+    }
+    size_t emits = 0;
+  } losing = {{sink}};
+  return ParseWithReader(profile, reply, SinkOf(&losing), pos);
 }
 TEST(RelatedCanary, ConcatenationFindsWhoLosesTheSecondEntry) {
   ExpectFoundAlone(kConcatenation, &LosesTheSecondEntry);
@@ -101,32 +77,16 @@ TEST(RelatedCanary, ConcatenationFindsWhoLosesTheSecondEntry) {
 // Resumes behind the entry that the buffer did not take.
 int ResumesPastTheUntaken(const Profile& profile, const dirents_reply& reply,
                           const dirents_sink& sink, uint64_t* pos) {
-  struct Watching {
-    const dirents_sink& to;
-    bool full = false;
-    uint64_t off = 0;
-  } watching = {sink};
-  const dirents_sink outer = {
-      &watching,
-      [](void* ctx, const dirents_entry* entry) {
-        auto* self = static_cast<Watching*>(ctx);
-        const int taken = self->to.emit(self->to.ctx, entry);
-        if (taken == 0) {
-          self->full = true;
-          self->off = entry->off;
-        }
-        return taken;
-      },
-      [](void* ctx, const dirents_entry* entry, const void* entry_out) {
-        auto* self = static_cast<Watching*>(ctx);
-        return self->to.link(self->to.ctx, entry, entry_out);
-      },
-      [](void* ctx, uint64_t nodeid) {
-        auto* self = static_cast<Watching*>(ctx);
-        self->to.forget(self->to.ctx, nodeid);
-      }};
-  const int error = ParseWithReader(profile, reply, outer, pos);
-  if (watching.full) *pos = watching.off;
+  struct Watching : PassingSink {
+    int Emit(const dirents_entry& entry) {
+      const int taken = PassingSink::Emit(entry);
+      if (taken == 0) untaken_off = entry.off;
+      return taken;
+    }
+    std::optional<uint64_t> untaken_off = {};
+  } watching = {{sink}};
+  const int error = ParseWithReader(profile, reply, SinkOf(&watching), pos);
+  *pos = watching.untaken_off.value_or(*pos);
   return error;
 }
 TEST(RelatedCanary, ResumeFindsWhoResumesPastTheUntaken) {
@@ -158,12 +118,9 @@ TEST(RelatedCanary, StaleTailFindsWhoRoundsUp) {
 // Drops every entry of a reply with an error, as nobody's rules say.
 int DropsAllForAnError(const Profile& profile, const dirents_reply& reply,
                        const dirents_sink& sink, uint64_t* pos) {
-  const dirents_sink none = {
-      nullptr, [](void*, const dirents_entry*) { return 1; },
-      [](void*, const dirents_entry*, const void*) { return 0; },
-      [](void*, uint64_t) {}};
+  AcceptingSink none;
   uint64_t nowhere = 0;
-  const int error = ParseWithReader(profile, reply, none, &nowhere);
+  const int error = ParseWithReader(profile, reply, SinkOf(&none), &nowhere);
   if (error != 0) return error;
   return ParseWithReader(profile, reply, sink, pos);
 }
@@ -174,26 +131,14 @@ TEST(RelatedCanary, ChangedByteFindsWhoDropsAllForAnError) {
 // Knows the types of d_type alone, and stops at others.
 int StopsAtUnknownTypes(const Profile& profile, const dirents_reply& reply,
                         const dirents_sink& sink, uint64_t* pos) {
-  struct Knowing {
-    const dirents_sink& to;
+  struct Knowing : PassingSink {
+    int Emit(const dirents_entry& entry) {
+      stopped = stopped || entry.type > 15;
+      return stopped ? 0 : PassingSink::Emit(entry);
+    }
     bool stopped = false;
-  } knowing = {sink};
-  const dirents_sink outer = {
-      &knowing,
-      [](void* ctx, const dirents_entry* entry) {
-        auto* self = static_cast<Knowing*>(ctx);
-        self->stopped = self->stopped || entry->type > 15;
-        return self->stopped ? 0 : self->to.emit(self->to.ctx, entry);
-      },
-      [](void* ctx, const dirents_entry* entry, const void* entry_out) {
-        auto* self = static_cast<Knowing*>(ctx);
-        return self->to.link(self->to.ctx, entry, entry_out);
-      },
-      [](void* ctx, uint64_t nodeid) {
-        auto* self = static_cast<Knowing*>(ctx);
-        self->to.forget(self->to.ctx, nodeid);
-      }};
-  return ParseWithReader(profile, reply, outer, pos);
+  } knowing = {{sink}};
+  return ParseWithReader(profile, reply, SinkOf(&knowing), pos);
 }
 TEST(RelatedCanary, UnknownTypesFindWhoStopsAtThem) {
   ExpectFoundAlone(kUnknownTypes, &StopsAtUnknownTypes);
@@ -234,15 +179,13 @@ TEST(SinkCanary, SingleFetchFindsASecondFetch) {
 // Neither links nor forgets the third lookup.
 int LosesTheThirdLookup(const Profile& profile, const dirents_reply& reply,
                         const dirents_sink& sink, uint64_t* pos) {
-  Between between = {sink};
-  dirents_sink outer = InFront(&between);
-  outer.link = [](void* ctx, const dirents_entry* entry,
-                  const void* entry_out) {
-    auto* self = static_cast<Between*>(ctx);
-    if (++self->links > 2) return 0;
-    return self->to.link(self->to.ctx, entry, entry_out);
-  };
-  return ParseWithReader(profile, reply, outer, pos);
+  struct Losing : PassingSink {
+    int Link(const dirents_entry& entry, const void* entry_out) {
+      return ++links > 2 ? 0 : PassingSink::Link(entry, entry_out);
+    }
+    size_t links = 0;
+  } losing = {{sink}};
+  return ParseWithReader(profile, reply, SinkOf(&losing), pos);
 }
 TEST(SinkCanary, LedgerBalanceFindsWhoLosesTheThirdLookup) {
   const ListedParser parsers[] = {
@@ -258,18 +201,16 @@ TEST(SinkCanary, LedgerBalanceFindsWhoLosesTheThirdLookup) {
 // Forgets a lookup that it linked.
 int ForgetsWhatItLinked(const Profile& profile, const dirents_reply& reply,
                         const dirents_sink& sink, uint64_t* pos) {
-  Between between = {sink};
-  dirents_sink outer = InFront(&between);
-  outer.link = [](void* ctx, const dirents_entry* entry,
-                  const void* entry_out) {
-    auto* self = static_cast<Between*>(ctx);
-    const int error = self->to.link(self->to.ctx, entry, entry_out);
-    uint64_t nodeid;
-    std::memcpy(&nodeid, entry_out, sizeof nodeid);
-    self->to.forget(self->to.ctx, nodeid);
-    return error;
-  };
-  return ParseWithReader(profile, reply, outer, pos);
+  struct Forgetting : PassingSink {
+    int Link(const dirents_entry& entry, const void* entry_out) const {
+      const int error = PassingSink::Link(entry, entry_out);
+      uint64_t nodeid;
+      std::memcpy(&nodeid, entry_out, sizeof nodeid);
+      Forget(nodeid);
+      return error;
+    }
+  } forgetting = {sink};
+  return ParseWithReader(profile, reply, SinkOf(&forgetting), pos);
 }
 TEST(SinkCanary, LedgerBalanceFindsWhoForgetsTwice) {
   ExpectFoundAlone(kLedgerBalance, &ForgetsWhatItLinked);

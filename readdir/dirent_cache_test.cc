@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "parser/sink_adapter.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
@@ -25,27 +26,23 @@ struct Entry {
 };
 
 // A caller's buffer for `room` entries.
-class Caller {
+class Caller : public AcceptingSink {
  public:
-  explicit Caller(size_t room = SIZE_MAX)
-      : room_(room), sink_{this, &Emit, nullptr, nullptr} {}
+  explicit Caller(size_t room = SIZE_MAX) : room_(room) {}
 
-  const dirents_sink& sink() const { return sink_; }
+  int Emit(const dirents_entry& entry) {
+    ++offered;
+    if (entries.size() == room_) return 0;
+    entries.push_back({std::string(entry.name, entry.namelen), entry.off,
+                       entry.ino, entry.type});
+    return 1;
+  }
+
   std::vector<Entry> entries;
   size_t offered = 0;
 
  private:
-  static int Emit(void* self, const dirents_entry* entry) {
-    auto* caller = static_cast<Caller*>(self);
-    ++caller->offered;
-    if (caller->entries.size() == caller->room_) return 0;
-    caller->entries.push_back({std::string(entry->name, entry->namelen),
-                               entry->off, entry->ino, entry->type});
-    return 1;
-  }
-
-  size_t room_;
-  dirents_sink sink_;
+  const size_t room_;
 };
 
 // A directory that is listed through a cache.
@@ -75,7 +72,7 @@ class DirentCacheTest : public testing::TestWithParam<size_t> {
   void Fill(const std::vector<Entry>& entries) {
     Caller caller;
     uint64_t pos = 0;
-    ASSERT_EQ(cache_.Read(dir_, &place_, caller.sink(), &pos),
+    ASSERT_EQ(cache_.Read(dir_, &place_, SinkOf(&caller), &pos),
               Result::kUncached);
     for (const Entry& entry : entries) {
       EXPECT_TRUE(Add(entry, pos)) << entry.name;
@@ -86,7 +83,7 @@ class DirentCacheTest : public testing::TestWithParam<size_t> {
   }
 
   Result Read(Caller* caller, uint64_t* pos) {
-    return cache_.Read(dir_, &place_, caller->sink(), pos);
+    return cache_.Read(dir_, &place_, SinkOf(caller), pos);
   }
 
   DirentCache cache_{{.page_size = page_size()}};
@@ -135,7 +132,7 @@ TEST_P(DirentCacheTest, EveryRoomOfTheCallerGivesEachEntryOnce) {
     std::vector<Entry> got;
     for (;;) {
       Caller caller(room);
-      ASSERT_EQ(cache_.Read(dir_, &place, caller.sink(), &pos),
+      ASSERT_EQ(cache_.Read(dir_, &place, SinkOf(&caller), &pos),
                 Result::kServed);
       if (caller.entries.empty()) break;
       got.insert(got.end(), caller.entries.begin(), caller.entries.end());

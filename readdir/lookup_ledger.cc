@@ -334,33 +334,22 @@ uint64_t LookupLedger::on_the_books(uint64_t nodeid) const {
   return held(nodeid) + static_cast<uint64_t>(leaked);
 }
 
-LedgerSink::LedgerSink(const dirents_sink& inner, LookupLedger* ledger)
-    : inner_(inner), ledger_(ledger), sink_{this, &Emit, &Link, &Forget} {}
-
-int LedgerSink::Emit(void* self, const dirents_entry* entry) {
-  const dirents_sink& inner = static_cast<LedgerSink*>(self)->inner_;
-  return inner.emit(inner.ctx, entry);
-}
-
-int LedgerSink::Link(void* self, const dirents_entry* entry,
-                     const void* entry_out) {
-  auto* sink = static_cast<LedgerSink*>(self);
+int LedgerSink::Link(const dirents_entry& entry, const void* entry_out) {
   // The sink below may change the reply: what counts is what was handed over.
   FuseEntryOut linked;
   std::memcpy(&linked, entry_out, sizeof linked);
-  const int error = sink->inner_.link(sink->inner_.ctx, entry, entry_out);
+  const int error = PassingSink::Link(entry, entry_out);
   if (error == 0) {
-    sink->ledger_->Link(linked.nodeid);
+    ledger_->Link(linked.nodeid);
   } else {
-    sink->ledger_->LinkRefused(linked.nodeid);
+    ledger_->LinkRefused(linked.nodeid);
   }
   return error;
 }
 
-void LedgerSink::Forget(void* self, uint64_t nodeid) {
-  auto* sink = static_cast<LedgerSink*>(self);
-  sink->ledger_->Forget(nodeid);
-  sink->inner_.forget(sink->inner_.ctx, nodeid);
+void LedgerSink::Forget(uint64_t nodeid) {
+  ledger_->Forget(nodeid);
+  PassingSink::Forget(nodeid);
 }
 
 }  // namespace fuse_dirents

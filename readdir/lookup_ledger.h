@@ -20,6 +20,7 @@
 #include "parser/parser_under_test.h"
 #include "parser/profile/profile.h"
 #include "parser/reply_bytes.h"
+#include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
 
@@ -193,24 +194,23 @@ class LookupLedger {
 
 // A sink that passes everything on to another and keeps the ledger: a link that
 // the other accepts is a Link(), every forget a Forget().
-class LedgerSink {
+class LedgerSink : public PassingSink {
  public:
   // Both must outlive this object.
-  LedgerSink(const dirents_sink& inner, LookupLedger* ledger);
+  LedgerSink(const dirents_sink& inner, LookupLedger* ledger)
+      : PassingSink{inner}, ledger_(ledger) {}
   LedgerSink(const LedgerSink&) = delete;
   LedgerSink& operator=(const LedgerSink&) = delete;
 
   const dirents_sink& sink() const { return sink_; }
 
- private:
-  static int Emit(void* self, const dirents_entry* entry);
-  static int Link(void* self, const dirents_entry* entry,
-                  const void* entry_out);
-  static void Forget(void* self, uint64_t nodeid);
+  // The calls of sink().
+  int Link(const dirents_entry& entry, const void* entry_out);
+  void Forget(uint64_t nodeid);
 
-  const dirents_sink& inner_;
-  LookupLedger* ledger_;
-  dirents_sink sink_;
+ private:
+  LookupLedger* const ledger_;
+  const dirents_sink sink_ = SinkOf(this);
 };
 
 }  // namespace fuse_dirents

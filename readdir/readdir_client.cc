@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "parser/parse.h"
+#include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
 
@@ -24,58 +25,51 @@ struct ReaddirClient::ParseContext {
   uint64_t taken = 0;         // Entries.
   std::optional<uint64_t> untaken_off = std::nullopt;
 
-  static int Emit(void* self, const dirents_entry* entry);
-  static int Link(void* self, const dirents_entry* entry,
-                  const void* entry_out);
-  static void Forget(void* self, uint64_t nodeid);
-
-  dirents_sink sink() { return {this, &Emit, &Link, &Forget}; }
+  int Emit(const dirents_entry& entry);
+  int Link(const dirents_entry& entry, const void* entry_out);
+  void Forget(uint64_t nodeid);
 };
 
-int ReaddirClient::ParseContext::Emit(void* self, const dirents_entry* entry) {
-  auto* context = static_cast<ParseContext*>(self);
-  const ReaddirClient& client = *context->client;
-  if (context->fills_cache && !client.Fails(FaultPoint::kCachePage)) {
-    client.parts_.cache->Add(*entry, context->pos);
+int ReaddirClient::ParseContext::Emit(const dirents_entry& entry) {
+  if (fills_cache && !client->Fails(FaultPoint::kCachePage)) {
+    client->parts_.cache->Add(entry, pos);
   }
-  const bool taken = context->caller->Take(*entry, context->pos);
-  if (client.parts_.trace != nullptr) {
-    client.parts_.trace->AddEmit(*entry, taken);
+  const bool is_taken = caller->Take(entry, pos);
+  if (client->parts_.trace != nullptr) {
+    client->parts_.trace->AddEmit(entry, is_taken);
   }
-  if (!taken) {
-    context->untaken_off = entry->off;
+  if (!is_taken) {
+    untaken_off = entry.off;
     return 0;
   }
-  context->pos_before = context->pos;
-  context->pos = entry->off;
-  ++context->taken;
+  pos_before = pos;
+  pos = entry.off;
+  ++taken;
   return 1;
 }
 
-int ReaddirClient::ParseContext::Link(void* self, const dirents_entry* entry,
+int ReaddirClient::ParseContext::Link(const dirents_entry& entry,
                                       const void* entry_out) {
-  const ReaddirClient& client = *static_cast<ParseContext*>(self)->client;
   FuseEntryOut out;
   std::memcpy(&out, entry_out, sizeof out);
-  const int error = client.Fails(FaultPoint::kLink) ? -ENOMEM : 0;
-  if (client.ledger_ != nullptr) {
+  const int error = client->Fails(FaultPoint::kLink) ? -ENOMEM : 0;
+  if (client->ledger_ != nullptr) {
     if (error == 0) {
-      client.ledger_->Link(out.nodeid);
+      client->ledger_->Link(out.nodeid);
     } else {
-      client.ledger_->LinkRefused(out.nodeid);
+      client->ledger_->LinkRefused(out.nodeid);
     }
   }
-  if (client.parts_.trace != nullptr) {
-    client.parts_.trace->AddLink(*entry, entry_out, error);
+  if (client->parts_.trace != nullptr) {
+    client->parts_.trace->AddLink(entry, entry_out, error);
   }
   return error;
 }
 
-void ReaddirClient::ParseContext::Forget(void* self, uint64_t nodeid) {
-  const ReaddirClient& client = *static_cast<ParseContext*>(self)->client;
-  if (client.options_.bugs.missing_forget) return;
-  if (client.ledger_ != nullptr) client.ledger_->Forget(nodeid);
-  if (client.parts_.trace != nullptr) client.parts_.trace->AddForget(nodeid);
+void ReaddirClient::ParseContext::Forget(uint64_t nodeid) {
+  if (client->options_.bugs.missing_forget) return;
+  if (client->ledger_ != nullptr) client->ledger_->Forget(nodeid);
+  if (client->parts_.trace != nullptr) client->parts_.trace->AddForget(nodeid);
 }
 
 ReaddirClient::ReaddirClient(const ClientOptions& options, const Parts& parts)
@@ -112,7 +106,7 @@ int ReaddirClient::Readdir(ReaddirCaller* caller) {
   if (parts_.cache != nullptr) {
     ParseContext context{this, caller, /*fills_cache=*/false, pos_};
     const DirentCache::Result result =
-        parts_.cache->Read(dir_version_, &place_, context.sink(), &pos_);
+        parts_.cache->Read(dir_version_, &place_, SinkOf(&context), &pos_);
     served = result != DirentCache::Result::kUncached;
     if (result == DirentCache::Result::kError) error = -EIO;
   }
@@ -222,7 +216,7 @@ int ReaddirClient::Parse(RecordFormat format, const Segment& segment,
   const bool plus = format == RecordFormat::kDirentplus;
   const dirents_reply reply = {plus ? 1 : 0, pos_, &segment, 1, arrived.nbytes};
   const int error =
-      ParseWithReader(*options_.profile, reply, context.sink(), &pos_);
+      ParseWithReader(*options_.profile, reply, SinkOf(&context), &pos_);
   if (options_.bugs.pos_past_untaken && context.untaken_off) {
     pos_ = *context.untaken_off;
   }

@@ -13,6 +13,7 @@
 #include "parser/dirent_writer.h"
 #include "parser/parse.h"
 #include "parser/reply_bytes.h"
+#include "parser/sink_adapter.h"
 #include "readdir/lookup_ledger.h"
 #include "readdir/model_server.h"
 
@@ -126,6 +127,35 @@ class PathClient {
     return "";
   }
 
+  // The calls of the sink that it parses with.
+  int Emit(const dirents_entry& entry) {
+    if (taken_ == setup_.capacity) {
+      full_ = true;
+      untaken_off_ = entry.off;
+      return 0;
+    }
+    names_.emplace_back(entry.name, entry.namelen);
+    ++taken_;
+    return 1;
+  }
+
+  int Link(const dirents_entry&, const void* entry_out) {
+    FuseEntryOut out;
+    std::memcpy(&out, entry_out, sizeof out);
+    if (setup_.links_fail && ++links_ % 2 == 0) {
+      ledger_.LinkRefused(out.nodeid);
+      return -ENOMEM;
+    }
+    ledger_.Link(out.nodeid);
+    if (Is(PathMutant::kLinksTwice)) ledger_.Link(out.nodeid);
+    return 0;
+  }
+
+  void Forget(uint64_t nodeid) {
+    if (Is(PathMutant::kForgetsNothing)) return;
+    ledger_.Forget(nodeid);
+  }
+
  private:
   bool Is(PathMutant mutant) const { return mutant_ == mutant; }
 
@@ -204,12 +234,9 @@ class PathClient {
   uint64_t LastOff(const std::string& bytes, bool plus) const {
     const dirents_segment segment = {bytes.data(), bytes.size()};
     const dirents_reply reply = {plus ? 1 : 0, pos_, &segment, 1, bytes.size()};
-    const dirents_sink sink = {
-        nullptr, [](void*, const dirents_entry*) { return 1; },
-        [](void*, const dirents_entry*, const void*) { return 0; },
-        [](void*, uint64_t) {}};
+    AcceptingSink taking_all;
     uint64_t pos = pos_;
-    ParseWithReader(LinuxProfile(), reply, sink, &pos);
+    ParseWithReader(LinuxProfile(), reply, SinkOf(&taking_all), &pos);
     return pos;
   }
 
@@ -225,9 +252,8 @@ class PathClient {
         Is(PathMutant::kFormatNotKept) && setup_.adaptive ? false : plus;
     const dirents_reply shown = {parsed_plus ? 1 : 0, pos_, &segment, 1,
                                  nbytes};
-    const dirents_sink sink = {this, &Emit, &Link, &Forget};
     untaken_off_ = 0;
-    ParseWithReader(LinuxProfile(), shown, sink, &pos_);
+    ParseWithReader(LinuxProfile(), shown, SinkOf(this), &pos_);
     if (Is(PathMutant::kResumesAtStart)) pos_ = 0;
     if (Is(PathMutant::kResumesByCount)) pos_ = names_.size();
     if (Is(PathMutant::kResumesAt32Bits)) pos_ &= 0xffffffff;
@@ -236,37 +262,6 @@ class PathClient {
       ledger_.ExcuseReply(request, ReplyBytes(std::span(&segment, 1), nbytes),
                           taken_);
     }
-  }
-
-  static int Emit(void* self, const dirents_entry* entry) {
-    auto* client = static_cast<PathClient*>(self);
-    if (client->taken_ == client->setup_.capacity) {
-      client->full_ = true;
-      client->untaken_off_ = entry->off;
-      return 0;
-    }
-    client->names_.emplace_back(entry->name, entry->namelen);
-    ++client->taken_;
-    return 1;
-  }
-
-  static int Link(void* self, const dirents_entry*, const void* entry_out) {
-    auto* client = static_cast<PathClient*>(self);
-    FuseEntryOut out;
-    std::memcpy(&out, entry_out, sizeof out);
-    if (client->setup_.links_fail && ++client->links_ % 2 == 0) {
-      client->ledger_.LinkRefused(out.nodeid);
-      return -ENOMEM;
-    }
-    client->ledger_.Link(out.nodeid);
-    if (client->Is(PathMutant::kLinksTwice)) client->ledger_.Link(out.nodeid);
-    return 0;
-  }
-
-  static void Forget(void* self, uint64_t nodeid) {
-    auto* client = static_cast<PathClient*>(self);
-    if (client->Is(PathMutant::kForgetsNothing)) return;
-    client->ledger_.Forget(nodeid);
   }
 
   const PathMutant mutant_;

@@ -9,23 +9,24 @@
 
 #include "fuzz/canary/canary.h"
 #include "parser/parse.h"
+#include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
 namespace {
 
-int EmitEnded(void* inner, const dirents_entry* entry) {
-  const auto& sink = *static_cast<const dirents_sink*>(inner);
-  const volatile char* end = entry->name + entry->namelen;
-  // Read for nothing, as what padding holds means nothing.
-  if (BugIsPlanted()) static_cast<void>(*end);
-  return sink.emit(sink.ctx, entry);
-}
+struct LookingSink : PassingSink {
+  int Emit(const dirents_entry& entry) const {
+    const volatile char* end = entry.name + entry.namelen;
+    // Read for nothing, as what padding holds means nothing.
+    if (BugIsPlanted()) static_cast<void>(*end);
+    return PassingSink::Emit(entry);
+  }
+};
 
 int Parse(const Profile& profile, const dirents_reply& reply,
           const dirents_sink& sink, uint64_t* pos) {
-  const dirents_sink looking = {const_cast<dirents_sink*>(&sink), &EmitEnded,
-                                nullptr, nullptr};
-  return ParseWithReader(profile, reply, looking, pos);
+  LookingSink looking = {sink};
+  return ParseWithReader(profile, reply, SinkOf(&looking), pos);
 }
 
 }  // namespace

@@ -11,26 +11,27 @@
 
 #include "fuzz/canary/canary.h"
 #include "parser/parse.h"
+#include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
 namespace {
 
-int EmitCopy(void* inner, const dirents_entry* entry) {
-  const auto& sink = *static_cast<const dirents_sink*>(inner);
-  auto copy = std::make_unique<char[]>(entry->namelen);
-  std::memcpy(copy.get(), entry->name, entry->namelen);
-  dirents_entry copied = *entry;
-  copied.name = copy.get();
-  const int taken = sink.emit(sink.ctx, &copied);
-  if (taken == 0 && BugIsPlanted()) static_cast<void>(copy.release());
-  return taken;
-}
+struct CopyingSink : PassingSink {
+  int Emit(const dirents_entry& entry) const {
+    auto copy = std::make_unique<char[]>(entry.namelen);
+    std::memcpy(copy.get(), entry.name, entry.namelen);
+    dirents_entry copied = entry;
+    copied.name = copy.get();
+    const int taken = PassingSink::Emit(copied);
+    if (taken == 0 && BugIsPlanted()) static_cast<void>(copy.release());
+    return taken;
+  }
+};
 
 int Parse(const Profile& profile, const dirents_reply& reply,
           const dirents_sink& sink, uint64_t* pos) {
-  const dirents_sink copying = {const_cast<dirents_sink*>(&sink), &EmitCopy,
-                                nullptr, nullptr};
-  return ParseWithReader(profile, reply, copying, pos);
+  CopyingSink copying = {sink};
+  return ParseWithReader(profile, reply, SinkOf(&copying), pos);
 }
 
 }  // namespace

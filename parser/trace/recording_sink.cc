@@ -8,28 +8,21 @@
 namespace fuse_dirents {
 
 RecordingSink::RecordingSink(const SinkPlan& plan, Trace* trace)
-    : plan_(plan), trace_(trace), sink_{this, &Emit, &Link, &Forget} {}
+    : plan_(plan), trace_(trace) {}
 
-int RecordingSink::Emit(void* self, const dirents_entry* entry) {
-  auto* sink = static_cast<RecordingSink*>(self);
-  const bool taken = sink->taken_ < sink->plan_.capacity;
-  if (taken) ++sink->taken_;
-  sink->trace_->AddEmit(*entry, taken);
+int RecordingSink::Emit(const dirents_entry& entry) {
+  const bool taken = taken_ < plan_.capacity;
+  if (taken) ++taken_;
+  trace_->AddEmit(entry, taken);
   return taken ? 1 : 0;
 }
 
-int RecordingSink::Link(void* self, const dirents_entry* entry,
-                        const void* entry_out) {
-  auto* sink = static_cast<RecordingSink*>(self);
-  const bool fails = sink->plan_.failing_links >> (sink->links_ % 32) & 1;
-  ++sink->links_;
+int RecordingSink::Link(const dirents_entry& entry, const void* entry_out) {
+  const bool fails = plan_.failing_links >> (links_ % 32) & 1;
+  ++links_;
   const int error = fails ? -ENOMEM : 0;
-  sink->trace_->AddLink(*entry, entry_out, error);
+  trace_->AddLink(entry, entry_out, error);
   return error;
-}
-
-void RecordingSink::Forget(void* self, uint64_t nodeid) {
-  static_cast<RecordingSink*>(self)->trace_->AddForget(nodeid);
 }
 
 }  // namespace fuse_dirents

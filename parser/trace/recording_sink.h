@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "parser/parser_under_test.h"
+#include "parser/sink_adapter.h"
 #include "parser/trace/trace.h"
 
 namespace fuse_dirents {
@@ -35,17 +36,17 @@ class RecordingSink {
   // buffer was full gets "full" again, and the trace shows it.
   const dirents_sink& sink() const { return sink_; }
 
- private:
-  static int Emit(void* self, const dirents_entry* entry);
-  static int Link(void* self, const dirents_entry* entry,
-                  const void* entry_out);
-  static void Forget(void* self, uint64_t nodeid);
+  // The calls of sink().
+  int Emit(const dirents_entry& entry);
+  int Link(const dirents_entry& entry, const void* entry_out);
+  void Forget(uint64_t nodeid) { trace_->AddForget(nodeid); }
 
+ private:
   const SinkPlan plan_;
   Trace* const trace_;
   uint32_t taken_ = 0;
   uint32_t links_ = 0;
-  dirents_sink sink_;
+  const dirents_sink sink_ = SinkOf(this);
 };
 
 }  // namespace fuse_dirents

@@ -14,6 +14,7 @@
 #include "pagemap/poison.h"
 #include "parser/parse.h"
 #include "parser/profile/profile.h"
+#include "parser/sink_adapter.h"
 #include "properties/exhaustive/exhaustive_set.h"
 
 namespace fuse_dirents {
@@ -136,25 +137,13 @@ TEST(ExhaustiveCanary, CutsFindWhoReadsOneStaleByte) {
 template <uint32_t kMask>
 int MasksTypes(const Profile& profile, const dirents_reply& reply,
                const dirents_sink& sink, uint64_t* pos) {
-  auto* inner = const_cast<dirents_sink*>(&sink);
-  const dirents_sink outer = {
-      inner,
-      [](void* ctx, const dirents_entry* entry) {
-        const auto* to = static_cast<const dirents_sink*>(ctx);
-        dirents_entry changed = *entry;
-        changed.type &= kMask;
-        return to->emit(to->ctx, &changed);
-      },
-      [](void* ctx, const dirents_entry* entry, const void* entry_out) {
-        const auto* to = static_cast<const dirents_sink*>(ctx);
-        return to->link(to->ctx, entry, entry_out);
-      },
-      [](void* ctx, uint64_t nodeid) {
-        const auto* to = static_cast<const dirents_sink*>(ctx);
-        to->forget(to->ctx, nodeid);
-      },
-  };
-  return ParseWithReader(profile, reply, outer, pos);
+  struct Masking : PassingSink {
+    int Emit(dirents_entry entry) const {
+      entry.type &= kMask;
+      return PassingSink::Emit(entry);
+    }
+  } masking = {sink};
+  return ParseWithReader(profile, reply, SinkOf(&masking), pos);
 }
 TEST(ExhaustiveCanary, FieldValuesFindATypeOf16Bits) {
   ExpectFound("field_values", &MasksTypes<0xffff>, Presentation::kLinear);
@@ -182,27 +171,13 @@ TEST(ExhaustiveCanary, FieldValuesFindANamelenThatWraps) {
 // Does not forget where the second link fails.
 int ForgetsFirstOnly(const Profile& profile, const dirents_reply& reply,
                      const dirents_sink& sink, uint64_t* pos) {
-  struct Counting {
-    const dirents_sink& to;
+  struct ForgettingOnce : PassingSink {
+    void Forget(uint64_t nodeid) {
+      if (forgets++ == 0) PassingSink::Forget(nodeid);
+    }
     int forgets = 0;
-  } counting = {sink};
-  const dirents_sink outer = {
-      &counting,
-      [](void* ctx, const dirents_entry* entry) {
-        const auto& to = static_cast<Counting*>(ctx)->to;
-        return to.emit(to.ctx, entry);
-      },
-      [](void* ctx, const dirents_entry* entry, const void* entry_out) {
-        const auto& to = static_cast<Counting*>(ctx)->to;
-        return to.link(to.ctx, entry, entry_out);
-      },
-      [](void* ctx, uint64_t nodeid) {
-        auto* counting_sink = static_cast<Counting*>(ctx);
-        if (counting_sink->forgets++ > 0) return;
-        counting_sink->to.forget(counting_sink->to.ctx, nodeid);
-      },
-  };
-  return ParseWithReader(profile, reply, outer, pos);
+  } once = {{sink}};
+  return ParseWithReader(profile, reply, SinkOf(&once), pos);
 }
 TEST(ExhaustiveCanary, SmallRepliesFindWhoForgetsOnce) {
   ExpectFound("small_replies", &ForgetsFirstOnly, Presentation::kLinear);

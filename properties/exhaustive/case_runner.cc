@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "differential/report.h"
 #include "parser/parse.h"
+#include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
 namespace {
@@ -24,11 +25,27 @@ class ExpectingSink {
  public:
   // `expected`: every event but the return.  It must outlive the sink.
   explicit ExpectingSink(std::span<const Event> expected)
-      : expected_(expected), sink_{this, &Emit, &Link, &Forget} {}
+      : expected_(expected) {}
   ExpectingSink(const ExpectingSink&) = delete;
   ExpectingSink& operator=(const ExpectingSink&) = delete;
 
-  const dirents_sink& sink() const { return sink_; }
+  int Emit(const dirents_entry& entry) {
+    const Event* event = Next(Event::kEmit);
+    if (event == nullptr) return 0;
+    right_ = Same(*event, entry);
+    return event->taken ? 1 : 0;
+  }
+  int Link(const dirents_entry& entry, const void* entry_out) {
+    const Event* event = Next(Event::kLink);
+    if (event == nullptr) return -ENOMEM;
+    right_ = Same(*event, entry) && std::memcmp(event->entry_out, entry_out,
+                                                sizeof *event->entry_out) == 0;
+    return event->error;
+  }
+  void Forget(uint64_t nodeid) {
+    const Event* event = Next(Event::kForget);
+    if (event != nullptr) right_ = event->nodeid == nodeid;
+  }
 
   // Whether every call was the expected one, and none is missing.
   bool met() const { return right_ && next_ == expected_.size(); }
@@ -50,33 +67,9 @@ class ExpectingSink {
             std::memcmp(event.name.data(), entry.name, entry.namelen) == 0);
   }
 
-  static int Emit(void* self, const dirents_entry* entry) {
-    auto* sink = static_cast<ExpectingSink*>(self);
-    const Event* event = sink->Next(Event::kEmit);
-    if (event == nullptr) return 0;
-    sink->right_ = Same(*event, *entry);
-    return event->taken ? 1 : 0;
-  }
-  static int Link(void* self, const dirents_entry* entry,
-                  const void* entry_out) {
-    auto* sink = static_cast<ExpectingSink*>(self);
-    const Event* event = sink->Next(Event::kLink);
-    if (event == nullptr) return -ENOMEM;
-    sink->right_ =
-        Same(*event, *entry) &&
-        std::memcmp(event->entry_out, entry_out, sizeof *event->entry_out) == 0;
-    return event->error;
-  }
-  static void Forget(void* self, uint64_t nodeid) {
-    auto* sink = static_cast<ExpectingSink*>(self);
-    const Event* event = sink->Next(Event::kForget);
-    if (event != nullptr) sink->right_ = event->nodeid == nodeid;
-  }
-
   std::span<const Event> expected_;
   size_t next_ = 0;
   bool right_ = true;
-  dirents_sink sink_;
 };
 
 }  // namespace
@@ -198,7 +191,7 @@ void CaseRunner::Run(const ListedParser& parser,
                          .first(expected_events_.size() - 1));
   uint64_t pos = 0;
   ++counts_.parses;
-  const int error = parser.parse(profile_, reply, sink.sink(), &pos);
+  const int error = parser.parse(profile_, reply, SinkOf(&sink), &pos);
   if (!sink.met() || error != end.error || pos != end.pos) {
     Fail(parser, segments, nbytes);
   }
@@ -211,7 +204,7 @@ void CaseRunner::Fail(const ListedParser& parser,
   Trace got;
   RecordingSink sink(plan_, &got);
   uint64_t pos = 0;
-  const int error = parser.parse(profile_, reply, sink.sink(), &pos);
+  const int error = parser.parse(profile_, reply, SinkOf(&sink), &pos);
   got.AddReturn(error, pos);
 
   const Case c = current();

@@ -170,14 +170,6 @@ DoubleFetch Describe(const FieldPlace& place, const Rewrite& rewrite,
 
 }  // namespace
 
-HostileSink::HostileSink(const dirents_sink& inner,
-                         std::span<const std::span<std::byte>> memory,
-                         std::span<const Rewrite> plan)
-    : inner_(inner),
-      memory_(memory),
-      plan_(plan),
-      sink_{this, &Emit, &Link, &Forget} {}
-
 void HostileSink::Write(const Rewrite& rewrite) {
   WriteToPieces(memory_, rewrite.at, rewrite.bytes);
   ++rewrites_;
@@ -190,24 +182,16 @@ void HostileSink::CarryOut() {
   ++events_;
 }
 
-int HostileSink::Emit(void* self, const dirents_entry* entry) {
-  auto* sink = static_cast<HostileSink*>(self);
-  const int taken = sink->inner_.emit(sink->inner_.ctx, entry);
-  sink->CarryOut();
+int HostileSink::Emit(const dirents_entry& entry) {
+  const int taken = PassingSink::Emit(entry);
+  CarryOut();
   return taken;
 }
 
-int HostileSink::Link(void* self, const dirents_entry* entry,
-                      const void* entry_out) {
-  auto* sink = static_cast<HostileSink*>(self);
-  const int error = sink->inner_.link(sink->inner_.ctx, entry, entry_out);
-  sink->CarryOut();
+int HostileSink::Link(const dirents_entry& entry, const void* entry_out) {
+  const int error = PassingSink::Link(entry, entry_out);
+  CarryOut();
   return error;
-}
-
-void HostileSink::Forget(void* self, uint64_t nodeid) {
-  const dirents_sink& inner = static_cast<HostileSink*>(self)->inner_;
-  inner.forget(inner.ctx, nodeid);
 }
 
 Trace RunHostile(const BoundParser& parser, RecordFormat format,

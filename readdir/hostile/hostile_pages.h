@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "parser/parser_under_test.h"
+#include "parser/sink_adapter.h"
 #include "parser/trace/recording_sink.h"
 #include "parser/trace/trace.h"
 #include "parser/wire.h"
@@ -40,14 +41,15 @@ struct Rewrite {
 
 // A sink that passes everything on to another, and carries out a plan: each
 // rewrite is made after the inner callback has seen what the parser gave it.
-class HostileSink {
+class HostileSink : public PassingSink {
  public:
   // `memory`: the bytes of the reply in their order, writable, in as many
   // pieces as they have (the direct map of its pages, or one plain buffer);
   // their views may be elsewhere.  All arguments must outlive the sink.
   HostileSink(const dirents_sink& inner,
               std::span<const std::span<std::byte>> memory,
-              std::span<const Rewrite> plan);
+              std::span<const Rewrite> plan)
+      : PassingSink{inner}, memory_(memory), plan_(plan) {}
   HostileSink(const HostileSink&) = delete;
   HostileSink& operator=(const HostileSink&) = delete;
 
@@ -58,20 +60,19 @@ class HostileSink {
   // Rewrites made so far.
   size_t rewrites() const { return rewrites_; }
 
+  // The calls of sink().
+  int Emit(const dirents_entry& entry);
+  int Link(const dirents_entry& entry, const void* entry_out);
+
  private:
-  static int Emit(void* self, const dirents_entry* entry);
-  static int Link(void* self, const dirents_entry* entry,
-                  const void* entry_out);
-  static void Forget(void* self, uint64_t nodeid);
   void CarryOut();
   void Write(const Rewrite& rewrite);
 
-  const dirents_sink& inner_;
   std::span<const std::span<std::byte>> memory_;
   std::span<const Rewrite> plan_;
   size_t events_ = 0;
   size_t rewrites_ = 0;
-  dirents_sink sink_;
+  const dirents_sink sink_ = SinkOf(this);
 };
 
 // A parser with its profile, if it takes one, bound.

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstring>
 
+#include "parser/sink_adapter.h"
+
 namespace fuse_dirents {
 namespace {
 
@@ -96,44 +98,35 @@ struct Framed {
 };
 
 // Passes on to `inner`, then spoils.
-class SpoilingSink {
+class SpoilingSink : public PassingSink {
  public:
   // *content: the reply; gets what is written anew, and not what is spoiled.
   SpoilingSink(const dirents_sink& inner, RecordFormat format,
                const Spoiling& spoiling, HostileMemory* memory,
                std::string* content)
-      : inner_(inner),
+      : PassingSink{inner},
         format_(format),
         spoiling_(spoiling),
         memory_(memory),
-        content_(content),
-        sink_{this, &Emit, &Link, &Forget} {}
+        content_(content) {}
 
-  const dirents_sink& sink() const { return sink_; }
   bool renewed() const { return renewed_; }
 
- private:
-  static int Emit(void* self, const dirents_entry* entry) {
-    auto* sink = static_cast<SpoilingSink*>(self);
+  int Emit(const dirents_entry& entry) {
     // What the parser handed over is what is looked for, before it is spoiled.
-    const bool known = sink->MoveTo(*entry, nullptr);
-    const int taken = sink->inner_.emit(sink->inner_.ctx, entry);
-    sink->After(known, /*is_link=*/false);
+    const bool known = MoveTo(entry, nullptr);
+    const int taken = PassingSink::Emit(entry);
+    After(known, /*is_link=*/false);
     return taken;
   }
-  static int Link(void* self, const dirents_entry* entry,
-                  const void* entry_out) {
-    auto* sink = static_cast<SpoilingSink*>(self);
-    const bool known = sink->MoveTo(*entry, entry_out);
-    const int error = sink->inner_.link(sink->inner_.ctx, entry, entry_out);
-    sink->After(known, /*is_link=*/true);
+  int Link(const dirents_entry& entry, const void* entry_out) {
+    const bool known = MoveTo(entry, entry_out);
+    const int error = PassingSink::Link(entry, entry_out);
+    After(known, /*is_link=*/true);
     return error;
   }
-  static void Forget(void* self, uint64_t nodeid) {
-    const dirents_sink& inner = static_cast<SpoilingSink*>(self)->inner_;
-    inner.forget(inner.ctx, nodeid);
-  }
 
+ private:
   // `entry_out`: of a link, else null.
   bool IsAbout(const Framed& record, const dirents_entry& entry,
                const void* entry_out) const {
@@ -246,12 +239,10 @@ class SpoilingSink {
     memory_->Write(from, std::string_view(*content_).substr(from));
   }
 
-  const dirents_sink& inner_;
   const RecordFormat format_;
   const Spoiling& spoiling_;
   HostileMemory* const memory_;
   std::string* const content_;
-  const dirents_sink sink_;
   Framed current_;     // reclen 0: none yet.
   size_t record_ = 0;  // Its number, from 1.
   bool emitted_ = false;
@@ -301,7 +292,7 @@ bool SpoiledRuns::Holds(const BoundParser& parser, size_t split) {
                         &memory_, &content_);
   uint64_t pos = case_.start_off;
   const int error = parser(memory_.Reply(case_.format, case_.start_off),
-                           spoiling.sink(), &pos);
+                           SinkOf(&spoiling), &pos);
   spoiled_.AddReturn(error, pos);
   renewed_ = spoiling.renewed();
   if (spoiled_ == untouched_) return true;

@@ -1,0 +1,61 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Makes a dirents_sink of an object, so that C++ code writes no callbacks with
+// a void* in them.  The object's class is to have
+//
+//   int Emit(const dirents_entry& entry);
+//   int Link(const dirents_entry& entry, const void* entry_out);
+//   void Forget(uint64_t nodeid);
+//
+// with the meaning of the callbacks of parser_under_test.h.
+
+#ifndef FUSE_DIRENTS_PARSER_SINK_ADAPTER_H_
+#define FUSE_DIRENTS_PARSER_SINK_ADAPTER_H_
+
+#include <cstdint>
+
+#include "parser/parser_under_test.h"
+
+namespace fuse_dirents {
+
+// The sink that calls `object`, which must outlive it.
+template <typename Object>
+dirents_sink SinkOf(Object* object) {
+  return {object,
+          [](void* ctx, const dirents_entry* entry) {
+            return static_cast<Object*>(ctx)->Emit(*entry);
+          },
+          [](void* ctx, const dirents_entry* entry, const void* entry_out) {
+            return static_cast<Object*>(ctx)->Link(*entry, entry_out);
+          },
+          [](void* ctx, uint64_t nodeid) {
+            static_cast<Object*>(ctx)->Forget(nodeid);
+          }};
+}
+
+// Passes every call on to `inner`.  A class that derives from it declares the
+// calls that it treats otherwise.
+struct PassingSink {
+  int Emit(const dirents_entry& entry) const {
+    return inner.emit(inner.ctx, &entry);
+  }
+  int Link(const dirents_entry& entry, const void* entry_out) const {
+    return inner.link(inner.ctx, &entry, entry_out);
+  }
+  void Forget(uint64_t nodeid) const { inner.forget(inner.ctx, nodeid); }
+
+  const dirents_sink inner;
+};
+
+// Takes every entry, accepts every link and records nothing.  A class that
+// derives from it declares the calls that it treats otherwise.
+struct AcceptingSink {
+  int Emit(const dirents_entry&) const { return 1; }
+  int Link(const dirents_entry&, const void*) const { return 0; }
+  void Forget(uint64_t) const {}
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_PARSER_SINK_ADAPTER_H_
