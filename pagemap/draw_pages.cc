@@ -13,7 +13,7 @@ namespace {
 constexpr size_t kCellsInRow = 4;
 constexpr size_t kBarWidth = 16;  // Characters between '[' and ']'.
 constexpr size_t kColumnWidth = 20;
-// Longer arrays are drawn with their middle left out.
+// The middle of longer arrays is omitted.
 constexpr size_t kHeadCells = 2 * kCellsInRow;
 constexpr size_t kTailCells = 2 * kCellsInRow;
 
@@ -22,7 +22,7 @@ struct Cell {
   Folio folio;
   FolioDesc desc;
   size_t pos;  // Of the desc's first byte in the reply.
-  // Before the desc, of the reply, cut off, rest of the desc, behind the desc.
+  // Before the desc, reply, cut off, rest of the desc, after the desc.
   std::array<size_t, 5> parts;
 };
 constexpr char kPartSigns[] = {'.', '=', '-', '~', '.'};
@@ -33,21 +33,22 @@ std::vector<Cell> MakeCells(const PageArray& pages, size_t nbytes,
   size_t pos = 0;
   for (size_t i = 0; i < pages.size(); ++i) {
     const FolioDesc desc = pages.descs()[i];
-    const size_t told =
+    const size_t seen =
         std::min<size_t>(nbytes - std::min(pos, nbytes), desc.length);
     const size_t stored =
         std::min<size_t>(size - std::min(pos, size), desc.length);
     cells.push_back({pages.folios()[i],
                      desc,
                      pos,
-                     {desc.offset, told, stored - told, desc.length - stored,
+                     {desc.offset, seen, stored - seen, desc.length - stored,
                       pages.FolioBytes(i) - desc.offset - desc.length}});
     pos += desc.length;
   }
   return cells;
 }
 
-// Each part that has bytes takes a character or more, the largest what is left.
+// Each part that has bytes takes at least one character.  The largest part
+// takes the rest.
 std::string Bar(const Cell& cell) {
   size_t total = 0;
   for (const size_t part : cell.parts) total += part;
@@ -117,8 +118,8 @@ void DrawRow(const Cell* cells, size_t count, std::string* out) {
 
 std::string DrawPages(const PageArray& pages, size_t nbytes, size_t size) {
   const std::vector<Cell> cells = MakeCells(pages, nbytes, size);
-  // The last folio with bytes of the reply, and one of those behind it, always
-  // lie in what is drawn.
+  // The last folio with bytes of the reply, and the one after it, are always
+  // drawn.
   size_t last = 0;
   for (size_t i = 0; i < cells.size(); ++i) {
     if (cells[i].parts[1] > 0) last = i;

@@ -11,10 +11,9 @@
 
 namespace fuse_dirents {
 
-// Draws the folios of a reply in order: the bytes that the parser was told of
-// ('=', `nbytes`), those behind a cut ('-', up to `size`), the rest of the
-// descs
-// ('~') and what no desc names ('.').
+// Draws the folios of a reply in order: the bytes that the parser gets ('=',
+// the first `nbytes`), bytes that were cut off ('-', up to `size`), the rest of
+// the descs ('~'), and bytes outside the descs ('.').
 //
 //     page 7              page 2              page 9
 //     [.|==============]  [================]  [===|-|~~~~~~~~~~]
@@ -22,7 +21,7 @@ namespace fuse_dirents {
 //     reply 0             reply 3584          reply 7680
 //     the reply ends at 9000, byte 1320 of page 9; 1000 cut off
 //
-// Long replies are drawn with their middle left out, never the end.
+// In long replies the middle is omitted, never the end.
 std::string DrawPages(const PageArray& pages, size_t nbytes, size_t size);
 
 }  // namespace fuse_dirents

@@ -10,7 +10,7 @@
 namespace fuse_dirents {
 namespace {
 
-TEST(DrawPagesTest, ShowsPagesDescsTheEndAndWhatIsStale) {
+TEST(DrawPagesTest, ShowsPagesDescsTheEndAndStaleBytes) {
   PageArray pages(4096);
   pages.Append({7, 0}, {512, 3584});
   pages.Append({2, 0}, {0, 4096});
@@ -49,7 +49,7 @@ the reply ends at 177, byte 59 of pages 0..3
 )");
 }
 
-TEST(DrawPagesTest, EmptyReplyIsDrawnToo) {
+TEST(DrawPagesTest, DrawsAnEmptyReply) {
   PageArray pages(65536);
   pages.Append({3, 0}, {0, 65536});
   EXPECT_EQ(

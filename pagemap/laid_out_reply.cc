@@ -15,20 +15,19 @@
 namespace fuse_dirents {
 namespace {
 
-// Pages of each size.  Enough for the worst layout: 32 MiB of folios used in
-// part, 16 MiB of reply, one folio more for its head, and half as much again
-// for a seeded order to choose from.
+// Bytes of pages of each size.  Enough for the worst layout: 32 MiB of folios
+// used in part, 16 MiB of reply, one more folio for the head, and half as much
+// again for a seeded order to choose from.
 constexpr size_t kPoolBytes = size_t{96} << 20;
 
-// Stale bytes behind a reply, at most; behind them lie zeros.  A parser that
-// runs past the end has met two of the longest records of 6.18 by then.
+// At most this many stale bytes follow a reply; then zeros.  More than the
+// longest record that Linux 6.18 accepts (4248 bytes).
 constexpr size_t kMostStale = 8192;
 
-// Folios that an order can choose from, beyond those that the reply needs.
+// Spare folios for an order to choose from.
 constexpr size_t kSpareFolios = 32;
 
-// Most folios under one reply: those used in part, those used whole, one more
-// for the head.
+// Most folios under one reply: used in part, used whole, and one for the head.
 size_t MaxFolios(size_t page_size) {
   Layout layout;
   layout.page_size = page_size;
@@ -37,7 +36,7 @@ size_t MaxFolios(size_t page_size) {
 
 MappedViewPool::Limits MappedLimits(size_t page_size) {
   MappedViewPool::Limits limits;
-  // Enough for the longest mappable reply with every page a run of its own.
+  // Enough for the longest mappable reply if every page is a separate run.
   limits.mappings = std::clamp<size_t>(
       limits.mappings * 2 * kHostPageSize / page_size, 2048, limits.mappings);
   return limits;
@@ -62,8 +61,8 @@ PageFrames::PageFrames(size_t page_size)
     : pool(page_size, static_cast<uint32_t>(kPoolBytes / page_size)),
       pages(page_size),
       mapped(&pool, MappedLimits(page_size)),
-      // Twice as many slots as one reply needs: folios of each order have slots
-      // of their own, and giving up all slots is slow.
+      // Twice as many slots as one reply needs: each folio order has its own
+      // slots, and giving up all slots is slow.
       segmented(&pool, 2 * MaxFolios(page_size)) {}
 
 std::span<const Segment> LaidOutReply::Linear() {
@@ -140,8 +139,8 @@ void ReplyArena::Clear() {
   old.mapped_ = nullptr;
   old.segments_ = {};
 
-  // Pages lie in the pool as zeros, so that what lies around a reply does not
-  // depend on the replies before it.
+  // Pages in the pool are zero, so the bytes around a reply do not depend on
+  // earlier replies.
   size_t left = stored_;
   for (size_t i = 0; i < frames.pages.size(); ++i) {
     const FolioDesc& desc = frames.pages.descs()[i];
@@ -161,7 +160,7 @@ void ReplyArena::Clear() {
 
 void ReplyArena::MakePages(size_t size, PageFrames* frames) {
   const size_t folio_bytes = layout_.folio_bytes();
-  // The descs first: the pool is told how many folios they take.
+  // The descs come first, because the pool's window depends on their number.
   descs_.clear();
   const auto append = [&](size_t length) {
     const uint32_t offset = descs_.empty() ? layout_.head : 0;
@@ -196,7 +195,7 @@ void ReplyArena::FillStale(PageFrames* frames) {
   first_filled_ = pages.size();
   if (layout_.stale == Stale::kZero) return;
 
-  // The folio in which the reply ends, and where in its desc.
+  // The folio in which the reply ends, and the bytes used of its desc.
   size_t i = 0;
   size_t used = stored_;
   while (used > pages.descs()[i].length) used -= pages.descs()[i++].length;
@@ -204,7 +203,7 @@ void ReplyArena::FillStale(PageFrames* frames) {
 
   // Records start where the reply's next record would.
   const size_t pad = (kRecordAlign - stored_ % kRecordAlign) % kRecordAlign;
-  size_t pos = 0;  // Bytes of the descs behind the reply.
+  size_t pos = 0;  // In the bytes of the descs after the reply.
   for (; i < pages.size() && pos < kMostStale; ++i) {
     const FolioDesc& desc = pages.descs()[i];
     std::span<std::byte> rest(

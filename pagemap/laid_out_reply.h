@@ -1,10 +1,10 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One reply, laid out as a Layout says, to be looked at in three ways.
+// One reply in one Layout, in three views.
 //
-// No view can be read outside the first nbytes() bytes of the reply, as far as
-// unreadable pages and the sanitizers can see to it (poison.h).
+// A read outside the first nbytes() bytes of the reply is caught in every view,
+// as far as unreadable pages and the sanitizers can catch it (poison.h).
 
 #ifndef FUSE_DIRENTS_PAGEMAP_LAID_OUT_REPLY_H_
 #define FUSE_DIRENTS_PAGEMAP_LAID_OUT_REPLY_H_
@@ -39,33 +39,33 @@ struct PageFrames {
   SegmentedView segmented;
 };
 
-// Made by ReplyArena::Lay() and valid until its next call.  A view is made when
-// it is first asked for; they can be used side by side.
+// Made by ReplyArena::Lay() and valid until its next call.  Each view is made
+// on first use.  All views can be used at once.
 class LaidOutReply {
  public:
-  // Length of the reply in bytes, after Layout::cut: what a parser is told.
+  // Length of the reply in bytes, after Layout::cut: the parser's nbytes.
   size_t nbytes() const { return nbytes_; }
 
   // The pages and descs in order.  The descs may hold more than nbytes().
   const PageArray& pages() const { return frames_->pages; }
 
-  // One segment of nbytes() bytes whose last touches an unreadable page.
+  // One segment of nbytes() bytes that ends at an unreadable page.
   std::span<const Segment> Linear();
 
-  // Whether vm_map_ram() could show this reply in one piece.  Always where
-  // Layout::mappable(); for a reply in one folio, in other layouts too.
+  // Whether vm_map_ram() could map this reply as one piece.  True for every
+  // Layout::mappable(), and for a reply in one folio in other layouts too.
   bool mappable() const { return frames_->pages.mappable(); }
 
-  // One segment that holds at least nbytes() bytes.  Empty where !mappable() or
-  // where the mapping failed (ReplyArena::FailMaps()).
+  // One segment that holds at least nbytes() bytes.  Empty if !mappable() or if
+  // the mapping failed (ReplyArena::FailMaps()).
   std::span<const Segment> Mapped();
 
-  // One segment for each desc, empty ones too.  Together they may hold more
-  // than nbytes() bytes.
+  // One segment for each desc, including empty ones.  Together they may hold
+  // more than nbytes() bytes.
   std::span<const Segment> Segmented();
 
-  // The folios in order with their descs, the end of the reply and what is
-  // stale behind it, drawn as text of several lines.
+  // A drawing of the folios with their descs, the end of the reply and the
+  // stale bytes after it.
   std::string DrawPages() const;
 
  private:
@@ -73,22 +73,22 @@ class LaidOutReply {
 
   PageFrames* frames_ = nullptr;
   LinearView* linear_view_ = nullptr;
-  ByteRun reply_;  // Whole, without the cut; the caller's.
+  ByteRun reply_;  // Before the cut.  Borrowed from the caller.
   size_t nbytes_ = 0;
 
   Segment linear_ = {nullptr, 0};
   const MappedView* mapped_ = nullptr;
-  bool can_map_ = false;  // And it was not tried yet.
+  bool can_map_ = false;  // Mappable, and not tried yet.
   std::span<const Segment> segments_;
 };
 
-// Lays out replies, one after the other, on the same memory.  Once a layout and
-// a length of reply have come before, laying it again makes no system call and
-// takes nothing from the heap.  What Lay() gives depends on its arguments
-// alone, down to the bytes that no parser should read.
+// Lays out one reply at a time, always on the same memory.  Laying out a layout
+// and length of reply that it has seen before makes no system call and does not
+// allocate.  The result depends only on the arguments of Lay(), down to the
+// bytes that no parser should read.
 //
-// Uses at most about 58,000 of the 65,530 mappings that Linux allows a process
-// by default: let there be one at a time.
+// Uses up to about 58,000 of the 65,530 mappings that Linux allows a process by
+// default, so only one can exist at a time.
 class ReplyArena {
  public:
   ReplyArena();
@@ -104,15 +104,15 @@ class ReplyArena {
   // Makes the mapping of the next `n` replies fail, as vm_map_ram() can.
   void FailMaps(uint32_t n) { fail_maps_ = n; }
 
-  // The pages of `page_size` bytes and their views, for tests and benchmarks.
+  // Pages of `page_size` bytes and their views, for tests and benchmarks.
   PageFrames& frames(size_t page_size);
 
  private:
-  // Empties the pages and views of the last reply.
+  // Clears the pages and views of the last reply.
   void Clear();
   // Allocates folios and sets descs for a reply of `size` bytes in layout_.
   void MakePages(size_t size, PageFrames* frames);
-  // Puts what layout_ wants behind the reply.
+  // Fills the bytes after the reply as layout_ says.
   void FillStale(PageFrames* frames);
 
   std::array<std::unique_ptr<PageFrames>, 3> frames_;  // 4, 16 and 64 KiB.
@@ -121,7 +121,7 @@ class ReplyArena {
   LaidOutReply laid_out_;
   std::vector<FolioDesc> descs_;
   StaleRecords stale_records_;
-  size_t stored_ = 0;        // Bytes of the reply on its pages.
+  size_t stored_ = 0;        // Bytes of the reply on the pages.
   size_t first_filled_ = 0;  // Folios from here on hold stale bytes.
   uint32_t fail_maps_ = 0;
 };

@@ -46,7 +46,7 @@ TEST(LaidOutReplyTest, EveryViewOfEveryLayoutShowsTheReply) {
   ReplyArena arena;
   size_t mapped = 0, segmented = 0;
   const size_t kSizes[] = {0, 1, 58, 59, 600, 4096, 4097, 5000, 70000};
-  // Forth and back, so that each layout follows others.
+  // Forward and backward, so that each layout follows two others.
   for (const size_t size : kSizes) {
     const Bytes reply = RandomBytes(size, size);
     for (const auto& [name, layout] : DefaultLayouts()) {
@@ -94,7 +94,7 @@ TEST(LaidOutReplyTest, NothingOutsideTheReplyIsUnpoisoned) {
   EXPECT_GT(checked, 100000u);
 }
 
-TEST(LaidOutReplyTest, DescsLieAsTheLayoutSays) {
+TEST(LaidOutReplyTest, DescsFollowTheLayout) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(5000, 1);
   LaidOutReply& laid =
@@ -114,7 +114,7 @@ TEST(LaidOutReplyTest, DescsLieAsTheLayoutSays) {
   EXPECT_EQ(limited.pages().descs()[9], (FolioDesc{0, 599}));
 }
 
-TEST(LaidOutReplyTest, ScatteredPagesAreNotNeighbours) {
+TEST(LaidOutReplyTest, ScatteredPagesAreNotAdjacent) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(40 * 4096, 1);
   const std::span<const Folio> folios =
@@ -143,7 +143,7 @@ TEST(LaidOutReplyTest, LongestReplyFitsEveryLayout) {
   }
 }
 
-TEST(LaidOutReplyTest, CutTellsLessButLeavesTheRestWhereItLies) {
+TEST(LaidOutReplyTest, CutReducesNbytesButLeavesTheRestInMemory) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(5000, 4);
   LaidOutReply& laid = arena.Lay(reply, FromText("cut=4500"));
@@ -156,40 +156,40 @@ TEST(LaidOutReplyTest, CutTellsLessButLeavesTheRestWhereItLies) {
   ASSERT_EQ(laid.Segmented().size(), 2u);
   EXPECT_EQ(arena.Lay(reply, FromText("cut=5001")).nbytes(), 5000u);
   EXPECT_EQ(arena.Lay(reply, FromText("cut=0")).nbytes(), 0u);
-  // Cut in the first page: the second still lies there.
+  // The cut is in the first page; the second page is still there.
   EXPECT_EQ(arena.Lay(reply, FromText("cut=7")).Segmented().size(), 2u);
 }
 
-// What lies behind the reply on its pages, as the direct map shows it.
-Bytes Behind(ReplyArena* arena, const LaidOutReply& laid, size_t folio,
-             size_t from) {
+// The bytes of a folio from byte `from` on, read from the direct map.
+Bytes StaleBytes(ReplyArena* arena, const LaidOutReply& laid, size_t folio,
+                 size_t from) {
   const PageArray& pages = laid.pages();
   const std::byte* base = arena->frames(pages.page_size())
                               .pool.direct(pages.folios()[folio].first_page);
   return Bytes(base + from, base + pages.FolioBytes(folio));
 }
 
-TEST(LaidOutReplyTest, StaleRecordsGoOnWhereTheReplyEnds) {
+TEST(LaidOutReplyTest, StaleRecordsFollowTheReply) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(4096 + 24, 5);
   const LaidOutReply& laid = arena.Lay(reply, FromText("stale=records:9"));
   Bytes expected(4096 - 24);
   FillStaleRecords(9, 0, expected);
-  EXPECT_EQ(Behind(&arena, laid, 1, 24), expected);
+  EXPECT_EQ(StaleBytes(&arena, laid, 1, 24), expected);
 }
 
-TEST(LaidOutReplyTest, StaleRecordsStartAtARecordsPlace) {
+TEST(LaidOutReplyTest, StaleRecordsStartWhereTheNextRecordWould) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(27, 5);
   const LaidOutReply& laid = arena.Lay(reply, FromText("stale=records:9"));
   Bytes expected(4096 - 27);
   FillStaleRecords(9, 0, std::span(expected).subspan(5));
-  EXPECT_EQ(Behind(&arena, laid, 0, 27), expected);
+  EXPECT_EQ(StaleBytes(&arena, laid, 0, 27), expected);
 }
 
 //     page a          page b      page c
 //     [reply|stale|s] [stale|s]   [stale...
-TEST(LaidOutReplyTest, StaleRecordsGoOnFromDescToDescAndToTheFoliosEnd) {
+TEST(LaidOutReplyTest, StaleRecordsFillEveryDescAndTheRestOfEachFolio) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(10, 5);
   const LaidOutReply& laid =
@@ -197,13 +197,13 @@ TEST(LaidOutReplyTest, StaleRecordsGoOnFromDescToDescAndToTheFoliosEnd) {
   ASSERT_EQ(laid.pages().size(), 3u);
   Bytes expected(4096 - 16);
   FillStaleRecords(9, 0, expected);
-  Bytes first = Behind(&arena, laid, 0, 10);
+  Bytes first = StaleBytes(&arena, laid, 0, 10);
   EXPECT_EQ(Bytes(first.begin() + 6, first.end()), expected);
-  Bytes second = Behind(&arena, laid, 1, 4);
+  Bytes second = StaleBytes(&arena, laid, 1, 4);
   Bytes stream(4092);
   FillStaleRecords(9, 0, stream);
   EXPECT_EQ(second, stream);
-  Bytes third = Behind(&arena, laid, 2, 0);
+  Bytes third = StaleBytes(&arena, laid, 2, 0);
   stream.resize(4096);
   FillStaleRecords(9, 57, stream);
   EXPECT_EQ(third, stream);
@@ -216,12 +216,12 @@ TEST(LaidOutReplyTest, StaleBytesEndAfter8KiBAndAreGoneForTheNextReply) {
       arena.Lay(reply, FromText("page_size=65536 stale=ones"));
   Bytes expected(65536 - 100);
   std::fill_n(expected.begin(), 8192, std::byte{0xff});
-  EXPECT_EQ(Behind(&arena, laid, 0, 100), expected);
+  EXPECT_EQ(StaleBytes(&arena, laid, 0, 100), expected);
   const LaidOutReply& next = arena.Lay(reply, FromText("page_size=65536"));
-  EXPECT_EQ(Behind(&arena, next, 0, 100), Bytes(65536 - 100));
+  EXPECT_EQ(StaleBytes(&arena, next, 0, 100), Bytes(65536 - 100));
 }
 
-TEST(LaidOutReplyTest, ReplyThatEndsAtASeamHasNothingBehindIt) {
+TEST(LaidOutReplyTest, AReplyThatEndsAtASeamHasStaleBytesInItsLastFolio) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(8192, 5);
   const LaidOutReply& laid = arena.Lay(reply, FromText("stale=ones"));
@@ -229,11 +229,11 @@ TEST(LaidOutReplyTest, ReplyThatEndsAtASeamHasNothingBehindIt) {
   const LaidOutReply& limited =
       arena.Lay(reply, FromText("desc_limit=4000 desc_lengths=4000,4096,96 "
                                 "stale=ones"));
-  EXPECT_EQ(Behind(&arena, limited, 2, 96), Bytes(4000, std::byte{0xff}));
-  EXPECT_EQ(Behind(&arena, limited, 0, 4000), Bytes(96));
+  EXPECT_EQ(StaleBytes(&arena, limited, 2, 96), Bytes(4000, std::byte{0xff}));
+  EXPECT_EQ(StaleBytes(&arena, limited, 0, 4000), Bytes(96));
 }
 
-TEST(LaidOutReplyTest, WhatLiesAroundAReplyDoesNotDependOnEarlierOnes) {
+TEST(LaidOutReplyTest, BytesAroundAReplyDoNotDependOnEarlierReplies) {
   const Bytes long_reply = RandomBytes(60000, 6);
   const Bytes short_reply = RandomBytes(30, 7);
   size_t compared = 0;
@@ -248,7 +248,8 @@ TEST(LaidOutReplyTest, WhatLiesAroundAReplyDoesNotDependOnEarlierOnes) {
     ASSERT_EQ(a.pages().size(), b.pages().size());
     for (size_t i = 0; i < a.pages().size(); ++i) {
       ASSERT_EQ(a.pages().folios()[i], b.pages().folios()[i]) << name;
-      EXPECT_EQ(Behind(&fresh, a, i, 0), Behind(&used, b, i, 0)) << name;
+      EXPECT_EQ(StaleBytes(&fresh, a, i, 0), StaleBytes(&used, b, i, 0))
+          << name;
       ++compared;
     }
     EXPECT_EQ(a.DrawPages(), b.DrawPages());
@@ -256,7 +257,7 @@ TEST(LaidOutReplyTest, WhatLiesAroundAReplyDoesNotDependOnEarlierOnes) {
   EXPECT_GT(compared, 50u);
 }
 
-TEST(LaidOutReplyTest, FailedMappingFailsForThatReplyOnly) {
+TEST(LaidOutReplyTest, AFailedMappingAffectsOneReplyOnly) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(100, 8);
   arena.FailMaps(1);
@@ -267,7 +268,7 @@ TEST(LaidOutReplyTest, FailedMappingFailsForThatReplyOnly) {
   EXPECT_EQ(Read(arena.Lay(reply, Layout()).Mapped(), 100), reply);
 }
 
-TEST(LaidOutReplyTest, LayingAgainMakesNoSystemCall) {
+TEST(LaidOutReplyTest, RepeatingALayoutMakesNoSystemCall) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(20000, 9);
   const auto lay_all = [&] {

@@ -14,8 +14,8 @@ namespace {
 constexpr size_t kMaxShortDescs = 256;
 constexpr size_t kMaxShortDescBytes = size_t{32} << 20;
 
-// Named by what is odd about each.  59, 61 and 599 are primes, so that seams
-// wander over every field of a record.
+// Each is named for what is odd about it.  59, 61 and 599 are primes, so seams
+// move over every field of a record.
 constexpr struct {
   std::string_view name;
   std::string_view text;

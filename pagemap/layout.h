@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a reply lies in memory, as a plain value.
+// How a reply lies in memory, as a value.
 
 #ifndef FUSE_DIRENTS_PAGEMAP_LAYOUT_H_
 #define FUSE_DIRENTS_PAGEMAP_LAYOUT_H_
@@ -18,16 +18,15 @@
 
 namespace fuse_dirents {
 
-// What lies in a reply's folios behind its last byte, for 8 KiB at most; then
-// zeros.
+// The bytes after the reply in its folios, up to 8 KiB; then zeros.
 enum class Stale : uint8_t {
   kZero,
   kOnes,              // Bytes of ff.
   kPlausibleRecords,  // Well-formed records: see stale_records.h.
 };
 
-// Every combination of values that IsValid() accepts can be laid, for replies
-// of any length up to kMaxReplyBytes.
+// Every Layout that IsValid() can be laid out, for a reply of any length up to
+// kMaxReplyBytes.
 //
 //     page 7            page 2            page 9
 //     [....|reply...]   [reply........]   [reply|cut off|stale....]
@@ -42,19 +41,19 @@ struct Layout {
   // Where the reply starts in its first folio, in bytes; less than a folio.
   uint32_t head = 0;
 
-  // Most bytes that a desc uses of its folio; the rest of the folio lies idle,
-  // so 1 puts a seam behind every byte.  0: whole folios.  Only the first
-  // max_short_descs() folios obey it, later ones are used whole, so that memory
-  // stays bounded.
+  // Most bytes that a desc uses of its folio; the rest of the folio is idle.
+  // With 1, there is a seam after every byte.  0: whole folios.  It applies to
+  // the first max_short_descs() folios; later folios are used whole, to bound
+  // memory.
   uint32_t desc_limit = 0;
 
-  // The lengths of the first descs, in bytes, cut to what their folio holds.  0
-  // is an empty segment.  All are made, also past the end of the reply.
-  // Afterwards desc_limit rules.  At most max_short_descs() of them.
+  // Lengths of the first descs in bytes, each cut to what its folio holds.  0
+  // makes an empty segment.  All these descs are made, even past the end of the
+  // reply.  Later descs follow desc_limit.  At most max_short_descs() entries.
   std::vector<uint32_t> desc_lengths = {};
 
-  // The reply is cut to this many bytes: the parser is told no more, though the
-  // rest stays where it lies.  Nothing where the reply is shorter.
+  // Cuts the reply to this many bytes: nbytes is reduced, but the rest of the
+  // reply stays in memory.  No effect on a shorter reply.
   std::optional<uint32_t> cut = std::nullopt;
 
   Stale stale = Stale::kZero;
@@ -65,26 +64,25 @@ struct Layout {
   // Bytes in one folio.
   size_t folio_bytes() const { return page_size << folio_order; }
 
-  // How many folios may be used in part: 256, or fewer where that many folios
-  // would take more than 32 MiB.
+  // How many folios may be used in part: 256, or as many as fit in 32 MiB.
   size_t max_short_descs() const;
 
-  // Whether vm_map_ram() could show a reply of any length that lies so: every
+  // Whether vm_map_ram() could map a reply of any length in this layout: every
   // desc uses its whole folio, the first one from `head` on.
   bool mappable() const;
 
-  // Whether every value is in its range; if not, says in *why (if it is not
-  // null) which is not and what was expected.
+  // Whether every value is in range.  If not, and `why` is not null, *why names
+  // the bad value and what was expected.
   bool IsValid(std::string* why = nullptr) const;
 
   // One line such as
   //   page_size=16384 order=seeded:7 desc_limit=61 stale=records:9
-  // without what is as in Layout(); "default" where all is.
+  // Omits defaults; prints "default" if nothing remains.
   std::string ToText() const;
 
-  // Reads what ToText() wrote, and the same with the parts in another order.
-  // Nothing where `text` is no valid layout; *error (if it is not null) then
-  // says what stands where and what was expected, in one line.
+  // Parses the output of ToText(), with its parts in any order.  Returns
+  // nothing if `text` is not a valid layout; if `error` is not null, *error
+  // then says in one line what is wrong where and what was expected.
   static std::optional<Layout> FromText(std::string_view text,
                                         std::string* error = nullptr);
 };
@@ -94,8 +92,8 @@ struct NamedLayout {
   Layout layout;
 };
 
-// A small fixed list in which every part of Layout takes an interesting value,
-// the default first.  For gates and for tests over "all layouts".
+// A small fixed list, the default first, that covers the interesting values of
+// every field of Layout.  Gates and tests over "all layouts" use it.
 std::span<const NamedLayout> DefaultLayouts();
 
 }  // namespace fuse_dirents

@@ -11,7 +11,7 @@
 namespace fuse_dirents {
 namespace {
 
-TEST(LayoutTest, TextNamesWhatIsNotAsByDefault) {
+TEST(LayoutTest, TextOmitsDefaults) {
   EXPECT_EQ(Layout().ToText(), "default");
   // README.md shows this one.
   const Layout layout = {.page_size = 16384,
@@ -55,7 +55,7 @@ TEST(LayoutTest, TextReadsBackExactly) {
   EXPECT_GE(layouts, 100u);
 }
 
-TEST(LayoutTest, TextTakesItsPartsInAnyOrderAndDefaultsToo) {
+TEST(LayoutTest, TextMayListItsPartsInAnyOrderAndDefaults) {
   EXPECT_EQ(Layout::FromText(""), Layout());
   EXPECT_EQ(Layout::FromText("cut=none stale=zero  page_size=4096 "
                              "order=seeded:0"),
@@ -64,7 +64,7 @@ TEST(LayoutTest, TextTakesItsPartsInAnyOrderAndDefaultsToo) {
             (Layout{.desc_limit = 3, .stale = Stale::kPlausibleRecords}));
 }
 
-TEST(LayoutTest, BadTextIsRefusedInOneLineThatSaysWhere) {
+TEST(LayoutTest, BadTextIsRefusedInOneLineThatNamesThePart) {
   const struct {
     const char* text;
     const char* error;
@@ -108,7 +108,7 @@ TEST(LayoutTest, BadTextIsRefusedInOneLineThatSaysWhere) {
   }
 }
 
-TEST(LayoutTest, MappableWhereEveryDescIsWhole) {
+TEST(LayoutTest, MappableIfEveryDescIsWhole) {
   const auto mappable = [](std::string_view text) {
     return Layout::FromText(text).value().mappable();
   };

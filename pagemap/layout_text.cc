@@ -12,7 +12,7 @@ namespace fuse_dirents {
 namespace {
 
 constexpr std::string_view kDefaultText = "default";
-// By the value of PageOrder and of Stale.
+// Indexed by PageOrder and by Stale.
 constexpr std::string_view kOrders[] = {"ascending", "descending", "seeded"};
 constexpr std::string_view kStales[] = {"zero", "ones", "records"};
 constexpr std::string_view kKeys =
@@ -41,7 +41,7 @@ bool ReadLengths(std::string_view text, std::vector<uint32_t>* out) {
   }
 }
 
-// Reads "NAME" or "NAME:SEED", where NAMES[i] is the name of the value i.
+// Reads "NAME" or "NAME:SEED", where names[i] is the name of value i.
 template <typename Enum, size_t kNames>
 bool ReadSeeded(std::string_view text, const std::string_view (&names)[kNames],
                 Enum* out, uint64_t* seed) {
@@ -65,7 +65,7 @@ bool ReadCut(std::string_view text, Layout* layout) {
   return ReadNumber(text, &layout->cut.emplace());
 }
 
-// One part, "key=value".  On failure *expected is what should stand there.
+// Reads one part, "key=value".  On failure *expected says what was expected.
 bool ReadPart(std::string_view part, Layout* layout, std::string* expected) {
   const size_t equals = part.find('=');
   const std::string_view key = part.substr(0, equals);

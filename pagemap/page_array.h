@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The pages of one reply, in order, and which bytes of each hold it: stands for
+// The pages of one reply in order, and which bytes of each hold it.  Models
 // `folios` and `descs` of struct fuse_args_pages (Linux 6.15).
 
 #ifndef FUSE_DIRENTS_PAGEMAP_PAGE_ARRAY_H_
@@ -22,7 +22,7 @@ struct Folio {
   friend constexpr bool operator==(const Folio&, const Folio&) = default;
 };
 
-// Which bytes of a folio belong to the reply's buffer, as fuse_folio_desc.
+// Which bytes of a folio belong to the reply's buffer.  Models fuse_folio_desc.
 struct FolioDesc {
   uint32_t offset = 0;  // In bytes from the start of the folio.
   uint32_t length = 0;  // In bytes; may be 0.
@@ -36,7 +36,7 @@ class PageArray {
   // For pages of `page_size` bytes.
   explicit PageArray(size_t page_size) : page_size_(page_size) {}
 
-  // Keeps its memory for the next reply.
+  // Removes all folios; keeps the memory for the next reply.
   void Clear();
 
   // REQUIRES: the desc lies in the folio.
@@ -51,12 +51,12 @@ class PageArray {
 
   size_t FolioBytes(size_t i) const { return page_size_ << folios_[i].order; }
 
-  // Bytes that the descs hold together: the longest reply that fits.
+  // Bytes in all descs: the longest reply that fits.
   size_t desc_bytes() const { return desc_bytes_; }
 
-  // Whether vm_map_ram() could show the descs in one piece: the first may begin
-  // inside its folio and the last may end inside its own; no other byte of a
-  // folio is left out.
+  // Whether vm_map_ram() could map the descs as one piece: the first desc may
+  // start inside its folio and the last may end inside its folio; all others
+  // use their whole folio.
   bool mappable() const;
 
  private:

@@ -22,7 +22,7 @@ std::string Text(const PagePool& pool, uint32_t page, size_t at, size_t len) {
                      len);
 }
 
-TEST(PageArrayTest, FirstMayStartLateAndLastMayEndEarlyToBeMappable) {
+TEST(PageArrayTest, MappableIfOnlyTheFirstStartsLateAndTheLastEndsEarly) {
   PageArray pages(4096);
   pages.Append({7, 0}, {512, 3584});
   pages.Append({2, 0}, {0, 4096});
@@ -67,7 +67,7 @@ TEST(ScatterReplyTest, FillsDescsInOrderAndNothingElse) {
   EXPECT_EQ(Text(pool, 1, 0, 4096), std::string(4096, '\0'));
 }
 
-TEST(ScatterReplyTest, FallsShortWhereTheDescsEnd) {
+TEST(ScatterReplyTest, StopsAtTheEndOfTheDescs) {
   PagePool pool(4096, 2);
   PageArray pages(4096);
   pages.Append({0, 0}, {4094, 2});

@@ -17,7 +17,7 @@ constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 constexpr uint32_t kBits = 64;
 
 // The bits of a folio of 2^`order` pages at `page`.  A folio is aligned and has
-// at most 16 pages, so it never leaves its word.
+// at most 16 pages, so its bits are in one word.
 uint64_t FolioMask(unsigned order, uint32_t page) {
   return ((uint64_t{1} << (1u << order)) - 1) << (page % kBits);
 }
@@ -149,7 +149,8 @@ std::optional<uint32_t> PagePool::Take(unsigned order) {
   if (page == kNone) return std::nullopt;
   const uint32_t pages = 1u << order;
   used_[page / kBits] |= FolioMask(order, page);
-  // A folio can leave free pages behind where it had to be aligned.
+  // Alignment can leave free pages below the folio, so a hint moves only if the
+  // folio is next to it.
   if (low_hint_ == page) low_hint_ = page + pages;
   if (high_hint_ == page + pages) high_hint_ = page;
   after_last_ = page + pages;

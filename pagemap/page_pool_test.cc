@@ -35,8 +35,8 @@ TEST(PagePoolTest, DescendingPagesComeFromTheTop) {
   EXPECT_EQ(Alloc(&pool, 2), (Pages{6, 4}));
 }
 
-// Known answers: SplitMix64 modulo 64.  The second 1 of seed 8 is taken, and 2
-// comes right after it, so 3 stands there.
+// Known answers: SplitMix64 modulo 64.  With seed 8, 1 comes twice; the second
+// time it is taken, and 2 is the page after the last, so 3 is chosen.
 TEST(PagePoolTest, SeededOrderIsTheSameEverywhere) {
   PagePool pool(4096, 64);
   pool.Reset(PageOrder::kSeeded, 7);
@@ -58,7 +58,7 @@ TEST(PagePoolTest, ResetForgetsEverythingButTheSeed) {
   EXPECT_EQ(Alloc(&pool, 60), first);
 }
 
-TEST(PagePoolTest, SeededOrderHandsOutEachPageOnceAndNoneRightAfterTheLast) {
+TEST(PagePoolTest, SeededOrderHandsOutEachPageOnceAndNoSuccessor) {
   for (uint64_t seed = 0; seed < 50; ++seed) {
     PagePool pool(4096, 130);
     pool.Reset(PageOrder::kSeeded, seed);
@@ -108,14 +108,14 @@ TEST(PagePoolTest, FoliosAreAlignedAndOverlapNothing) {
   }
 }
 
-TEST(PagePoolTest, BulkAllocationStopsWhereThePoolDoes) {
+TEST(PagePoolTest, BulkAllocationStopsWhenThePoolIsEmpty) {
   PagePool pool(4096, 4);
   EXPECT_EQ(Alloc(&pool, 6).size(), 4u);
   EXPECT_EQ(Alloc(&pool, 1).size(), 0u);
   EXPECT_EQ(pool.AllocFolio(0), std::nullopt);
 }
 
-TEST(PagePoolTest, FolioNeedsItsPagesSideBySide) {
+TEST(PagePoolTest, FolioNeedsAdjacentPages) {
   PagePool pool(4096, 4);
   ASSERT_EQ(Alloc(&pool, 4).size(), 4u);
   pool.Free(1);
@@ -125,7 +125,7 @@ TEST(PagePoolTest, FolioNeedsItsPagesSideBySide) {
   EXPECT_EQ(pool.AllocFolio(1), 2u);
 }
 
-TEST(PagePoolTest, FaultsMakeTheNamedCallsFallShort) {
+TEST(PagePoolTest, FaultsAffectOnlyTheNamedCalls) {
   PagePool pool(4096, 64);
   pool.SetFaults({{.call = 1, .short_by = 3},
                   {.call = 2, .short_by = AllocFault::kAllPages},
@@ -152,7 +152,7 @@ TEST(PagePoolTest, CountersShowLeaks) {
   EXPECT_EQ(pool.high_water_mark(), 13u);
 }
 
-TEST(PagePoolTest, DirectMapHoldsPagesSideBySide) {
+TEST(PagePoolTest, DirectMapHoldsPagesInOrder) {
   PagePool pool(16384, 4);
   std::memset(pool.direct(2), 'x', 16384);
   EXPECT_EQ(pool.direct(2) + 16384, pool.direct(3));

@@ -1,15 +1,16 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Bytes that no parser may read, marked by hand where a page is too coarse.
+// Marks bytes that no parser may read, where an unreadable page is too coarse.
 //
-// AddressSanitizer reports the read itself, in grains of 8 bytes: the bytes
-// before an address that is no multiple of 8 stay readable down to the grain's
-// start; at the end of a range it is exact.  MemorySanitizer reports the first
-// decision that hangs on such a byte.  Without either, these do nothing.
+// AddressSanitizer reports the read itself, with a granularity of 8 bytes.  If
+// readable bytes start at an address that is not a multiple of 8, the bytes
+// before it down to that multiple stay readable; the end of readable bytes is
+// exact.  MemorySanitizer reports the first branch that depends on such a byte.
+// Without either sanitizer these functions do nothing.
 //
-// Both keep their marks by address, for each alias of a page apart, and the
-// marks outlive munmap(2): unmark before an address range is given back.
+// Both sanitizers keep marks by address, separately for each alias of a page,
+// and the marks outlive munmap(2).  Unpoison before giving back addresses.
 
 #ifndef FUSE_DIRENTS_PAGEMAP_POISON_H_
 #define FUSE_DIRENTS_PAGEMAP_POISON_H_
@@ -36,7 +37,7 @@
 
 namespace fuse_dirents {
 
-// Marks `len` bytes at `at` as not to be read.
+// Marks `len` bytes at `at` as unreadable.
 inline void PoisonBytes([[maybe_unused]] const std::byte* at,
                         [[maybe_unused]] size_t len) {
 #if defined(FUSE_DIRENTS_ASAN)
@@ -46,8 +47,8 @@ inline void PoisonBytes([[maybe_unused]] const std::byte* at,
 #endif
 }
 
-// Marks them as readable and, under MemorySanitizer, as initialised: another
-// alias of the page wrote them.
+// Marks `len` bytes at `at` as readable and, under MemorySanitizer, as
+// initialised: they were written through another alias of the page.
 inline void UnpoisonBytes([[maybe_unused]] const std::byte* at,
                           [[maybe_unused]] size_t len) {
 #if defined(FUSE_DIRENTS_ASAN)
@@ -64,7 +65,7 @@ inline constexpr bool kPoisonWorks = true;
 inline constexpr bool kPoisonWorks = false;
 #endif
 
-// Whether the byte at `at` is marked.  False where kPoisonWorks is.
+// Whether the byte at `at` is marked.  Always false if kPoisonWorks is false.
 inline bool IsPoisoned([[maybe_unused]] const std::byte* at) {
 #if defined(FUSE_DIRENTS_ASAN)
   return __asan_address_is_poisoned(at) != 0;

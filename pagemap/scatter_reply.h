@@ -12,10 +12,11 @@
 
 namespace fuse_dirents {
 
-// Copies `reply` into the bytes that the descs of `pages` name, in their order,
-// through the pool's direct map: as a virtio device fills its scatter list, and
-// fuse_dev_write() the pages of a request.  Returns how many bytes were stored:
-// fewer than reply.size() where the descs end.  Touches no other byte.
+// Copies `reply` into the descs of `pages`, in order, through the pool's direct
+// map.  Models how a virtio device fills its scatter list and how
+// fuse_dev_write() fills the pages of a request.  Returns the number of bytes
+// stored, which is less than reply.size() if the descs hold less.  Writes no
+// other byte.
 // REQUIRES: the folios lie in `pool`.
 size_t ScatterReply(ByteRun reply, const PageArray& pages,
                     const PagePool& pool);

@@ -12,7 +12,7 @@
 namespace fuse_dirents {
 namespace {
 
-// The upper half of every ino.  Seen as a fuse_direntplus, it is the mode of a
+// The upper half of every ino.  In a fuse_direntplus it is the mode of a
 // regular file: 0100644.
 constexpr uint64_t kInoHigh = 0x81a4;
 constexpr uint32_t kRegularFile = 8;  // DT_REG.
@@ -23,11 +23,10 @@ struct StaleRecord {
   FuseDirent header;
   char name[8];
 };
-// What StaleRecords remembers at most, in bytes: twice the smallest pages, of
-// which most layouts are.
-constexpr size_t kRemembered = 8192;
+// Bytes that StaleRecords caches: two pages of 4 KiB, which most layouts use.
+constexpr size_t kCached = 8192;
 static_assert(sizeof(StaleRecord) == kStaleRecordBytes);
-// The mode lies in the fourth record's ino, the dirent is the fifth record.
+// The mode is in the fourth record's ino; the dirent is the fifth record.
 static_assert(offsetof(FuseDirentplus, entry_out.attr.mode) ==
               3 * kStaleRecordBytes + 4);
 static_assert(offsetof(FuseDirentplus, dirent) == 4 * kStaleRecordBytes);
@@ -58,7 +57,7 @@ void FillStaleRecords(uint64_t seed, uint64_t pos, std::span<std::byte> out) {
     std::memcpy(out.data(), reinterpret_cast<const char*>(&record) + skip, len);
     out = out.subspan(len);
   }
-  // Whole records, apart for speed: these fill pages.
+  // A separate loop for whole records, for speed: they fill pages.
   for (; out.size() >= kStaleRecordBytes;
        out = out.subspan(kStaleRecordBytes)) {
     const StaleRecord record = MakeRecord(seed, index++);
@@ -73,8 +72,8 @@ void FillStaleRecords(uint64_t seed, uint64_t pos, std::span<std::byte> out) {
 void StaleRecords::Fill(uint64_t seed, uint64_t pos, std::span<std::byte> out) {
   if (seed != seed_) beginning_.clear();
   seed_ = seed;
-  if (pos < kRemembered) {
-    const size_t len = std::min<size_t>(out.size(), kRemembered - pos);
+  if (pos < kCached) {
+    const size_t len = std::min<size_t>(out.size(), kCached - pos);
     const size_t had = beginning_.size();
     if (pos + len > had) {
       beginning_.resize(pos + len);

@@ -11,20 +11,20 @@
 
 namespace fuse_dirents {
 
-// Bytes of one record of the stream below.
+// Size of one record of the stream below.
 inline constexpr size_t kStaleRecordBytes = 32;
 
-// Fills `out` with bytes `pos`, `pos` + 1, ... of an endless stream of records
-// that depends on `seed` alone: what a parser that runs past the end of a reply
-// finds most believable.
+// Fills `out` with the bytes from `pos` on of an endless stream of records that
+// depends only on `seed`.  The stream tempts a parser that runs past the end of
+// a reply.
 //
 // Each 32 bytes are a good fuse_dirent of a regular file whose name is "stale"
-// and three hex digits.  Each 160 bytes from such a record on are a good
-// fuse_direntplus too, the fifth record being its dirent: the stream can be
-// believed in either format, from any multiple of 32 on.
+// and three hex digits.  Each 160 bytes from such a record on are also a good
+// fuse_direntplus, with the fifth record as its dirent.  So the stream is
+// well-formed in either format from any multiple of 32 on.
 void FillStaleRecords(uint64_t seed, uint64_t pos, std::span<std::byte> out);
 
-// The same, and faster: remembers how the stream of the last seed begins.
+// The same but faster: caches the beginning of the stream of the last seed.
 class StaleRecords {
  public:
   void Fill(uint64_t seed, uint64_t pos, std::span<std::byte> out);

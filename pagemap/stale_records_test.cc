@@ -69,7 +69,7 @@ TEST_P(StaleRecordsTest, AnyPieceIsThatPartOfTheStream) {
   }
 }
 
-TEST(StaleRecordsMemoryTest, WhatIsRememberedChangesNothing) {
+TEST(StaleRecordsMemoryTest, TheCacheChangesNothing) {
   StaleRecords records;
   Random random(1);
   for (int i = 0; i < 300; ++i) {

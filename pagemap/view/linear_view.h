@@ -11,24 +11,25 @@
 
 namespace fuse_dirents {
 
-// One linear buffer, as a client that calls kvmalloc() has, whose last byte
-// touches an unreadable page.  Used again for reply after reply.
+// One linear buffer, like that of a client that calls kvmalloc(), whose last
+// byte touches an unreadable page.  Reused for each reply.
 //
 //     [guard][ poisoned ......|reply ...............][guard]
 //                              ^ any alignment      ^ reads fault from here on
 //
-// Before the reply, bytes are poisoned (see poison.h); where the reply fills
-// whole buffer pages, the page before it is a guard.
+// Bytes before the reply are poisoned (poison.h).  If the reply fills the whole
+// buffer, a guard page precedes it.
 class LinearView {
  public:
-  // Holds replies up to `capacity` bytes; memory is used as it is written.
+  // For replies up to `capacity` bytes.  A page takes memory when it is first
+  // written.
   explicit LinearView(size_t capacity);
 
-  // Copies `reply` in and returns where it lies.  Valid until the next Show()
-  // or Hide(). REQUIRES: reply.size() <= capacity().
+  // Copies `reply` into the buffer and returns the copy.  Valid until the next
+  // Show() or Hide().  REQUIRES: reply.size() <= capacity().
   ByteRun Show(ByteRun reply);
 
-  // Poisons what is shown.
+  // Poisons the shown reply.
   void Hide();
 
   size_t capacity() const { return capacity_; }

@@ -60,7 +60,7 @@ TEST(LinearViewDeathTest, ReadBeforeAFullViewFaults) {
 TEST(LinearViewTest, OnlyTheReplyIsNotPoisoned) {
   LinearView view(8192);
   const std::vector<std::byte> reply(8192);
-  // A long one first: what it showed must not stay readable.
+  // A long reply first: its bytes must not stay readable.
   view.Show(reply);
   const ByteRun run = view.Show(ByteRun(reply).first(64));
   EXPECT_EQ(IsPoisoned(run.data() - 1), kPoisonWorks);

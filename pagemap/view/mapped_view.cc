@@ -28,7 +28,8 @@ uint64_t HashOf(std::span<const Folio> folios) {
   return hash;
 }
 
-// The index after the last folio of the run of adjacent pages from `i` on.
+// The index after the last folio of the run of adjacent pages that starts at
+// `i`.
 size_t EndOfRun(std::span<const Folio> folios, size_t i) {
   while (i + 1 < folios.size() &&
          folios[i + 1].first_page ==
@@ -74,7 +75,7 @@ const MappedView* MappedViewPool::Map(const PageArray& pages, size_t nbytes) {
 void MappedViewPool::Unmap(const MappedView* view) {
   FUSE_DIRENTS_CHECK(view->live_);
   PoisonBytes(view->begin(), view->nbytes_);
-  // The pool made it, and not const.
+  // The pool made the view, so it is not const.
   MappedView* own = const_cast<MappedView*>(view);
   own->live_ = false;
   own->last_use_ = ++uses_;

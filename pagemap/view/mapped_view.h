@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A linear view of pages in any order, as vm_map_ram() makes of the pages of a
-// readdir buffer while it is parsed.
+// A linear view of pages in any order, like the one that vm_map_ram() makes of
+// a readdir buffer while it is parsed.
 //
 //     memfd:  ... [page 2] ... [page 7] ... [page 9] ...
 //     view:   [guard][page 7][page 2][page 9|poisoned][guard]
@@ -30,8 +30,8 @@ namespace fuse_dirents {
 // Made by MappedViewPool; valid from Map() to Unmap().
 class MappedView {
  public:
-  // What a parser is given: the bytes of the descs, in one run.  Only the first
-  // nbytes() of them are not poisoned.
+  // The bytes of the descs in one run, for the parser.  All but the first
+  // nbytes() are poisoned.
   const Segment& segment() const { return segment_; }
 
   // Length of the reply in bytes.
@@ -56,14 +56,13 @@ class MappedView {
   MappedView* next_in_bucket_ = nullptr;
 };
 
-// Views of the pages of one PagePool, kept after Unmap() and found again by
-// their exact list of folios: mapping a list again costs no system call, only
-// marking as many bytes as the reply has.  While a view is not live, all of it
-// is poisoned.
+// Views of the pages of one PagePool.  A view is kept after Unmap() and reused
+// for exactly the same list of folios, which costs no system call, only the
+// unpoisoning of nbytes() bytes.  A view that is not live is poisoned entirely.
 class MappedViewPool {
  public:
-  // What all views together, live and kept, may use.  The kernel allows a
-  // process vm.max_map_count = 65530 mappings; a view of R runs of adjacent
+  // Limits for all views, live and kept.  By default the kernel allows a
+  // process 65530 mappings (vm.max_map_count).  A view of R runs of adjacent
   // pages takes at most R + 2.
   struct Limits {
     size_t mappings = 8192;
@@ -72,7 +71,7 @@ class MappedViewPool {
   };
 
   struct Counters {
-    uint64_t mapping_calls = 0;  // mmap(2) calls that showed pages: one a run.
+    uint64_t mapping_calls = 0;  // mmap(2) calls that mapped pages: one a run.
     uint64_t reserve_calls = 0;  // mmap(2) calls that reserved addresses.
     uint64_t evictions = 0;      // Kept views given up to stay in the limits.
     uint64_t reuses = 0;         // Map() calls that made no system call.
@@ -87,9 +86,9 @@ class MappedViewPool {
   MappedViewPool(const MappedViewPool&) = delete;
   MappedViewPool& operator=(const MappedViewPool&) = delete;
 
-  // Shows the folios of `pages` in one piece, with a reply of `nbytes` in them.
-  // Null, as vm_map_ram() of Linux 6.15 returns on failure, where FailMaps()
-  // says so or where the live views leave too little of the limits.
+  // Maps the folios of `pages`, which hold a reply of `nbytes`, as one piece.
+  // Returns null, as vm_map_ram() does on failure in Linux 6.15, if FailMaps()
+  // asked for it or if the live views leave too little room in the limits.
   // REQUIRES: pages.mappable(), pages.size() > 0, nbytes <= pages.desc_bytes().
   [[nodiscard]] const MappedView* Map(const PageArray& pages, size_t nbytes);
 
@@ -108,11 +107,11 @@ class MappedViewPool {
   static constexpr size_t kBuckets = 512;
 
   MappedView* FindIdle(uint64_t hash, const PageArray& pages);
-  // Gives up kept views, the longest unused first, until there is room; false
-  // where there is none.  *recycled: the addresses of one of just `bytes`
-  // bytes.
+  // Gives up kept views, the least recently used first, until there is room.
+  // Returns false if there is none.  *recycled gets the addresses of a view of
+  // exactly `bytes` bytes, if one was given up.
   bool MakeRoom(size_t mappings, size_t bytes, ReservedRange* recycled);
-  // Makes a view of `pages` and keeps it; null where there is no room.
+  // Makes a view of `pages` and keeps it.  Null if there is no room.
   MappedView* MapFresh(uint64_t hash, const PageArray& pages);
   std::unique_ptr<MappedView> Remove(size_t index);
 

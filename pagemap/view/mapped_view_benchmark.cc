@@ -1,9 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a view costs.  "maps" counts mmap(2) calls that show pages, for each
-// view: one for each run of adjacent pages where it is fresh, none where it is
-// used again.
+// The cost of a view.  "maps" counts the mmap(2) calls of each view that map
+// pages: one for each run of adjacent pages in a fresh view, none in a reused
+// one.
 
 #include <benchmark/benchmark.h>
 
@@ -26,7 +26,7 @@ PageArray MakePages(uint32_t pages, uint32_t runs) {
   PageArray array(4096);
   const uint32_t run = pages / runs;
   for (uint32_t i = 0; i < pages; ++i) {
-    // A page lies idle between two runs.
+    // One idle page between two runs.
     array.Append({i + i / run, 0}, {0, 4096});
   }
   return array;
@@ -56,7 +56,7 @@ void FreshView(benchmark::State& state) {
     state.ResumeTiming();
   }
   Report(views, &state);
-  // The call for the page that pushes it out is none of the view's.
+  // Do not count the call that maps the page that pushes the view out.
   state.counters["maps"].value -= static_cast<double>(state.iterations());
 }
 BENCHMARK(FreshView)
@@ -88,7 +88,7 @@ BENCHMARK(ReusedView)
     ->Args({2, 2})
     ->Args({256, 256});
 
-// One reply laid out and shown in all its views, as a fuzz target does.
+// Lays out one reply and makes all its views, as a fuzz target does.
 // Arguments: bytes of the reply, index in DefaultLayouts().
 void LayReply(benchmark::State& state) {
   const std::vector<std::byte> reply(static_cast<size_t>(state.range(0)));

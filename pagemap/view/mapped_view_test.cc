@@ -74,7 +74,7 @@ TEST_F(MappedViewTest, OneMappingCallForEachRunOfAdjacentPages) {
   EXPECT_EQ(calls({5, 6, 7, 8}), 1u);
   EXPECT_EQ(calls({8, 7, 6}), 3u);
   EXPECT_EQ(calls({1, 2, 9, 10, 11, 4}), 3u);
-  // Known already.
+  // Reused.
   EXPECT_EQ(calls({8, 7, 6}), 0u);
   EXPECT_EQ(views.counters().reuses, 1u);
   EXPECT_EQ(views.counters().reserve_calls, 4u);
@@ -112,7 +112,7 @@ TEST_F(MappedViewDeathTest, WritesFault) {
   views.Unmap(view);
 }
 
-TEST_F(MappedViewDeathTest, TailIsCaughtWhereTheBuildCan) {
+TEST_F(MappedViewDeathTest, ReadOfTheTailIsCaughtUnderASanitizer) {
   MappedViewPool views(&pool_);
   const MappedView* view = views.Map(Pages({3, 1}), 5001);
   ASSERT_NE(view, nullptr);
@@ -177,7 +177,7 @@ TEST_F(MappedViewTest, SameListTwiceAtOnceMakesTwoViews) {
   views.Unmap(b);
 }
 
-TEST_F(MappedViewTest, MappingFailsAsOftenAsTold) {
+TEST_F(MappedViewTest, FailMapsFailsThatManyCalls) {
   MappedViewPool views(&pool_);
   views.Unmap(views.Map(Pages({3}), 10));
   views.FailMaps(2);
@@ -189,18 +189,18 @@ TEST_F(MappedViewTest, MappingFailsAsOftenAsTold) {
   EXPECT_EQ(views.live_views(), 0u);
 }
 
-TEST_F(MappedViewTest, LongestUnusedViewIsGivenUp) {
+TEST_F(MappedViewTest, LeastRecentlyUsedViewIsGivenUp) {
   MappedViewPool views(&pool_, {.mappings = 100, .views = 2, .bytes = 1 << 20});
   views.Unmap(views.Map(Pages({1}), 1));
   views.Unmap(views.Map(Pages({2}), 1));
-  views.Unmap(views.Map(Pages({1}), 1));  // 2 is now the longest unused.
+  views.Unmap(views.Map(Pages({1}), 1));  // 2 is now the least recently used.
   views.Unmap(views.Map(Pages({3}), 1));
   EXPECT_EQ(views.counters().evictions, 1u);
   views.Unmap(views.Map(Pages({1}), 1));
   EXPECT_EQ(views.counters().evictions, 1u);
   views.Unmap(views.Map(Pages({2}), 1));
   EXPECT_EQ(views.counters().evictions, 2u);
-  // A view of the same size takes the addresses over.
+  // A view of the same size reuses the addresses.
   EXPECT_EQ(views.counters().reserve_calls, 2u);
 }
 
@@ -219,7 +219,7 @@ TEST_F(MappedViewTest, StaysUnderItsMappings) {
   EXPECT_GT(views.counters().evictions, 100u);
 }
 
-TEST_F(MappedViewTest, FailsWhereLiveViewsLeaveNoRoom) {
+TEST_F(MappedViewTest, MapFailsIfLiveViewsLeaveNoRoom) {
   MappedViewPool views(&pool_, {.mappings = 7, .views = 9, .bytes = 1 << 20});
   const MappedView* live = views.Map(Pages({1, 3}), 1);
   ASSERT_NE(live, nullptr);

@@ -1,9 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// DirentReader over a mapped view of scattered pages, mapped anew for each
-// reply and given back, as readdir does; the pool finds the view of the same
-// pages again.
+// DirentReader over a mapped view of scattered pages.  The view is mapped and
+// unmapped for each reply, as readdir does; the pool reuses the view of the
+// same pages.
 
 #include <span>
 #include <string>

@@ -8,13 +8,13 @@
 
 namespace fuse_dirents {
 
-// The page size of this host in bytes.  The suite runs where it is 4 KiB, the
-// smallest of the page sizes that it lays replies on.
+// The page size of this host in bytes.  The suite needs a host with 4 KiB
+// pages, the smallest of the page sizes that it models.
 inline constexpr size_t kHostPageSize = 4096;
 
-// A range of address space in which nothing can be read, until something is
-// mapped over a part of it.  Costs no memory.  Gone with the object, together
-// with whatever was mapped over it and every mark of PoisonBytes() on it.
+// An unreadable range of address space, over parts of which memory can be
+// mapped.  The range itself takes no memory.  The destructor unmaps all of it
+// and removes every mark of PoisonBytes() in it.
 class ReservedRange {
  public:
   ReservedRange() = default;
@@ -28,15 +28,15 @@ class ReservedRange {
   std::byte* data() const { return data_; }
   size_t size() const { return size_; }
 
-  // Shows `len` bytes of the file `fd` from `file_offset` on at data() +
-  // `at`, shared and read-only: one call of mmap(2).
+  // Maps `len` bytes of the file `fd` from `file_offset` on at data() + `at`,
+  // shared and read-only, with one mmap(2) call.
   // REQUIRES: all three are multiples of kHostPageSize and lie in the range.
   void MapFile(size_t at, size_t len, int fd, size_t file_offset);
 
-  // The same, for reading and writing.
+  // The same, readable and writable.
   void MapFileWritable(size_t at, size_t len, int fd, size_t file_offset);
 
-  // Puts fresh memory of zeros there, for reading and writing.
+  // Maps fresh zeroed memory, readable and writable.
   void MapMemory(size_t at, size_t len);
 
   // Makes `len` bytes at `at` unreadable again.

@@ -1,16 +1,16 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The descs of a reply as an array of segments, for clients that parse pages
-// where they lie.
+// The descs of a reply as an array of segments, for clients that parse pages in
+// place.
 //
 //     memfd:  ... [page 2      ] ... [page 7      ] ...
 //     slots:  [guard][page 2      ][guard] ... [guard][page 7      ][guard]
 //                     ^ segment 1                      ^ segment 0
 //
-// Each folio has a slot of its own between unreadable pages, mapped when it is
-// first used and kept.  Read-only.  Every byte of a slot is poisoned but those
-// of the reply that is shown.
+// Each folio has its own slot between unreadable pages.  A slot is mapped
+// read-only on first use and kept.  Every byte of a slot is poisoned, except
+// those of the shown reply.
 
 #ifndef FUSE_DIRENTS_PAGEMAP_VIEW_SEGMENTED_VIEW_H_
 #define FUSE_DIRENTS_PAGEMAP_VIEW_SEGMENTED_VIEW_H_
@@ -31,16 +31,16 @@ namespace fuse_dirents {
 
 class SegmentedView {
  public:
-  // Keeps at most `max_slots` slots mapped, each with 2 of the 65530 mappings
+  // Keeps at most `max_slots` slots mapped.  Each takes 2 of the 65530 mappings
   // that the kernel allows a process.  `pool` must outlive this object.
   SegmentedView(const PagePool* pool, size_t max_slots);
 
-  // One segment for each desc of `pages`, empty ones too.  Only the first
-  // `nbytes` bytes are not poisoned.  Valid until the next Show() or Hide().
+  // One segment for each desc of `pages`, including empty ones.  All but the
+  // first `nbytes` bytes are poisoned.  Valid until the next Show() or Hide().
   // REQUIRES: pages.size() <= max_slots, nbytes <= pages.desc_bytes().
   std::span<const Segment> Show(const PageArray& pages, size_t nbytes);
 
-  // Poisons what is shown.
+  // Poisons the shown reply.
   void Hide();
 
   size_t mapped_slots() const { return mapped_slots_; }
@@ -57,7 +57,7 @@ class SegmentedView {
   };
 
   bool IsMapped(const Folio& folio) const;
-  // Where the folio's bytes can be read; maps its slot if it is not.
+  // The folio's readable bytes.  Maps its slot if needed.
   const std::byte* Slot(const Folio& folio);
   void UnmapAll();
 

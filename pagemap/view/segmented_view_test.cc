@@ -54,8 +54,8 @@ TEST_F(SegmentedViewTest, OneSegmentForEachDesc) {
   EXPECT_EQ(segments[2].len, 8192u);
 }
 
-TEST_F(SegmentedViewDeathTest, EveryFolioLiesBetweenUnreadablePages) {
-  // Adjacent pages, so that a plain map of the memfd would hide an over-read.
+TEST_F(SegmentedViewDeathTest, EveryFolioIsBetweenUnreadablePages) {
+  // Adjacent pages: a plain mapping of the memfd would hide an over-read.
   pages_.Append({3, 0}, {0, 4096});
   pages_.Append({4, 0}, {0, 4096});
   SegmentedView view(&pool_, 10);
