@@ -1,6 +1,6 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""What other workspaces may load."""
+"""The public macros for other workspaces."""
 
 load("//bazel:cc_fuzz_test.bzl", _cc_fuzz_test = "cc_fuzz_test")
 load(

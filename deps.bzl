@@ -1,6 +1,6 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""The external repositories of fuse-dirents, all without a network.
+"""The external repositories of fuse-dirents.  None needs a network.
 
 A workspace that uses fuse-dirents needs only
 
@@ -8,15 +8,14 @@ A workspace that uses fuse-dirents needs only
     load("@fuse_dirents//:deps.bzl", "fuse_dirents_deps")
     fuse_dirents_deps()
 
-A repository that such a workspace has already defined is left as it is.
-Names are those of the Bazel Central Registry, so the BUILD files that use them
-serve MODULE.bazel too.
+A repository that the workspace has already defined is left alone.  Names are
+those of the Bazel Central Registry, so BUILD files work with MODULE.bazel too.
 """
 
 load("//third_party:system_package.bzl", "stand_in", "system_package")
 
-# Rules that Bazel 4.2 itself asks for when it starts: name -> files of
-# third_party/NAME, without their ".stand_in" ending.
+# Repositories that Bazel 4.2 requires at start-up: name -> files of
+# third_party/NAME, without ".stand_in".
 _STAND_INS = {
     "remote_coverage_tools": ["BUILD"],
     "rules_cc": ["BUILD", "cc/BUILD", "cc/defs.bzl"],
@@ -24,9 +23,9 @@ _STAND_INS = {
     "rules_proto": ["BUILD", "proto/BUILD", "proto/defs.bzl"],
 }
 
-# Repository -> Debian package, and which of its paths appear where in the
-# repository.  A path without a leading "/" is looked up in the folder for the
-# libraries of this machine's architecture, such as /usr/lib/x86_64-linux-gnu.
+# Repository -> Debian package, and {path in the repository: path on the system}.
+# A path without a leading "/" is looked up in the library folder of this
+# machine's architecture, such as /usr/lib/x86_64-linux-gnu.
 _SYSTEM_PACKAGES = {
     "cli11": ("libcli11-dev", {
         "include/CLI": "/usr/include/CLI",

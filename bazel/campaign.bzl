@@ -1,6 +1,6 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Fuzz targets, run for a number of runs (fuzz_campaign) or timed (fuzz_throughput)."""
+"""Runs fuzz targets for a number of runs (fuzz_campaign) or times them (fuzz_throughput)."""
 
 load("//bazel:fuzz_rules.bzl", "FuzzTargetInfo", "StringFlagInfo")
 
@@ -9,7 +9,7 @@ runfiles="${RUNFILES_DIR:-$0.runfiles}/{workspace}"
 exec "$runfiles/{program}" "$runfiles/{manifest}" "$runfiles" {args} "$@"
 """
 
-# What CampaignTarget reads (campaign_target.h), and the runfiles it names.
+# The manifest that campaign_target.h describes, and the runfiles it names.
 def _write_manifest(ctx, targets):
     sanitizer = ctx.attr._sanitizer[StringFlagInfo].value
     bazel_run = "bazel run "

@@ -13,15 +13,15 @@ load(
 def canary(name, deps = [], mutated = True, options = {}, sanitizer = "address"):
     """A planted bug, as NAME_bin and NAME_run of a cc_fuzz_test.
 
-    It has no replay of its own and is in no package for OSS-Fuzz.
+    It has no replay test and is in no package for OSS-Fuzz.
 
     Args:
       name: of the detector; NAME.cc is the source.
       deps: as in cc_binary, besides ":canary".
-      mutated: whether inputs are replies to FUSE_READDIR, and mutated so.
+      mutated: whether inputs are replies to FUSE_READDIR and use that mutator.
       options: libFuzzer flags.
-      sanitizer: whatever //bazel:sanitizer says.  "memory" is built by
-        --config=msan alone, which has the libc++ for it.
+      sanitizer: overrides //bazel:sanitizer.  "memory" builds only under
+        --config=msan, which has the libc++ for it.
     """
     cc_binary(
         name = name + "_raw_",

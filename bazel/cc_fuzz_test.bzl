@@ -38,15 +38,15 @@ def cc_fuzz_test(
     NAME_dictionary      NAME.dict, checked; only with `dicts`
     NAME_options         NAME.options, as OSS-Fuzz reads it
     NAME_seed_corpus     NAME_seed_corpus.zip, the same bytes for the same seeds
-    NAME_seeds           NAME.seeds, the seeds' paths, sorted, comma between
-    NAME_oss_fuzz        NAME_oss_fuzz.tar, all of it for OSS-Fuzz, linked with
-                         --define=LIB_FUZZING_ENGINE=...; not where `tags` has
-                         "no-oss-fuzz".  `data` is not in it
+    NAME_seeds           NAME.seeds, the seeds' sorted paths, comma-separated
+    NAME_oss_fuzz        NAME_oss_fuzz.tar, everything for OSS-Fuzz except
+                         `data`, linked with --define=LIB_FUZZING_ENGINE=...;
+                         not if `tags` has "no-oss-fuzz"
 
-    All but NAME are built only when asked for.
+    All but NAME are manual.
 
     Args:
-      name: [a-z0-9_]+, as OSS-Fuzz wants it; the claim that the target makes.
+      name: [a-z0-9_]+, as OSS-Fuzz requires; says what the target claims.
       srcs: the source that holds LLVMFuzzerTestOneInput.
       corpus: label of a filegroup with at least one seed.
       deps: as in cc_test.
@@ -57,7 +57,7 @@ def cc_fuzz_test(
       data: as in cc_test.
       size: of the replay.
       tags: of the replay, besides "fuzz-test".
-      **kwargs: what test and binary have in common, such as visibility.
+      **kwargs: attributes of all targets, such as visibility.
     """
     for i in range(len(name)):
         if name[i] not in "abcdefghijklmnopqrstuvwxyz0123456789_":
@@ -104,7 +104,7 @@ def cc_fuzz_test(
         data = data,
         linkopts = [
             "-fsanitize=fuzzer",
-            # executed_inputs.cc stands between libFuzzer and the target.
+            # executed_inputs.cc wraps the target.
             "-Wl,--wrap=LLVMFuzzerTestOneInput",
         ],
         tags = ["manual"],

@@ -1,8 +1,8 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the corpus reaches: a report, and a test that it reaches no less."""
+"""Coverage by the corpus: a report, and a test that holds the floor."""
 
-# As a transition must name it: it reads "//" from the outermost workspace.
+# A transition resolves "//" in the outermost workspace, so name it in full.
 _ENGINE = str(Label("//bazel:engine"))
 
 _FLAGS = [
@@ -27,8 +27,8 @@ def _instrument_impl(_settings, _attr):
         _ENGINE: "replay",
     }
 
-# Sets all flags rather than adding to them, so that what is covered is the same
-# whatever the --config.
+# Sets all flags rather than adding to them, so coverage is the same under every
+# --config.
 _instrument = transition(
     implementation = _instrument_impl,
     inputs = [],
@@ -95,7 +95,7 @@ def _attrs(mode):
         ),
         "srcs": attr.label_list(
             allow_files = True,
-            doc = "The code under test.",
+            doc = "Sources in the coverage table.",
             mandatory = True,
         ),
         "_allowlist_function_transition": attr.label(
@@ -116,13 +116,13 @@ def _attrs(mode):
 corpus_coverage = rule(
     implementation = _corpus_coverage_impl,
     attrs = _attrs(""),
-    doc = "Run, prints what the programs reach, and writes it as HTML.",
+    doc = "Prints the coverage of the programs and writes it as HTML.",
     executable = True,
 )
 
 corpus_coverage_test = rule(
     implementation = _corpus_coverage_impl,
     attrs = _attrs("--gate"),
-    doc = "Fails where the programs reach less, or more, than the floor says.",
+    doc = "Fails if the programs cover less, or more, than the floor says.",
     test = True,
 )

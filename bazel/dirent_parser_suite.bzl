@@ -1,12 +1,12 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""dirent_parser_suite: a parser of anybody's under every check there is."""
+"""dirent_parser_suite: puts any parser under every check."""
 
 load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
 load("//bazel:cc_fuzz_test.bzl", "cc_fuzz_test")
 load("//bazel:fuzz_rules.bzl", "fuzz_seed_list")
 
-# What is compiled in the user's package; the rest brings its own.
+# For sources compiled in the user's package.
 _COPTS = ["-std=c++20"]
 
 _FORMATS = ["dirent", "direntplus"]
@@ -42,36 +42,37 @@ def dirent_parser_suite(
         size = "medium",
         tags = [],
         **kwargs):
-    """Puts a parser behind the C ABI (parser/parser_under_test.h) under test.
+    """Tests a parser that implements the C ABI (parser/parser_under_test.h).
 
     Defines
 
     NAME              a test_suite of the next three
-    NAME_properties   every property of a lone parser (properties/), on random
-                      replies and pages; some rewritten while they are parsed
-    NAME_exhaustive   small scopes, gone through whole, and the sets of
-                      properties/exhaustive, thinned
-    NAME_corpus       the corpus in every default layout, and leaks
+    NAME_properties   every property of a single parser (properties/) on random
+                      replies and pages, some rewritten during the parse
+    NAME_exhaustive   small scopes in full, and thinned sets of
+                      properties/exhaustive
+    NAME_corpus       the corpus in every default layout, and a leak check
     NAME_fuzzer       a cc_fuzz_test (//bazel:cc_fuzz_test.bzl): NAME_fuzzer_run fuzzes
 
-    Each test is deterministic, and fails on the first rule that the parser
+    Each test is deterministic and fails on the first rule that the parser
     breaks: it prints "rule: ...", the evidence, and the simplest case that shows
-    it.  Where it passes it prints what it did not check and why.  Any of them, as
-    bazel run :NAME_corpus -- --replay=FILE, asks of the case in a recipe alone.
+    it.  If it passes, it prints what it did not check and why.  To run any of
+    them on the case of a recipe alone:
+    bazel run :NAME_corpus -- --replay=FILE
 
     Args:
       name: [a-z0-9_]+.
       parser: label of a library that defines `symbol`.
       symbol: the C function of the ABI's type.
       profile: the client whose rules it follows: a column of parser/RULES.md.
-      formats: "dirent" and "direntplus", those that it parses; by default those
+      formats: which of "dirent" and "direntplus" it parses; by default those
         that the client asks for.
-      segments: False: it takes one segment at a time only.
-      links: False: it calls neither link nor forget, whatever the profile says,
-        and stops where the buffer is full.
+      segments: False if it takes only replies in one segment.
+      links: False if it never calls link or forget, whatever the profile says,
+        and stops when the buffer is full.
       size: of the tests.
       tags: of the tests.
-      **kwargs: what all of them have in common, such as visibility.
+      **kwargs: attributes of all targets, such as visibility.
     """
     _check(name, symbol, formats)
     binding = name + "_binding_"
@@ -129,7 +130,7 @@ def dirent_parser_suite(
         )
     native.test_suite(
         name = name,
-        # Tests with the tag "manual" too.
+        # Named one by one, to include tests with the tag "manual".
         tests = [
             ":%s_%s" % (name, check)
             for check in ["properties", "exhaustive", "corpus"]

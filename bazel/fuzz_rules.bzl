@@ -1,9 +1,9 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""The rules behind cc_fuzz_test."""
+"""The rules that cc_fuzz_test uses."""
 
-# UBSan's pointer-overflow and vptr checks compare addresses, and libFuzzer takes
-# what is compared into its mutations: runs of one seed would differ.
+# UBSan's pointer-overflow and vptr checks compare addresses.  libFuzzer copies
+# compared numbers into inputs, so runs with one seed would differ.
 _UNDEFINED = [
     "-fsanitize=undefined",
     "-fno-sanitize=pointer-overflow,vptr",
@@ -29,7 +29,7 @@ _SANITIZERS = {
             "-fsanitize=memory",
             "-stdlib=libc++",
             "-L" + _MSAN_ROOT % "lib",
-            # Debian's libFuzzer is built on it.
+            # Debian's libFuzzer needs it.
             "-l:libstdc++.so.6",
         ],
     ),
@@ -42,19 +42,19 @@ StringFlagInfo = provider(
 )
 
 FuzzTargetInfo = provider(
-    doc = "What it takes to run a fuzz target.",
+    doc = "A fuzz target and its files.",
     fields = {
         "binary": "The libFuzzer binary.",
         "dictionary": "A file, or None.",
         "options": "libFuzzer's flags, name -> value.",
-        "seeds": "The seeds' paths, as fuzz_seed_list() writes them.",
+        "seeds": "The list that fuzz_seed_list() writes.",
         "target": "Its name.",
     },
 )
 
 def _string_flag_impl(ctx):
     if ctx.build_setting_value not in ctx.attr.values:
-        fail("%s is %s; it can be %s" % (
+        fail("%s is %s; expected one of %s" % (
             ctx.label,
             ctx.build_setting_value,
             ", ".join(ctx.attr.values),
@@ -68,7 +68,7 @@ string_flag = rule(
     doc = "A command line flag with a fixed set of values.",
 )
 
-# As a transition must name them: it reads "//" from the outermost workspace.
+# A transition resolves "//" in the outermost workspace, so name them in full.
 _ENGINE = str(Label("//bazel:engine"))
 _SANITIZER = str(Label("//bazel:sanitizer"))
 
@@ -95,8 +95,8 @@ def _instrument_impl(settings, attr):
         _ENGINE: "libfuzzer",
     }
 
-# Sets all flags rather than adding to them, so a fuzz binary is the same
-# whatever the --config.
+# Sets all flags rather than adding to them, so a fuzz binary is the same under
+# every --config.
 _instrument = transition(
     implementation = _instrument_impl,
     inputs = [_SANITIZER],
@@ -136,7 +136,7 @@ instrumented_binary = rule(
             mandatory = True,
         ),
         "sanitizer": attr.string(
-            doc = "Instead of what //bazel:sanitizer says.",
+            doc = "Overrides //bazel:sanitizer.",
         ),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
@@ -169,7 +169,7 @@ fuzz_seed_list = rule(
         "corpus": attr.label(allow_files = True, mandatory = True),
         "out": attr.output(mandatory = True),
     },
-    doc = "The seeds' paths below the runfiles, as -seed_inputs=@ reads them.",
+    doc = "A list of the seeds' paths below the runfiles, for -seed_inputs=@.",
 )
 
 def _fuzz_seeds_impl(ctx):
@@ -194,10 +194,10 @@ fuzz_seeds = rule(
     implementation = _fuzz_seeds_impl,
     attrs = {
         "format": attr.string(
-            doc = "What make_seeds calls the format.",
+            doc = "The format's name in make_seeds.",
             mandatory = True,
         ),
-        # As a genrule's tool it would be compiled once more, with all it needs.
+        # As a genrule's tool it would be compiled again for the host.
         "make_seeds": attr.label(
             cfg = "target",
             executable = True,
@@ -205,16 +205,16 @@ fuzz_seeds = rule(
         ),
         "srcs": attr.label_list(allow_files = [".txt"], mandatory = True),
     },
-    doc = "Makes a fuzz target's inputs from text, one file each, without .txt.",
+    doc = "Makes one input from each text file, named without .txt.",
 )
 
 def _fuzz_seed_zip_impl(ctx):
     members = {}
     for file in _sorted_seeds(ctx):
-        # Flat, as fuzzers unpack it.
+        # Fuzzers expect a flat archive.
         member = file.short_path.replace("../", "").replace("/", "-")
         if member in members:
-            fail("%s: two seeds would be called %s" % (ctx.label, member))
+            fail("%s: two seeds have the name %s" % (ctx.label, member))
         members[member] = file
     manifest = ctx.actions.declare_file(ctx.label.name + ".manifest")
     ctx.actions.write(manifest, "".join([
@@ -225,8 +225,8 @@ def _fuzz_seed_zip_impl(ctx):
         outputs = [ctx.outputs.out],
         inputs = members.values() + [manifest],
         arguments = [manifest.path, ctx.outputs.out.path],
-        # One time stamp, one mode, sorted names, no extra fields: the same
-        # seeds give the same bytes.
+        # One time stamp, one mode, sorted names and no extra fields, so the
+        # same seeds give the same bytes.
         command = """
 set -eu
 manifest="$1"
@@ -255,7 +255,7 @@ fuzz_seed_zip = rule(
         "corpus": attr.label(allow_files = True, mandatory = True),
         "out": attr.output(mandatory = True),
     },
-    doc = "The seeds as OSS-Fuzz takes them.",
+    doc = "The seeds as a zip for OSS-Fuzz.",
 )
 
 def _fuzz_dictionary_impl(ctx):
@@ -271,7 +271,7 @@ out="$1"
 shift
 entry='^([A-Za-z0-9_@.-]+[ \t]*=[ \t]*)?"([ !#-[]|[]-~]|\\\\|\\"|\\x[0-9A-Fa-f]{2})+"[ \t]*$'
 if grep -nHEv -e '^[ \t]*(#.*)?$' -e "$entry" "$@" >&2; then
-  echo 'error: the lines above are no dictionary entries: name="value"' >&2
+  echo 'error: the lines above are not dictionary entries: name="value"' >&2
   exit 1
 fi
 cat "$@" >"$out"
@@ -286,7 +286,7 @@ fuzz_dictionary = rule(
         "out": attr.output(mandatory = True),
         "srcs": attr.label_list(allow_files = True, mandatory = True),
     },
-    doc = "Dictionaries, checked and joined.",
+    doc = "Checks dictionaries and joins them.",
 )
 
 def _fuzz_options_impl(ctx):
@@ -305,17 +305,17 @@ fuzz_options = rule(
         "options": attr.string_dict(),
         "out": attr.output(mandatory = True),
     },
-    doc = "libFuzzer flags in the form that OSS-Fuzz reads.",
+    doc = "libFuzzer flags in the format of OSS-Fuzz.",
 )
 
 _RUNNER = """#!/bin/bash
-# Runs {target} under libFuzzer.  With files named, runs those alone.
+# Runs {target} under libFuzzer.  If files are named, runs only those.
 set -euo pipefail
 runfiles="${RUNFILES_DIR:-$0.runfiles}/{workspace}"
 out="${TMPDIR:-/tmp}/fuse_dirents_fuzz_$(id -u)/{target}"
 mkdir -p "$out/corpus" "$out/artifacts"
 flags=({flags} "-artifact_prefix=$out/artifacts/")
-# What is freed waits in a quarantine, and a run frees little.
+# Freed memory waits in a quarantine.  A run frees little, so a small one will do.
 export ASAN_OPTIONS="quarantine_size_mb=10${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 cd "${BUILD_WORKING_DIRECTORY:-$PWD}"
 for arg in "$@"; do
@@ -406,7 +406,7 @@ tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \\
     )
     return [DefaultInfo(files = depset([ctx.outputs.out]))]
 
-# fuzz/oss-fuzz/build.sh finds the targets by the name of this rule.
+# fuzz/oss-fuzz/build.sh finds the targets by this rule's name.
 oss_fuzz_package = rule(
     implementation = _oss_fuzz_package_impl,
     attrs = {
@@ -417,10 +417,10 @@ oss_fuzz_package = rule(
         ),
         "companions": attr.label_list(
             allow_files = True,
-            doc = "What lies beside the binary, under its own name.",
+            doc = "Files that go beside the binary.",
         ),
         "out": attr.output(mandatory = True),
         "target": attr.string(mandatory = True),
     },
-    doc = "A fuzz target and its files, as they lie in OSS-Fuzz's $OUT.",
+    doc = "A fuzz target and its files, as OSS-Fuzz's $OUT holds them.",
 )

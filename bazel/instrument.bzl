@@ -1,11 +1,11 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""copts of libraries that a fuzzer should not be guided by, or not by all of.
+"""copts of libraries that should not guide the fuzzer, or not fully.
 
-libFuzzer keeps an input for the code that it newly reaches, and writes into
-others the numbers that are compared.  Both are meant for the code under test.
-Of what watches it, they would be noise, and most of the time a run takes.
-Sanitizers stay: these change nothing else, and nothing in ordinary builds.
+libFuzzer keeps an input that reaches new code, and copies compared numbers into
+other inputs.  Both should come from the code under test.  From the code that
+checks it they would be noise, and take most of the time of a run.  These copts
+leave sanitizers on and change nothing in ordinary builds.
 """
 
 def _in_fuzz_binaries(copts):
@@ -14,9 +14,9 @@ def _in_fuzz_binaries(copts):
         "//conditions:default": [],
     })
 
-# For what is compared with: the reference, traces, the comparer, the mutator.
+# For code that checks: the reference, traces, the comparer, the mutator.
 NO_COVERAGE = _in_fuzz_binaries(["-fno-sanitize=fuzzer-no-link"])
 
-# For code under test whose numbers come from an input's choices, or are
-# addresses: reaching it counts, its comparisons do not.
+# For code under test that compares choices or addresses: coverage counts,
+# comparisons do not.
 NO_NUMBERS = _in_fuzz_binaries(["-fno-sanitize-coverage=trace-cmp"])

@@ -7,17 +7,17 @@ def _stand_in_impl(ctx):
     for label, destination in ctx.attr.files.items():
         ctx.symlink(ctx.path(label), destination)
 
-# local_repository would read its path from the outermost workspace; labels
-# lead to our files from anywhere.
+# local_repository would resolve its path in the outermost workspace.  Labels
+# resolve to our files from any workspace.
 stand_in = repository_rule(
     implementation = _stand_in_impl,
     attrs = {
         "files": attr.label_keyed_string_dict(
-            doc = "File of ours -> its path in the repository.",
+            doc = "Our file -> its path in the repository.",
             allow_files = True,
         ),
     },
-    doc = "A repository made of files of ours.",
+    doc = "A repository made of our files.",
 )
 
 def _library_folders(ctx):
@@ -43,7 +43,7 @@ def _system_package_impl(ctx):
             candidates = [folder.get_child(source) for folder in libraries]
         found = [path for path in candidates if path.exists]
         if not found:
-            fail("%s: %s is missing; Debian's package %s holds it: ./setup" %
+            fail("%s: %s is missing; ./setup installs it from Debian package %s" %
                  (ctx.name, source, ctx.attr.package))
         ctx.symlink(found[0], destination)
 
@@ -56,7 +56,7 @@ system_package = repository_rule(
             mandatory = True,
         ),
         "package": attr.string(
-            doc = "Debian's name, for the message where it is missing.",
+            doc = "The Debian package, for the error message.",
             mandatory = True,
         ),
     },
