@@ -25,7 +25,10 @@ constexpr std::string_view kGate = "gate";
 
 bool IsData(std::string_view path) {
   const fs::path name = fs::path(path).filename();
-  if (name == "BUILD" || name.extension() == ".md") return false;
+  if (name == "BUILD" || name.extension() == ".md" ||
+      name.extension() == ".sh") {
+    return false;
+  }
   return path == kManifest ||
          (path.find('/') != path.npos && TopFolder(path) != kGate);
 }

@@ -3,8 +3,13 @@
 
 #include "corpus/gate/coverage.h"
 
+#include <cxxabi.h>
+
 #include <algorithm>
-#include <compare>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <regex>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -16,33 +21,19 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Of llvm-cov 19.
-constexpr std::string_view kVersion = "2.0.1";
+constexpr std::string_view kVersion = "2.0.1";  // The format of llvm-cov 19.
 // What the binaries call the workspace.
 constexpr std::string_view kWorkspace = "/proc/self/cwd/";
-// The expansion ends where the argument begins.
-constexpr std::string_view kNeverReached[] = {"FUSE_DIRENTS_CHECK(false",
-                                              "(false"};
-// In front of a branch that no input decides: what the compiler made, and the
-// default that a switch over all values of an enum has not.
-constexpr std::string_view kNoBranchAfter[] = {"= defaul", "switch ("};
 constexpr size_t kMaxText = 60;
 
-// As llvm-cov numbers them.
+// Kinds of regions, as llvm-cov numbers them.
 constexpr int kCode = 0;
-constexpr int kGap = 3;
 constexpr int kMcdcBranch = 6;
 
-struct Place {
-  uint32_t line = 0;
-  uint32_t column = 0;
-
-  friend auto operator<=>(const Place&, const Place&) = default;
-};
+using Place = std::pair<uint32_t, uint32_t>;  // Line, column.
 
 struct Span {
-  Place begin;
-  Place end;
+  Place begin, end;
 
   friend auto operator<=>(const Span&, const Span&) = default;
   bool Holds(const Span& other) const {
@@ -56,63 +47,48 @@ struct Branch {
   bool mcdc = false;
 };
 
-// One body in a source, all instantiations together.
+// One body in a source, all instantiations merged.
 struct Function {
   std::string name;
   uint64_t calls = 0;
   std::map<Span, uint64_t> regions;
-  std::set<Span> gaps;
   std::map<Span, Branch> branches;
+  // For each condition, whether it was seen to decide alone.
   std::map<Span, std::vector<bool>> decisions;
 };
-
-// By body.
-using Functions = std::map<Span, Function>;
 
 Span SpanOf(const Json& numbers) {
   return {{numbers[0], numbers[1]}, {numbers[2], numbers[3]}};
 }
 
-std::string PathInWorkspace(const std::string& path) {
+std::string PathInWorkspace(std::string path) {
   return path.starts_with(kWorkspace) ? path.substr(kWorkspace.size()) : path;
 }
 
-// From the first to the last region of a function in its own file.
-Span WholeOf(const Json& regions) {
-  Span whole = SpanOf(regions[0]);
-  for (const Json& region : regions) {
-    if (region[5] == 0) whole.end = std::max(whole.end, SpanOf(region).end);
-  }
-  return whole;
-}
-
-// Adds one instantiation.
+// Adds one instantiation.  What lies in a macro has another number of its file.
 void Add(const Json& json, Function* function) {
-  std::set<Span> ours, of_macros;
+  std::set<Span> ours;
   for (const Json& region : json["regions"]) {
-    const Span span = SpanOf(region);
-    // A number of the file: others are macros'.
-    if (region[5] != 0) {
-      of_macros.insert(span);
-      continue;
-    }
-    ours.insert(span);
+    if (region[5] != 0) continue;
+    ours.insert(SpanOf(region));
     if (region[7] == kCode) {
-      function->regions[span] += region[4].get<uint64_t>();
+      function->regions[SpanOf(region)] += region[4].get<uint64_t>();
     }
-    if (region[7] == kGap) function->gaps.insert(span);
   }
-  for (const Json& json_branch : json["branches"]) {
-    if (json_branch[6] != 0) continue;
-    Branch& branch = function->branches[SpanOf(json_branch)];
-    branch.on_true += json_branch[4].get<uint64_t>();
-    branch.on_false += json_branch[5].get<uint64_t>();
-    branch.mcdc = json_branch[8] == kMcdcBranch;
+  for (const Json& numbers : json["branches"]) {
+    if (numbers[6] != 0) continue;
+    Branch& branch = function->branches[SpanOf(numbers)];
+    branch.on_true += numbers[4].get<uint64_t>();
+    branch.on_false += numbers[5].get<uint64_t>();
+    branch.mcdc = numbers[8] == kMcdcBranch;
   }
   for (const Json& record : json["mcdc_records"]) {
-    // Does not tell its file.
     const Span span = SpanOf(record);
-    if (of_macros.contains(span) && !ours.contains(span)) continue;
+    // A record has no number of its file: it is ours if we have its conditions.
+    const auto first = function->branches.lower_bound({span.begin, {}});
+    if (first == function->branches.end() || !span.Holds(first->first)) {
+      continue;
+    }
     const auto alone = record[6].get<std::vector<bool>>();
     std::vector<bool>& seen = function->decisions[span];
     seen.resize(std::max(seen.size(), alone.size()));
@@ -120,277 +96,223 @@ void Add(const Json& json, Function* function) {
   }
 }
 
-std::string TextOf(const Span& span, const std::vector<std::string>& lines) {
-  std::string text;
-  for (uint32_t n = span.begin.line; n <= span.end.line && n <= lines.size();
-       ++n) {
-    std::string_view line = lines[n - 1];
-    if (n == span.end.line) line = line.substr(0, span.end.column - 1);
-    if (n == span.begin.line) {
-      line.remove_prefix(std::min<size_t>(line.size(), span.begin.column - 1));
-    }
-    for (const char c : line) {
-      if (c != ' ' || (!text.empty() && text.back() != ' ')) text += c;
-    }
-    if (!text.empty() && text.back() != ' ') text += ' ';
-  }
-  while (text.ends_with(' ')) text.pop_back();
-  if (text.size() > kMaxText) text = text.substr(0, kMaxText - 3) + "...";
-  return text;
-}
-
-void Count(bool covered, Ratio* ratio) {
-  ++ratio->total;
-  if (covered) ++ratio->covered;
-}
-
-// One function's share of its file.
-class Reader {
+// Counts and finds the misses of one function.
+class Misses {
  public:
-  Reader(const std::vector<std::string>& lines, FileCoverage* file)
-      : lines_(lines), file_(file) {}
+  Misses(const std::vector<std::string>& lines, const Function& function,
+         Totals* totals)
+      : lines_(lines), function_(function), totals_(totals) {}
 
-  void Read(const Span& body, const Function& function) {
-    function_ = &function;
-    misses_.clear();
-    for (const auto& [span, branch] : function.branches) Read(span, branch);
-    for (const auto& [span, alone] : function.decisions) Read(span, alone);
-    for (const auto& [span, count] : function.regions) ReadRegion(span, count);
-    if (function.calls == 0) {
+  std::vector<Miss> Find(const Span& body) {
+    for (const auto& [span, branch] : function_.branches) Check(span, branch);
+    for (const auto& [span, alone] : function_.decisions) Check(span, alone);
+    for (const auto& [span, runs] : function_.regions) Check(span, runs);
+    if (function_.calls == 0) {
       misses_.clear();
-      Add(MissKind::kFunction, body, "");
+      Add(body, "is never called");
     }
     std::ranges::sort(misses_, {}, [](const Miss& miss) {
-      return std::tie(miss.line, miss.column, miss.kind, miss.text);
+      return std::tie(miss.line, miss.column, miss.what);
     });
+    std::map<std::string, size_t> seen;
     for (Miss& miss : misses_) {
-      const size_t n = ++seen_[{miss.kind, miss.function, miss.text}];
-      if (n > 1) miss.text += " #" + std::to_string(n);
-      file_->misses.push_back(std::move(miss));
+      const size_t n = ++seen[miss.what];
+      if (n > 1) miss.what += " #" + std::to_string(n);
     }
+    return std::move(misses_);
   }
 
  private:
-  void Add(MissKind kind, const Span& span, std::string text) {
-    misses_.push_back({kind, function_->name, std::move(text), span.begin.line,
-                       span.begin.column});
+  void Add(const Span& span, std::string what) {
+    misses_.push_back({"", span.begin.first, span.begin.second, function_.name,
+                       std::move(what)});
+  }
+
+  void Count(bool covered, Ratio* ratio) {
+    ++ratio->total;
+    if (covered) ++ratio->covered;
   }
 
   // How often the innermost region around `span` was run.
   uint64_t RunsOf(const Span& span) const {
-    uint64_t runs = 0;
-    std::optional<Span> innermost;
-    for (const auto& [region, count] : function_->regions) {
-      if (!region.Holds(span)) continue;
-      if (innermost && !innermost->Holds(region)) continue;
-      innermost = region;
-      runs = count;
+    const std::pair<const Span, uint64_t>* innermost = nullptr;
+    for (const auto& region : function_.regions) {
+      if (region.first.Holds(span) &&
+          (innermost == nullptr || innermost->first.Holds(region.first))) {
+        innermost = &region;
+      }
     }
-    return runs;
+    return innermost == nullptr ? 0 : innermost->second;
   }
 
-  void Read(const Span& span, const Branch& branch) {
-    if (IsNone(span)) return;
+  // The code in `span` on one line, without comments' or lines' extra blanks.
+  std::string Text(const Span& span) const {
+    std::string text;
+    const auto [begin, end] = span;
+    for (uint32_t n = begin.first; n <= end.first && n <= lines_.size(); ++n) {
+      std::string line = lines_[n - 1];
+      if (n == end.first) line = line.substr(0, end.second - 1);
+      if (n == begin.first) {
+        line = line.substr(std::min<size_t>(line.size(), begin.second - 1));
+      }
+      for (const char c : line + " ") {
+        if (c != ' ' || (!text.empty() && text.back() != ' ')) text += c;
+      }
+    }
+    if (text.ends_with(' ')) text.pop_back();
+    return text;
+  }
+  std::string Quoted(const Span& span) const {
+    std::string text = Text(span);
+    if (text.size() > kMaxText) text.replace(kMaxText - 3, text.npos, "...");
+    return "`" + text + "`";
+  }
+
+  void Check(const Span& span, const Branch& branch) {
     const bool evaluated = branch.on_true != 0 || branch.on_false != 0;
-    // A constant, of which nothing is counted.
-    if (!evaluated && RunsOf(span) != 0) return;
-    Count(branch.on_true != 0, &file_->totals.branches);
-    Count(branch.on_false != 0, &file_->totals.branches);
+    if (!evaluated && RunsOf(span) != 0) return;  // A constant.
+    const auto& [line, column] = span.begin;
+    const std::string before = lines_[line - 1].substr(0, column - 1);
+    if (before.ends_with("= defaul") || before.ends_with("switch (")) return;
+    Count(branch.on_true != 0, &totals_->branches);
+    Count(branch.on_false != 0, &totals_->branches);
     if (!evaluated) return;
-    if (branch.on_true == 0) Add(MissKind::kTrue, span, TextOf(span, lines_));
+    if (branch.on_true == 0) Add(span, "never finds " + Quoted(span) + " true");
     if (branch.on_false == 0) {
-      Add(MissKind::kFalse, span, TextOf(span, lines_));
+      Add(span, "never finds " + Quoted(span) + " false");
     }
   }
 
-  bool IsNone(const Span& branch) const {
-    const std::string_view before =
-        std::string_view(lines_[branch.begin.line - 1])
-            .substr(0, branch.begin.column - 1);
-    return std::ranges::any_of(kNoBranchAfter, [&](std::string_view none) {
-      return before.ends_with(none);
-    });
-  }
-
-  // The conditions of a decision, without those of decisions inside them.
+  // The conditions of a decision, without those of decisions inside it.
   std::vector<Span> ConditionsOf(const Span& decision) const {
     std::vector<Span> conditions;
-    for (const auto& [span, branch] : function_->branches) {
-      if (!branch.mcdc || !decision.Holds(span)) continue;
-      const bool inner = std::ranges::any_of(
-          function_->decisions, [&, &inside = span](const auto& other) {
-            return other.first != decision && decision.Holds(other.first) &&
-                   other.first.Holds(inside);
-          });
-      if (!inner) conditions.push_back(span);
+    for (const auto& [span, branch] : function_.branches) {
+      const auto is_nearer = [&, &condition = span](const auto& other) {
+        return other.first != decision && decision.Holds(other.first) &&
+               other.first.Holds(condition);
+      };
+      if (branch.mcdc && decision.Holds(span) &&
+          std::ranges::none_of(function_.decisions, is_nearer)) {
+        conditions.push_back(span);
+      }
     }
     return conditions;
   }
 
-  void Read(const Span& decision, const std::vector<bool>& alone) {
+  void Check(const Span& decision, const std::vector<bool>& alone) {
     const std::vector<Span> conditions = ConditionsOf(decision);
     for (size_t i = 0; i < alone.size(); ++i) {
-      Count(alone[i], &file_->totals.mcdc);
+      Count(alone[i], &totals_->conditions);
       if (alone[i]) continue;
       // Where a condition is a constant it is not known which is which.
-      if (conditions.size() != alone.size()) {
-        Add(MissKind::kAlone, decision, TextOf(decision, lines_));
-        continue;
+      const bool known = conditions.size() == alone.size();
+      const Span& span = known ? conditions[i] : decision;
+      if (known) {
+        const Branch& branch = function_.branches.at(span);
+        if (branch.on_true == 0 || branch.on_false == 0) continue;
       }
-      const Branch& branch = function_->branches.at(conditions[i]);
-      if (branch.on_true == 0 || branch.on_false == 0) continue;
-      Add(MissKind::kAlone, conditions[i], TextOf(conditions[i], lines_));
+      Add(span, "never lets " + Quoted(span) + " alone decide");
     }
   }
 
-  // Whether `region` is what a condition that never held leads to.
-  bool FollowsFromBranch(const Span& region) const {
-    return std::ranges::any_of(function_->gaps, [&](const Span& gap) {
-      if (gap.end != region.begin) return false;
-      return std::ranges::any_of(function_->branches, [&](const auto& branch) {
-        return branch.second.on_true == 0 &&
-               branch.first.end.line == gap.begin.line &&
-               gap.begin.column - branch.first.end.column <= 1;
-      });
-    });
-  }
-
-  void ReadRegion(const Span& span, uint64_t count) {
-    const std::string text = TextOf(span, lines_);
-    for (const std::string_view never : kNeverReached) {
-      if (text.starts_with(never)) return;
+  void Check(const Span& span, uint64_t runs) {
+    // The expansion of a macro ends where its argument begins.
+    const std::string text = Text(span);
+    if (text.starts_with("FUSE_DIRENTS_CHECK(false") ||
+        text.starts_with("(false")) {
+      return;
     }
-    Count(count != 0, &file_->totals.regions);
-    if (count != 0 || FollowsFromBranch(span)) return;
-    // Where the region around it is not run, that one says so.
-    for (const auto& [outer, runs] : function_->regions) {
-      if (outer != span && outer.Holds(span) && runs == 0) return;
+    Count(runs != 0, &totals_->regions);
+    if (runs != 0) return;
+    // What a condition that never holds leads to, and what lies inside another
+    // region that is not run, follows from that.
+    for (const auto& [condition, branch] : function_.branches) {
+      if (branch.on_true != 0 || condition.end > span.begin) continue;
+      const std::string between = Text({condition.end, span.begin});
+      if (between == ")" || between == "?" || between == "") return;
     }
-    Add(MissKind::kRegion, span, text);
+    for (const auto& [outer, outer_runs] : function_.regions) {
+      if (outer != span && outer.Holds(span) && outer_runs == 0) return;
+    }
+    Add(span, "never comes to " + Quoted(span));
   }
 
   const std::vector<std::string>& lines_;
-  FileCoverage* const file_;
-  const Function* function_ = nullptr;
+  const Function& function_;
+  Totals* const totals_;
   std::vector<Miss> misses_;
-  std::map<std::tuple<MissKind, std::string, std::string>, size_t> seen_;
 };
-
-// A place where the count of a file changes.
-struct Segment {
-  Place place;
-  uint64_t count;
-  bool counted;  // Else code that is none, such as a comment.
-  bool begins;   // A region, that is no gap.
-};
-
-// Calls `on_line` with each line that holds code, and how often it was run.
-// A line where regions begin counts as the one that was run most.
-void ForEachLine(const Json& segments,
-                 const std::function<void(uint32_t, uint64_t)>& on_line) {
-  std::optional<Segment> before;
-  uint32_t next_line = 1;
-  const auto fill = [&](uint32_t until) {
-    for (; next_line < until; ++next_line) {
-      if (before && before->counted) on_line(next_line, before->count);
-    }
-  };
-  for (size_t i = 0; i < segments.size();) {
-    const uint32_t line = segments[i][0];
-    fill(line);
-    std::optional<uint64_t> count;
-    if (before && before->counted) count = before->count;
-    std::optional<Segment> last;
-    bool skipped = false;
-    for (const size_t first = i; i < segments.size() && segments[i][0] == line;
-         ++i) {
-      const Json& json = segments[i];
-      last = {
-          {line, json[1]}, json[2], json[3], json[3] && json[4] && !json[5]};
-      if (i == first) skipped = !last->counted && json[4];
-      if (last->begins) count = std::max(count.value_or(0), last->count);
-    }
-    if (count && !skipped) on_line(line, *count);
-    before = last;
-    next_line = line + 1;
-  }
-}
 
 }  // namespace
 
-Totals& Totals::operator+=(const Totals& other) {
-  for (const auto part :
-       {&Totals::lines, &Totals::regions, &Totals::branches, &Totals::mcdc}) {
-    (this->*part).covered += (other.*part).covered;
-    (this->*part).total += (other.*part).total;
-  }
-  return *this;
-}
-
-std::string_view MissKindName(MissKind kind) {
-  switch (kind) {
-    case MissKind::kFunction:
-      return "function";
-    case MissKind::kRegion:
-      return "region";
-    case MissKind::kTrue:
-      return "true";
-    case MissKind::kFalse:
-      return "false";
-    case MissKind::kAlone:
-      return "alone";
-  }
-  return "";
-}
-
-std::optional<std::vector<FileCoverage>> ReadCoverage(std::string_view json,
-                                                      const Sources& sources,
-                                                      const Counts& counts,
-                                                      std::string* problem) {
+Coverage ReadCoverage(std::string_view json, const Sources& sources) {
+  Coverage coverage;
   const Json root = Json::parse(json, nullptr, /*allow_exceptions=*/false);
-  if (root.is_discarded() || !root.is_object() ||
-      root.value("version", "") != kVersion || root["data"].size() != 1) {
-    *problem = "expected one export of llvm-cov 19, version " +
-               std::string(kVersion) + " of its format";
-    return std::nullopt;
+  if (!root.is_object() || root.value("version", "") != kVersion ||
+      root["data"].size() != 1) {
+    coverage.problem = "expected one export of llvm-cov 19, version " +
+                       std::string(kVersion) + " of its format";
+    return coverage;
   }
   const Json& data = root["data"][0];
-  std::map<std::string, Functions> functions;
-  std::map<std::string, std::vector<Span>> left_out;
+  for (const Json& file : data["files"]) {
+    const std::string path = PathInWorkspace(file["filename"]);
+    if (!sources.contains(path)) continue;
+    const Json& lines = file["summary"]["lines"];
+    coverage.files[path].lines = {lines["covered"], lines["count"]};
+  }
+  std::map<std::string, std::map<Span, Function>> functions;  // By body.
   for (const Json& function : data["functions"]) {
-    const std::string file = PathInWorkspace(function["filenames"][0]);
-    if (!sources.contains(file) || function["regions"].empty()) continue;
-    const std::string name = FunctionName(function["name"].get<std::string>());
-    if (!counts(file, name)) {
-      left_out[file].push_back(WholeOf(function["regions"]));
-      continue;
-    }
-    Function& all = functions[file][SpanOf(function["regions"][0])];
-    all.name = name;
+    const std::string path = PathInWorkspace(function["filenames"][0]);
+    if (!sources.contains(path) || function["regions"].empty()) continue;
+    Function& all = functions[path][SpanOf(function["regions"][0])];
+    if (all.name.empty()) all.name = FunctionName(function["name"]);
     all.calls += function["count"].get<uint64_t>();
     Add(function, &all);
   }
-
-  std::vector<FileCoverage> files;
-  for (const Json& json_file : data["files"]) {
-    FileCoverage file;
-    file.file = PathInWorkspace(json_file["filename"]);
-    const auto source = sources.find(file.file);
-    if (source == sources.end() || !functions.contains(file.file)) continue;
-    Reader reader(source->second, &file);
-    for (const auto& [body, function] : functions[file.file]) {
-      reader.Read(body, function);
-    }
-    ForEachLine(json_file["segments"], [&](uint32_t line, uint64_t count) {
-      for (const Span& body : left_out[file.file]) {
-        if (body.begin.line <= line && line <= body.end.line) return;
+  for (const auto& [path, bodies] : functions) {
+    for (const auto& [body, function] : bodies) {
+      Misses misses(sources.at(path), function, &coverage.files[path]);
+      for (Miss& miss : misses.Find(body)) {
+        miss.file = path;
+        coverage.misses.push_back(std::move(miss));
       }
-      Count(count != 0, &file.totals.lines);
-    });
-    files.push_back(std::move(file));
+    }
   }
-  std::ranges::sort(files, {}, &FileCoverage::file);
-  return files;
+  for (const auto& [path, lines] : sources) {
+    if (path.ends_with(".cc") && !coverage.files.contains(path)) {
+      coverage.misses.push_back(
+          {path, 1, 1, "", "is in no program that replays the corpus"});
+    }
+  }
+  return coverage;
+}
+
+std::string FunctionName(std::string mangled) {
+  // A function of one file is "file.cc:_ZN...".
+  mangled.erase(0, mangled.find(':') + 1);
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> demangled(
+      abi::__cxa_demangle(mangled.c_str(), nullptr, nullptr, &status),
+      &std::free);
+  if (status != 0) return mangled;
+  std::string name = demangled.get();
+  const auto replace = [&name](const char* pattern, const char* with) {
+    name = std::regex_replace(name, std::regex(pattern), with);
+  };
+  // Compilers number lambdas, so one more would rename the others.
+  replace(R"(\(anonymous namespace\)::|fuse_dirents::|\[abi:cxx11\])", "");
+  replace(R"(\{lambda[^}]*\}|'lambda\d*'|\$_\d+)", "lambda");
+  // Arguments, the innermost first.
+  for (std::string before; before != name;) {
+    before = name;
+    replace(R"(\([^()]*\)|<[^<>]*>)", "");
+  }
+  replace(" const", "");
+  replace("lambda::operator$", "lambda");
+  // The type that a template returns.
+  if (name.find("operator ") == name.npos) replace("^.* ", "");
+  return name;
 }
 
 }  // namespace fuse_dirents

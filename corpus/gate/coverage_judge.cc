@@ -3,15 +3,16 @@
 //
 //   judge EXPORT FLOOR SOURCES [--update=FILE]
 //
-// Prints what `llvm-cov export` says of the files that SOURCES lists, and what
-// has changed from FLOOR: then exits with 1.  With --update writes to FILE the
-// floor that would have no changes, and exits with 0.
+// Prints what `llvm-cov export` says of each file that SOURCES lists, and every
+// difference from FLOOR: then exits with 1.  With --update writes to FILE the
+// floor without differences, and exits with 0.
 
+#include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -26,10 +27,15 @@ namespace {
 constexpr int kChanged = 1;
 constexpr int kBadInput = 2;
 
-std::optional<std::string> ReadWhole(const std::string& path) {
+[[noreturn]] void Fail(const std::string& path, const std::string& problem) {
+  std::fprintf(stderr, "%s: %s\n", path.c_str(), problem.c_str());
+  std::exit(kBadInput);
+}
+
+std::string ReadWhole(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   std::string text(std::istreambuf_iterator<char>(stream), {});
-  if (!stream.is_open() || stream.bad()) return std::nullopt;
+  if (!stream.is_open() || stream.bad()) Fail(path, "cannot be read");
   return text;
 }
 
@@ -40,78 +46,85 @@ std::vector<std::string> Lines(const std::string& text) {
   return lines;
 }
 
-int Fail(const std::string& path, const std::string& problem) {
-  std::fprintf(stderr, "%s: %s\n", path.c_str(), problem.c_str());
-  return kBadInput;
-}
-
 std::string Cell(const Ratio& ratio) {
   if (ratio.total == 0) return "-";
-  const auto share = static_cast<unsigned>(ratio.covered * 1000 / ratio.total);
-  return std::to_string(ratio.covered) + "/" + std::to_string(ratio.total) +
-         " " + std::to_string(share / 10) + "." + std::to_string(share % 10) +
-         "%";
+  char text[64];
+  std::snprintf(text, sizeof text, "%zu/%zu %.1f%%", ratio.covered, ratio.total,
+                static_cast<double>(ratio.covered * 1000 / ratio.total) / 10);
+  return text;
 }
 
-void PrintRow(const std::string& name, const Totals& totals) {
-  std::printf("%-38s%17s%17s%17s%17s\n", name.c_str(),
-              Cell(totals.lines).c_str(), Cell(totals.regions).c_str(),
-              Cell(totals.branches).c_str(), Cell(totals.mcdc).c_str());
+constexpr Ratio Totals::* kColumns[] = {&Totals::lines, &Totals::regions,
+                                        &Totals::branches, &Totals::conditions};
+
+void PrintRow(const std::string& name, const Totals& totals, size_t misses) {
+  std::printf("%-47s", name.c_str());
+  for (const auto column : kColumns) {
+    std::printf("%17s", Cell(totals.*column).c_str());
+  }
+  std::printf("%8zu\n", misses);
 }
 
-void PrintTable(const std::vector<FileCoverage>& files) {
-  std::printf("%-38s%17s%17s%17s%17s\n", "", "lines", "regions", "branches",
-              "MC/DC");
-  std::map<std::string, Totals> folders;
-  Totals all;
-  for (const FileCoverage& file : files) {
-    PrintRow(file.file, file.totals);
-    folders[file.file.substr(0, file.file.find('/') + 1)] += file.totals;
-    all += file.totals;
+// Every source has its row, those that the floor excuses too.
+void PrintTable(const Sources& sources, const Coverage& coverage,
+                const Floor& floor) {
+  std::printf("%-47s%17s%17s%17s%17s%8s\n", "", "lines", "regions", "branches",
+              "MC/DC", "misses");
+  std::map<std::string, Totals> sums;
+  std::map<std::string, size_t> misses;
+  const auto sums_of = [](const std::string& path) {
+    return std::array{path.substr(0, path.find('/') + 1), std::string("all")};
+  };
+  for (const Miss& miss : coverage.misses) {
+    ++misses[miss.file];
+    for (const std::string& sum : sums_of(miss.file)) ++misses[sum];
+  }
+  for (const auto& [path, lines] : sources) {
+    const auto file = coverage.files.find(path);
+    if (file == coverage.files.end()) {
+      std::printf("%-47s no code in the programs; %zu lines of text\n",
+                  path.c_str(), lines.size());
+      continue;
+    }
+    PrintRow(path + (floor.reasons.contains(path) ? " (excused)" : ""),
+             file->second, misses[path]);
+    for (const std::string& sum : sums_of(path)) {
+      for (const auto column : kColumns) {
+        (sums[sum].*column).covered += (file->second.*column).covered;
+        (sums[sum].*column).total += (file->second.*column).total;
+      }
+    }
   }
   std::printf("\n");
-  for (const auto& [folder, totals] : folders) PrintRow(folder, totals);
-  PrintRow("all", all);
+  for (const auto& [sum, totals] : sums) PrintRow(sum, totals, misses[sum]);
 }
 
 int Main(const std::vector<std::string>& args) {
   constexpr std::string_view kUpdate = "--update=";
   if (args.size() < 3 || args.size() > 4 ||
       (args.size() == 4 && !args[3].starts_with(kUpdate))) {
-    std::fprintf(stderr, "expected EXPORT FLOOR SOURCES [--update=FILE]\n");
-    return kBadInput;
+    Fail("judge", "expected EXPORT FLOOR SOURCES [--update=FILE]");
   }
-  for (size_t i = 0; i < 3; ++i) {
-    if (!ReadWhole(args[i])) return Fail(args[i], "cannot be read");
-  }
-  std::string problem;
-  const auto floor = ParseFloor(*ReadWhole(args[1]), &problem);
-  if (!floor) return Fail(args[1], problem);
+  const Floor floor = ParseFloor(ReadWhole(args[1]));
+  if (!floor.problem.empty()) Fail(args[1], floor.problem);
   Sources sources;
-  for (const std::string& path : Lines(*ReadWhole(args[2]))) {
-    const auto source = ReadWhole(path);
-    if (!source) return Fail(path, "cannot be read");
-    sources[path] = Lines(*source);
+  for (const std::string& path : Lines(ReadWhole(args[2]))) {
+    sources[path] = Lines(ReadWhole(path));
   }
-  const auto files = ReadCoverage(
-      *ReadWhole(args[0]), sources,
-      [&](std::string_view file, std::string_view function) {
-        return floor->Counts(file, function);
-      },
-      &problem);
-  if (!files) return Fail(args[0], problem);
-  if (files->empty()) return Fail(args[0], "holds none of the sources");
+  Coverage coverage = ReadCoverage(ReadWhole(args[0]), sources);
+  if (!coverage.problem.empty()) Fail(args[0], coverage.problem);
+  if (coverage.files.empty()) Fail(args[0], "holds none of the sources");
 
-  PrintTable(*files);
+  PrintTable(sources, coverage, floor);
   if (args.size() == 4) {
     const std::string path = args[3].substr(kUpdate.size());
     std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-    stream << FloorText(Updated(*files, *floor));
-    if (!stream.flush()) return Fail(path, "cannot be written");
+    stream << UpdatedFloor(coverage.misses, floor);
+    if (!stream.flush()) Fail(path, "cannot be written");
     return 0;
   }
-  const auto changes = FindChanges(*files, sources, *floor);
-  std::printf("%zu accepted misses, %zu changes\n", floor->missed.size(),
+  const auto changes = FindChanges(coverage.misses, floor);
+  std::printf("%zu misses, %zu changes\n", coverage.misses.size(),
               changes.size());
   for (const std::string& change : changes) {
     std::printf("%s\n", change.c_str());

@@ -1,69 +1,52 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the corpus need not reach, and why: all else it must.
+// What the corpus may miss, and why.  A reason stands at the start of a line;
+// the indented lines below it are what it is the reason for:
 //
-//     exclude base/text.cc
-//       because no byte of a reply comes here
-//     exclude parser/trace/trace.cc Trace::ToText
-//       because ...
-//     missed readdir/transport.cc Transport::Send
-//       true `pages.empty()`
-//       alone `length == 0`
-//       because ...
-//     missed readdir/transport.cc Transport::Close
-//       function
-//       because nothing closes it while it is used
+//     a pool of no pages is made by page_pool_test alone
+//       pagemap/page_pool.cc PagePool::PagePool never finds `bytes > 0` false
+//     a report draws pages, and the corpus has no failure to report
+//       pagemap/draw_pages.cc
+//       pagemap/laid_out_reply.cc LaidOutReply::DrawPages
 //
-// A reason holds for the lines of `missed` in front of it, back to the reason
-// before.  Lines that are empty or begin with # say nothing.
+// The first names one miss, the second all of a file, the third all of a
+// function.  Each must excuse a miss that there is.
 
 #ifndef FUSE_DIRENTS_CORPUS_GATE_FLOOR_H_
 #define FUSE_DIRENTS_CORPUS_GATE_FLOOR_H_
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 #include "corpus/gate/coverage.h"
 
 namespace fuse_dirents {
 
-// File, function, kind, text.
-using MissKey = std::tuple<std::string, std::string, MissKind, std::string>;
-
-MissKey KeyOf(const std::string& file, const Miss& miss);
+// Stands for the reason that somebody has yet to write.
+inline constexpr std::string_view kNoReason = "?";
 
 struct Floor {
-  std::string head;  // The comment that the text begins with.
-  // File and function, or none for all of the file, to the reason.
-  std::map<std::pair<std::string, std::string>, std::string> excluded;
-  std::map<MissKey, std::string> missed;  // To the reason.
-  std::vector<MissKey> order;             // Of `missed`, as written.
+  std::string head;  // The comment at the start, lines with #.
+  std::map<std::string, std::string> reasons;  // By what they excuse.
+  std::string problem;  // What is wrong with the text, or empty.
 
-  bool Counts(std::string_view file, std::string_view function) const;
+  // What excuses `miss`; null where nothing does.
+  const std::string* ExcuseOf(const Miss& miss) const;
 };
 
-// On failure returns nothing, and says in *problem what is wrong where.
-std::optional<Floor> ParseFloor(std::string_view text, std::string* problem);
+Floor ParseFloor(std::string_view text);
 
-// What ParseFloor() reads as `floor`.
-std::string FloorText(const Floor& floor);
-
-// One line for each thing wrong: not reached and not accepted, accepted without
-// a reason, or, where there is none of these, accepted and reached; excluded
-// and not there; and code that no binary holds.  `sources` are those that were
-// looked for.
-std::vector<std::string> FindChanges(const std::vector<FileCoverage>& files,
-                                     const Sources& sources,
+// One line for each miss that has no excuse, or an excuse without a reason.  If
+// there is none: one for each line of the floor that excuses nothing.
+std::vector<std::string> FindChanges(const std::vector<Miss>& misses,
                                      const Floor& floor);
 
-// `floor` with just what is missed now; reasons stay where they are known.
-Floor Updated(const std::vector<FileCoverage>& files, const Floor& floor);
+// The text of the floor that excuses `misses` and nothing else.  Reasons stay
+// where there are some.
+std::string UpdatedFloor(const std::vector<Miss>& misses, const Floor& floor);
 
 }  // namespace fuse_dirents
 
