@@ -250,6 +250,17 @@ std::string PlantedFinding() {
   return writer.bytes();
 }
 
+// MODULE.bazel has the version; the build copies it into the program.
+TEST(VersionTest, IsTheNewestOfTheChangelog) {
+  const std::string changelog = ReadTextFile(Runfile("CHANGELOG.md"));
+  const size_t start = changelog.find("\n## ") + 4;
+  const std::string newest =
+      changelog.substr(start, changelog.find('\n', start) - start);
+  const RunResult run = RunDirents({"--version"}, ".");
+  EXPECT_EQ(run.status, 0);
+  EXPECT_EQ(run.out, "dirents " + newest + "\n");
+}
+
 TEST(ReadmeTest, EveryExamplePrintsWhatItSays) {
   const std::vector<Example> examples =
       ExamplesOf(ReadTextFile(Runfile("tools/README.md")));

@@ -13,6 +13,7 @@
 #include "CLI/CLI.hpp"
 #include "base/fail.h"
 #include "tools/subcommands.h"
+#include "tools/version.h"
 
 namespace fuse_dirents {
 namespace {
@@ -54,6 +55,7 @@ int Main(int argc, char** argv) {
       "Looks at FUSE directory replies, captures them, reduces those that "
       "break a fuzz target, and files those worth keeping.",
       "dirents");
+  app.set_version_flag("--version", "dirents " FUSE_DIRENTS_VERSION);
   app.require_subcommand(0, 1);
   AddAdd(app, &exit_status);
   AddCapture(app, &exit_status);
@@ -62,7 +64,8 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help
+    // --help or --version.
+    if (error.get_exit_code() == 0) return app.exit(error);
     return Fail(OneLine(error) + "; expected what `" + CommandName(app) +
                 " --help` lists");
   }
