@@ -16,13 +16,14 @@ load(
 
 def cc_fuzz_test(
         name,
-        srcs,
         corpus,
+        srcs = [],
         deps = [],
         dicts = [],
         options = {},
         copts = [],
         data = [],
+        mutator = None,
         size = "small",
         tags = [],
         **kwargs):
@@ -47,14 +48,17 @@ def cc_fuzz_test(
 
     Args:
       name: [a-z0-9_]+, as OSS-Fuzz requires; says what the target claims.
-      srcs: the source that holds LLVMFuzzerTestOneInput.
       corpus: label of a filegroup with at least one seed.
+      srcs: the source that holds LLVMFuzzerTestOneInput, unless one of `deps`
+        does.
       deps: as in cc_test.
       dicts: dictionaries in libFuzzer's format.
       options: libFuzzer flags such as {"max_len": "65536"}, for NAME_run, the
         campaign and OSS-Fuzz.
       copts: as in cc_test.
       data: as in cc_test.
+      mutator: label of a library with LLVMFuzzerCustomMutator.  Only libFuzzer
+        calls it, so the replay in ordinary builds is linked without.
       size: of the replay.
       tags: of the replay, besides "fuzz-test".
       **kwargs: attributes of all targets, such as visibility.
@@ -64,6 +68,7 @@ def cc_fuzz_test(
             fail("cc_fuzz_test %s: a name holds only a-z, 0-9 and _" % name)
 
     libfuzzer = Label("//bazel:engine_is_libfuzzer")
+    mutators = [mutator] if mutator else []
     seeds = name + "_seeds"
     fuzz_seed_list(
         name = seeds,
@@ -90,7 +95,7 @@ def cc_fuzz_test(
         }),
         tags = tags + ["fuzz-test"],
         deps = deps + select({
-            str(libfuzzer): [],
+            str(libfuzzer): mutators,
             "//conditions:default": [str(Label("//fuzz/engine:replay_main"))],
         }),
         **kwargs
@@ -108,7 +113,9 @@ def cc_fuzz_test(
             "-Wl,--wrap=LLVMFuzzerTestOneInput",
         ],
         tags = ["manual"],
-        deps = deps + [str(Label("//fuzz/engine:executed_inputs"))],
+        deps = deps + mutators + [
+            str(Label("//fuzz/engine:executed_inputs")),
+        ],
         **kwargs
     )
     instrumented_binary(
@@ -174,7 +181,7 @@ def cc_fuzz_test(
         # A flag, or an archive with a main().
         linkopts = ["$(LIB_FUZZING_ENGINE)"],
         tags = ["manual"],
-        deps = deps,
+        deps = deps + mutators,
         **kwargs
     )
     oss_fuzz_package(

@@ -140,17 +140,15 @@ def dirent_parser_suite(
     )
     cc_fuzz_test(
         name = name + "_fuzzer",
-        srcs = [_label("//properties/suite:suite_fuzzer.cc")],
-        copts = _COPTS,
         corpus = _label("//fuzz:layout_seeds"),
         dicts = [_label("//fuzz:dirents.dict")],
+        mutator = _label("//fuzz/mutator:for_format_by_extra"),
         options = {"max_len": "8192"},
         size = size,
         tags = tags,
         deps = [
             ":" + binding,
-            _label("//fuzz/mutator:for_format_by_extra"),
-            _label("//properties/suite:suite"),
+            _label("//properties/suite:suite_fuzzer"),
         ],
         **kwargs
     )

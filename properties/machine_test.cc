@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "properties/engine/run.h"
 #include "properties/engine/state_machine.h"
+#include "properties/engine/test_target.h"
 #include "properties/machines.h"
 
 namespace fuse_dirents {
@@ -39,8 +40,8 @@ testing::AssertionResult KeepsToItsModel(const Machine& machine) {
     return testing::AssertionFailure()
            << machine.name << ", seed " << seed << ": " << *result.verdict
            << "\n--- steps, replay with --replay=FILE\n"
-           << StepsToText(machine, result.shortest)
-           << "---\nbazel run " FUSE_DIRENTS_TEST_TARGET " -- --replay=FILE\n";
+           << StepsToText(machine, result.shortest) << "---\nbazel run "
+           << TestTarget() << " -- --replay=FILE\n";
   }
   std::printf("%s: %zu runs, %zu steps:", std::string(machine.name).c_str(),
               result.runs, result.steps);

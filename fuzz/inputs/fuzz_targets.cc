@@ -3,28 +3,16 @@
 
 #include "fuzz/inputs/fuzz_targets.h"
 
+#include <array>
+#include <iterator>
+
 #include "base/check.h"
 #include "differential/input.h"
 
 namespace fuse_dirents {
 namespace {
 
-constexpr FuzzTarget kTargets[] = {
-    {"reply_fuzzer", {.reply = TargetFormat::kDirent}},
-    {"plus_reply_fuzzer", {.reply = TargetFormat::kDirentplus}},
-    {"layout_fuzzer", {.reply = TargetFormat::kByExtra}},
-    {"profile_fuzzer", {.reply = TargetFormat::kByExtra}},
-    {"request_fuzzer", {.numbers = "request"}},
-    {"session_fuzzer", {.numbers = "session"}},
-    {"hostile_pages_fuzzer", {.reply = TargetFormat::kByExtra}},
-    {"writer_fuzzer", {.reply = TargetFormat::kByExtra}},
-};
-
-}  // namespace
-
-std::span<const FuzzTarget> OurFuzzTargets() { return kTargets; }
-
-std::optional<InputKind> ParseInputKind(std::string_view name) {
+constexpr std::optional<InputKind> KindOf(std::string_view name) {
   if (name == "dirent") return InputKind{.reply = TargetFormat::kDirent};
   if (name == "direntplus") {
     return InputKind{.reply = TargetFormat::kDirentplus};
@@ -34,6 +22,33 @@ std::optional<InputKind> ParseInputKind(std::string_view name) {
   if (name == "session") return InputKind{.numbers = "session"};
   if (name == "bytes") return InputKind{};
   return std::nullopt;
+}
+
+// What bazel/targets.bzl says.
+struct Row {
+  std::string_view name;
+  std::string_view kind;
+};
+
+constexpr Row kRows[] = {
+#include "fuzz/inputs/fuzz_target_table.inc"
+};
+
+constexpr auto kTargets = [] {
+  std::array<FuzzTarget, std::size(kRows)> targets;
+  for (size_t i = 0; i < targets.size(); ++i) {
+    // value() of an unknown kind does not compile.
+    targets[i] = {kRows[i].name, KindOf(kRows[i].kind).value()};
+  }
+  return targets;
+}();
+
+}  // namespace
+
+std::span<const FuzzTarget> OurFuzzTargets() { return kTargets; }
+
+std::optional<InputKind> ParseInputKind(std::string_view name) {
+  return KindOf(name);
 }
 
 std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,

@@ -11,11 +11,7 @@
 #include "base/text.h"
 #include "properties/engine/property_test.h"
 #include "properties/engine/run.h"
-
-// What `bazel run` is told to run the test again.
-#ifndef FUSE_DIRENTS_TEST_TARGET
-#define FUSE_DIRENTS_TEST_TARGET "TEST"
-#endif
+#include "properties/engine/test_target.h"
 
 namespace fuse_dirents {
 namespace {
@@ -88,7 +84,7 @@ testing::AssertionResult Holds(const Property& property,
     const testing::TestInfo& test =
         *testing::UnitTest::GetInstance()->current_test_info();
     return testing::AssertionFailure()
-           << *problem << "bazel run " FUSE_DIRENTS_TEST_TARGET
+           << *problem << "bazel run " << TestTarget()
            << " -- --gtest_filter=" << test.test_suite_name() << "."
            << test.name() << " --replay=FILE\n";
   }
