@@ -7,6 +7,8 @@
 
 #include <charconv>
 
+#include "base/hex.h"
+
 namespace fuse_dirents {
 namespace {
 
@@ -15,15 +17,7 @@ constexpr int kMaxErrno = 4095;
 
 }  // namespace
 
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 std::string Quote(std::string_view bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   std::string quoted;
   quoted.reserve(bytes.size() + 2);
   quoted += '"';
@@ -34,10 +28,8 @@ std::string Quote(std::string_view bytes) {
     } else if (c >= 0x20 && c <= 0x7e) {
       quoted += c;
     } else {
-      const auto byte = static_cast<uint8_t>(c);
       quoted += "\\x";
-      quoted += kDigits[byte >> 4];
-      quoted += kDigits[byte & 15];
+      AppendHex(static_cast<uint8_t>(c), &quoted);
     }
   }
   quoted += '"';
@@ -63,8 +55,8 @@ std::optional<std::string> Unquote(std::string_view quoted) {
       continue;
     }
     if (quoted[i] != 'x' || quoted.size() - i < 3) return std::nullopt;
-    const int high = HexDigit(quoted[i + 1]);
-    const int low = HexDigit(quoted[i + 2]);
+    const int high = HexValue(quoted[i + 1]);
+    const int low = HexValue(quoted[i + 2]);
     if (high < 0 || low < 0) return std::nullopt;
     bytes += static_cast<char>(high << 4 | low);
     i += 2;

@@ -24,9 +24,6 @@ std::string Quote(std::string_view bytes);
 // it or a backslash that Quote() does not write.  Takes \xHH for any byte.
 std::optional<std::string> Unquote(std::string_view quoted);
 
-// The value of a hexadecimal digit of either case; -1 where `c` is none.
-int HexDigit(char c);
-
 // "0", "-EIO" for a negative errno value that has a name, or else the number in
 // decimal: a parser may return anything.
 std::string ErrorText(int error);

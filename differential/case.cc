@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/hex.h"
 #include "base/text.h"
 #include "differential/recipe.h"
 #include "parser/entry_out_fields.h"
@@ -38,13 +39,11 @@ std::string RecordLine(RecordFormat format, const RecordFields& fields) {
 }
 
 std::string RawText(std::string_view bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   constexpr size_t kBytesALine = 32;
   std::string text;
   for (size_t i = 0; i < bytes.size(); ++i) {
     if (i % kBytesALine == 0) text += i == 0 ? "raw " : "\nraw ";
-    const auto byte = static_cast<uint8_t>(bytes[i]);
-    text += {kDigits[byte >> 4], kDigits[byte & 15]};
+    AppendHex(static_cast<uint8_t>(bytes[i]), &text);
   }
   return text.empty() ? "" : text + "\n";
 }

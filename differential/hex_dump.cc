@@ -8,6 +8,7 @@
 #include <cstring>
 #include <vector>
 
+#include "base/hex.h"
 #include "base/text.h"
 
 namespace fuse_dirents {
@@ -80,19 +81,15 @@ std::vector<Note> Notes(RecordFormat format, std::string_view reply) {
 }
 
 std::string Line(std::string_view reply, size_t at) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string line = "  ";
-  for (int shift = 20; shift >= 0; shift -= 4)
-    line += kDigits[at >> shift & 15];
-  line += " ";
+  std::string line = "  " + HexText(at, 6) + " ";
   for (size_t i = at; i < at + kBytesPerLine; ++i) {
     if (i % 8 == 0) line += " ";
     if (i >= reply.size()) {
       line += "   ";
       continue;
     }
-    const auto byte = static_cast<uint8_t>(reply[i]);
-    line += {' ', kDigits[byte >> 4], kDigits[byte & 15]};
+    line += ' ';
+    AppendHex(static_cast<uint8_t>(reply[i]), &line);
   }
   return line;
 }

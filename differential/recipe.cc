@@ -8,6 +8,7 @@
 #include <iterator>
 #include <vector>
 
+#include "base/hex.h"
 #include "base/text.h"
 #include "parser/dirent_writer.h"
 #include "parser/entry_out_fields.h"
@@ -161,8 +162,8 @@ class Interpreter {
     for (const std::string_view word : words) {
       if (word.size() % 2 != 0) return "expected pairs of hexadecimal digits";
       for (size_t i = 0; i < word.size(); i += 2) {
-        const int high = HexDigit(word[i]);
-        const int low = HexDigit(word[i + 1]);
+        const int high = HexValue(word[i]);
+        const int low = HexValue(word[i + 1]);
         if (high < 0 || low < 0) return "expected pairs of hexadecimal digits";
         bytes += static_cast<char>(high << 4 | low);
       }
@@ -241,7 +242,6 @@ std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem) {
 }
 
 std::string RawLines(std::string_view bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
   // Two digits a byte, "\nraw " before each 32 and a space before each 8.
   text.reserve(bytes.size() * 2 + bytes.size() / 32 * 8 + 14);
@@ -251,9 +251,7 @@ std::string RawLines(std::string_view bytes) {
     } else if (i % 8 == 0) {
       text += ' ';
     }
-    const auto byte = static_cast<uint8_t>(bytes[i]);
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
+    AppendHex(static_cast<uint8_t>(bytes[i]), &text);
   }
   return bytes.empty() ? "" : text + "\n";
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/hex.h"
 #include "base/random.h"
 #include "parser/wire.h"
 
@@ -17,7 +18,6 @@ namespace {
 constexpr uint64_t kInoHigh = 0x81a4;
 constexpr uint32_t kRegularFile = 8;  // DT_REG.
 constexpr char kNamePrefix[] = {'s', 't', 'a', 'l', 'e'};
-constexpr char kHexDigits[] = "0123456789abcdef";
 
 struct StaleRecord {
   FuseDirent header;

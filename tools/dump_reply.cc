@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "base/hex.h"
 #include "base/text.h"
 #include "parser/entry_out_fields.h"
 #include "parser/reader/dirent_reader.h"
@@ -32,13 +33,10 @@ __attribute__((format(printf, 2, 3))) void Append(std::string* out,
   out->append(line.data(), static_cast<size_t>(size));
 }
 
-void AppendHex(std::string* out, ByteRun bytes) {
-  static constexpr char kDigits[] = "0123456789abcdef";
+void AppendBytes(std::string* out, ByteRun bytes) {
   for (const std::byte byte : bytes) {
-    const auto value = std::to_integer<unsigned>(byte);
     *out += ' ';
-    *out += kDigits[value >> 4];
-    *out += kDigits[value & 15];
+    AppendHex(std::to_integer<uint8_t>(byte), out);
   }
 }
 
@@ -102,7 +100,7 @@ class Dumper {
   void Padding(ByteRun bytes) {
     if (bytes.empty()) return;
     Append(&out_, "          padding %zu:", bytes.size());
-    AppendHex(&out_, bytes);
+    AppendBytes(&out_, bytes);
     const bool zero = std::all_of(bytes.begin(), bytes.end(), [](std::byte b) {
       return b == std::byte{0};
     });
@@ -173,7 +171,7 @@ class Dumper {
       const size_t size =
           std::min({kHexPerLine, reply_.size() - pos_, next_cut_ - pos_});
       Append(&out_, "%8zu  trailing:", pos_);
-      AppendHex(&out_, reply_.subspan(pos_, size));
+      AppendBytes(&out_, reply_.subspan(pos_, size));
       out_ += "\n";
       pos_ += size;
     }

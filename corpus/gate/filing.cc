@@ -12,7 +12,7 @@
 #include <system_error>
 
 #include "base/check.h"
-#include "base/new_files.h"
+#include "base/files.h"
 #include "corpus/gate/golden.h"
 #include "corpus/gate/manifest.h"
 

@@ -9,7 +9,8 @@
 #include <filesystem>
 
 #include "base/check.h"
-#include "base/exact_process.h"
+#include "base/files.h"
+#include "base/process.h"
 
 namespace fuse_dirents {
 namespace {
@@ -27,36 +28,33 @@ constexpr char kMaxLen[] = "-max_len=8192";
 
 HuntResult Hunt(const std::string& binary, const std::string& dictionary,
                 std::string_view bug, int64_t seed, int64_t cap) {
-  std::string folder =
-      (fs::temp_directory_path() / "fuse_dirents_bug_hunt.XXXXXX").string();
-  FUSE_DIRENTS_CHECK(mkdtemp(folder.data()) != nullptr);
+  const TempDirectory folder;
   // Names that say nothing of the machine, as the length of what is on the
   // stack would.
-  fs::create_symlink(fs::canonical(binary), folder + "/target");
-  fs::copy_file(dictionary, folder + "/dict");
-  const ExactProcess process = {
-      .directory = folder,
-      .argv = {"./target", "--bug=" + std::string(bug),
-               "-seed=" + std::to_string(seed), "-runs=" + std::to_string(cap),
-               kMaxLen, "-dict=dict", "-print_final_stats=1",
-               "-artifact_prefix=./", "-reload=0", "-detect_leaks=0",
-               "-purge_allocator_interval=-1"},
-      .environment = {"PATH=/usr/bin:/bin",
-                      "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=0:"
-                      "symbolize=0",
-                      "MSAN_OPTIONS=symbolize=0", "UBSAN_OPTIONS=symbolize=0"}};
+  fs::create_symlink(fs::canonical(binary), folder / "target");
+  fs::copy_file(dictionary, folder / "dict");
+  const Process process = ExactProcess(
+      folder.path(),
+      {"./target", "--bug=" + std::string(bug), "-seed=" + std::to_string(seed),
+       "-runs=" + std::to_string(cap), kMaxLen, "-dict=dict",
+       "-print_final_stats=1", "-artifact_prefix=./", "-reload=0",
+       "-detect_leaks=0", "-purge_allocator_interval=-1"},
+      {"PATH=/usr/bin:/bin",
+       "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=0:"
+       "symbolize=0",
+       "MSAN_OPTIONS=symbolize=0", "UBSAN_OPTIONS=symbolize=0"});
   HuntResult result;
   std::string last_lines;
-  const int status = RunExactProcess(process, [&](std::string_view line) {
-    constexpr std::string_view kUnits = "stat::number_of_executed_units:";
-    if (line.starts_with(kUnits)) {
-      const std::string number(line.substr(kUnits.size()));
-      result.runs = std::strtoull(number.c_str(), nullptr, 10);
-    }
-    last_lines += std::string(line) + "\n";
-    if (last_lines.size() > 8192) last_lines.erase(0, 4096);
-  });
-  fs::remove_all(folder);
+  const int status =
+      RunForLines(process, [&](std::string_view line) {
+        constexpr std::string_view kUnits = "stat::number_of_executed_units:";
+        if (line.starts_with(kUnits)) {
+          const std::string number(line.substr(kUnits.size()));
+          result.runs = std::strtoull(number.c_str(), nullptr, 10);
+        }
+        last_lines += std::string(line) + "\n";
+        if (last_lines.size() > 8192) last_lines.erase(0, 4096);
+      }).status();
   result.found = status == kExitFinding || status == kExitSanitizer;
   if ((status != 0 && !result.found) || result.runs == 0) {
     std::fprintf(stderr, "bug_hunt: %s: exit status %d\n%s", binary.c_str(),

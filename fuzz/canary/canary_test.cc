@@ -15,7 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "base/exact_process.h"
+#include "base/files.h"
+#include "base/process.h"
 #include "fuzz/engine/campaign_target.h"
 #include "fuzz/engine/verdict.h"
 #include "gtest/gtest.h"
@@ -71,21 +72,20 @@ struct Ended {
 
 Ended RunCanary(const Canary& canary, bool repaired) {
   const CampaignTarget& target = TargetOf(canary);
-  std::string folder = ::testing::TempDir() + "/canary.XXXXXX";
-  EXPECT_NE(mkdtemp(folder.data()), nullptr);
-  fs::create_symlink(fs::canonical(target.binary), folder + "/target");
-  fs::create_directory(folder + "/findings");
-  fs::copy_file(target.dictionary, folder + "/dict");
-  fs::copy_file(target.seeds.at(0), folder + "/seed");
-  ExactProcess process = {
-      .directory = folder,
-      .argv = {"./target", "-seed=1", "-runs=" + std::to_string(canary.runs),
-               "-reload=0", "-purge_allocator_interval=-1", "-dict=dict",
-               "-seed_inputs=seed", "-artifact_prefix=findings/",
-               "-print_final_stats=1"},
+  const TempDirectory folder;
+  fs::create_symlink(fs::canonical(target.binary), folder / "target");
+  fs::create_directory(folder / "findings");
+  fs::copy_file(target.dictionary, folder / "dict");
+  fs::copy_file(target.seeds.at(0), folder / "seed");
+  Process process = ExactProcess(
+      folder.path(),
+      {"./target", "-seed=1", "-runs=" + std::to_string(canary.runs),
+       "-reload=0", "-purge_allocator_interval=-1", "-dict=dict",
+       "-seed_inputs=seed", "-artifact_prefix=findings/",
+       "-print_final_stats=1"},
       // For llvm-symbolizer.
-      .environment = {"PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
-                      "ASAN_OPTIONS=quarantine_size_mb=10"}};
+      {"PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
+       "ASAN_OPTIONS=quarantine_size_mb=10"});
   process.argv.insert(process.argv.end(), target.flags.begin(),
                       target.flags.end());
   if (repaired) {
@@ -94,20 +94,21 @@ Ended RunCanary(const Canary& canary, bool repaired) {
     process.argv.push_back("-timeout=1200");
   }
   Ended ended;
-  ended.status = RunExactProcess(process, [&](std::string_view line) {
-    constexpr std::string_view kUnits = "stat::number_of_executed_units:";
-    if (line.starts_with(kUnits)) {
-      const std::string number(line.substr(kUnits.size()));
-      ended.runs = std::strtoull(number.c_str(), nullptr, 10);
-    }
-    if (ended.verdict.empty() && TellsFinding(line)) ended.verdict = line;
-    ended.log += std::string(line) + "\n";
-  });
-  for (const auto& entry : fs::directory_iterator(folder + "/findings")) {
+  ended.status = RunForLines(process, [&](std::string_view line) {
+                   constexpr std::string_view kUnits =
+                       "stat::number_of_executed_units:";
+                   if (line.starts_with(kUnits)) {
+                     const std::string number(line.substr(kUnits.size()));
+                     ended.runs = std::strtoull(number.c_str(), nullptr, 10);
+                   }
+                   if (ended.verdict.empty() && TellsFinding(line))
+                     ended.verdict = line;
+                   ended.log += std::string(line) + "\n";
+                 }).status();
+  for (const auto& entry : fs::directory_iterator(folder / "findings")) {
     const std::string name = entry.path().filename();
     if (!name.starts_with("slow-unit-")) ended.inputs.push_back(name);
   }
-  fs::remove_all(folder);
   return ended;
 }
 

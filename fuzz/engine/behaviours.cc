@@ -3,16 +3,15 @@
 
 #include "fuzz/engine/behaviours.h"
 
-#include <xxhash.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "base/digest.h"
 
 extern "C" {
 // The counters of all instrumented code, which libFuzzer sets to 0 before each
@@ -37,7 +36,7 @@ struct Runs {
 };
 
 struct State {
-  std::map<std::pair<uint64_t, uint64_t>, Runs> inputs;
+  std::map<Digest, Runs> inputs;
   std::set<size_t> edges;  // That differed.
   size_t compared = 0;
 };
@@ -82,8 +81,8 @@ __attribute__((destructor)) void WriteState() {
 void RecordBehaviour(const uint8_t* data, size_t size) {
   if (output_path == nullptr) return;
   if (state == nullptr) state = new State;
-  const XXH128_hash_t digest = XXH3_128bits(data, size);
-  Runs& runs = state->inputs[{digest.high64, digest.low64}];
+  Runs& runs =
+      state->inputs[DigestOf({reinterpret_cast<const char*>(data), size})];
   const auto edges =
       static_cast<size_t>(__stop___sancov_cntrs - __start___sancov_cntrs);
   if (++runs.count == 2) {

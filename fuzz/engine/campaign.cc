@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "base/files.h"
 #include "fuzz/engine/campaign_run.h"
 #include "fuzz/engine/campaign_target.h"
 
@@ -77,15 +78,10 @@ bool Choose(const Options& options, std::vector<CampaignTarget>* all,
 bool MakeOut(Options* options, std::string* problem) {
   std::error_code error;
   if (options->out.empty()) {
-    std::string path =
-        fs::temp_directory_path(error) / "fuse_dirents_campaign_XXXXXX";
-    if (error || mkdtemp(path.data()) == nullptr) {
-      *problem = path + ": cannot be made: " + std::strerror(errno) +
-                 "; expected a writable folder for temporary files";
-      return false;
-    }
-    options->out = path;
-    return true;
+    const auto made = MakeDirectory(
+        fs::temp_directory_path(error) / "fuse_dirents_campaign", problem);
+    options->out = made.value_or("");
+    return made.has_value();
   }
   options->out = fs::absolute(options->out, error);
   fs::create_directories(options->out, error);

@@ -11,21 +11,15 @@
 #include <fstream>
 
 #include "base/check.h"
-#include "base/exact_process.h"
+#include "base/digest.h"
+#include "base/files.h"
+#include "base/process.h"
 #include "fuzz/engine/verdict.h"
-#include "parser/trace/trace.h"
 
 namespace fuse_dirents {
 namespace {
 
 namespace fs = std::filesystem;
-
-void WriteWholeFile(const fs::path& path, std::string_view bytes) {
-  std::ofstream file(path, std::ios::binary);
-  file << bytes;
-  file.close();
-  FUSE_DIRENTS_CHECK(file.good());
-}
 
 std::vector<std::string> SortedFiles(const fs::path& folder) {
   std::vector<std::string> files;
@@ -137,7 +131,7 @@ class TargetRun {
     for (const std::string& file : SortedFiles(out_ / folder)) {
       list += (list.empty() ? "" : ",") + folder + "/" + file;
     }
-    WriteWholeFile(out_ / (folder + ".list"), list);
+    MustWriteFile(out_ / (folder + ".list"), list);
   }
 
   bool Replay() {
@@ -170,9 +164,8 @@ class TargetRun {
     result_.runs = executed.count;
     std::string all;
     for (const std::string& file : SortedFiles(out_ / "corpus")) {
-      const auto bytes = ReadWholeFile(out_ / "corpus" / file);
-      FUSE_DIRENTS_CHECK(bytes.has_value());
-      all += std::to_string(bytes->size()) + "\n" + *bytes;
+      const std::string bytes = MustReadFile(out_ / "corpus" / file);
+      all += std::to_string(bytes.size()) + "\n" + bytes;
     }
     result_.executed_digest = executed.line;
     result_.corpus_digest = DigestOf(all).ToText();
@@ -206,26 +199,25 @@ class TargetRun {
     // nothing.
     const std::string on = leaks ? "1" : "0";
     const std::string stacks = leaks ? "30" : "2";
-    ExactProcess process = {
-        .directory = out_,
-        .argv = {"./target", "--executed_inputs=" + phase + ".executed",
-                 "-artifact_prefix=findings/", "-detect_leaks=" + on},
-        .environment =
-            {
-                // For llvm-symbolizer.
-                "PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
-                "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=" + on +
-                    ":detect_stack_use_after_return=" + on +
-                    ":malloc_context_size=" + stacks,
-            },
-        .random_addresses = surroundings_.random_addresses,
-        .core = surroundings_.core};
-    process.environment.insert(process.environment.end(),
-                               surroundings_.environment.begin(),
-                               surroundings_.environment.end());
+    Process process = ExactProcess(
+        out_,
+        {"./target", "--executed_inputs=" + phase + ".executed",
+         "-artifact_prefix=findings/", "-detect_leaks=" + on},
+        {
+            // For llvm-symbolizer.
+            "PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
+            "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=" + on +
+                ":detect_stack_use_after_return=" + on +
+                ":malloc_context_size=" + stacks,
+        });
+    process.random_addresses = surroundings_.random_addresses;
+    process.core = surroundings_.core;
+    process.environment->insert(process.environment->end(),
+                                surroundings_.environment.begin(),
+                                surroundings_.environment.end());
     process.argv.insert(process.argv.end(), flags.begin(), flags.end());
     std::ofstream log(out_ / (phase + ".log"));
-    const int status = RunExactProcess(process, [&](std::string_view line) {
+    const Ending ending = RunForLines(process, [&](std::string_view line) {
       log << line << '\n';
       ReadLine(phase, line);
     });
@@ -234,11 +226,11 @@ class TargetRun {
         result_.findings.push_back(out_ / "findings" / file);
       }
     }
-    if (status == 0 && result_.findings.empty()) return true;
+    if (ending.ok() && result_.findings.empty()) return true;
     result_.failed_phase = phase;
     result_.log = out_ / (phase + ".log");
     if (result_.summary.empty()) {
-      result_.summary = "exit status " + std::to_string(status);
+      result_.summary = ending.ToText();
     }
     return false;
   }
@@ -267,9 +259,8 @@ class TargetRun {
   };
 
   ExecutedInputs Executed(const std::string& phase) const {
-    const auto line = ReadWholeFile(out_ / (phase + ".executed"));
-    FUSE_DIRENTS_CHECK(line.has_value());
-    return {std::strtoull(line->c_str(), nullptr, 10), *line};
+    const std::string line = MustReadFile(out_ / (phase + ".executed"));
+    return {std::strtoull(line.c_str(), nullptr, 10), line};
   }
 
   const CampaignTarget& target_;

@@ -3,19 +3,9 @@
 
 #include "fuzz/engine/campaign_target.h"
 
-#include <fstream>
-#include <iterator>
+#include "base/files.h"
 
 namespace fuse_dirents {
-
-std::optional<std::string> ReadWholeFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::string bytes((std::istreambuf_iterator<char>(file)),
-                    std::istreambuf_iterator<char>());
-  if (file.bad()) return std::nullopt;
-  return bytes;
-}
 
 std::vector<std::string> Split(std::string_view text, char separator) {
   std::vector<std::string> pieces;
@@ -30,11 +20,8 @@ std::vector<std::string> Split(std::string_view text, char separator) {
 std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
     const std::string& manifest, const std::string& runfiles,
     std::string* problem) {
-  const auto text = ReadWholeFile(manifest);
-  if (!text) {
-    *problem = manifest + ": cannot be read";
-    return std::nullopt;
-  }
+  const auto text = ReadFile(manifest, problem);
+  if (!text) return std::nullopt;
   std::vector<CampaignTarget> targets;
   for (const std::string& line : Split(*text, '\n')) {
     // Name, command, binary, list of seeds, dictionary or "-", then flags.
@@ -50,8 +37,9 @@ std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
                              .dictionary = {},
                              .flags = {fields.begin() + 5, fields.end()}};
     if (fields[4] != "-") target.dictionary = runfiles + "/" + fields[4];
-    const auto seeds = ReadWholeFile(runfiles + "/" + fields[3]);
-    if (!seeds || seeds->empty()) {
+    const auto seeds = ReadFile(runfiles + "/" + fields[3], problem);
+    if (!seeds) return std::nullopt;
+    if (seeds->empty()) {
       *problem = fields[3] + ": no seeds";
       return std::nullopt;
     }

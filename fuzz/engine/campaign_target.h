@@ -27,9 +27,6 @@ std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
     const std::string& manifest, const std::string& runfiles,
     std::string* problem);
 
-// All that is in the file, or nothing where it cannot be read.
-std::optional<std::string> ReadWholeFile(const std::string& path);
-
 // Pieces of `text` between each `separator`; none for an empty text.
 std::vector<std::string> Split(std::string_view text, char separator);
 

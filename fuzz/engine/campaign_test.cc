@@ -3,18 +3,18 @@
 //
 // Runs //fuzz:campaign and a campaign of planted bugs as a user does.
 
-#include <sys/wait.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "base/files.h"
+#include "base/process.h"
 #include "gtest/gtest.h"
 
+namespace fuse_dirents {
 namespace {
 
 namespace fs = std::filesystem;
@@ -27,12 +27,6 @@ struct Ended {
   std::string out, err;
 };
 
-std::string ReadFile(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file),
-          std::istreambuf_iterator<char>()};
-}
-
 // A path below the test's folder that nothing has used.
 std::string Fresh(const std::string& name) {
   static int count = 0;
@@ -40,11 +34,10 @@ std::string Fresh(const std::string& name) {
 }
 
 Ended Run(const std::string& command) {
-  const std::string out = Fresh("out");
-  const std::string err = Fresh("err");
-  const int status = std::system((command + " >" + out + " 2>" + err).c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadFile(out),
-          ReadFile(err)};
+  std::string problem;
+  const auto run = RunProcess({.argv = {"/bin/sh", "-c", command}}, &problem);
+  EXPECT_TRUE(run) << problem;
+  return {run->ending.status(), run->out, run->err};
 }
 
 std::vector<std::string> Lines(const std::string& text) {
@@ -198,7 +191,8 @@ TEST(Campaign, OutMustBeAnEmptyFolderThatCanBeWritten) {
     EXPECT_EQ(Lines(ended.err).size(), 1u) << ended.err;
     EXPECT_NE(ended.err.find(out), std::string::npos) << ended.err;
   }
-  EXPECT_EQ(ReadFile(full + "/file"), "kept");
+  EXPECT_EQ(MustReadFile(full + "/file"), "kept");
 }
 
 }  // namespace
+}  // namespace fuse_dirents

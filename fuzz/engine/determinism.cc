@@ -4,7 +4,6 @@
 #include "fuzz/engine/determinism.h"
 
 #include <sched.h>
-#include <stdlib.h>
 #include <sys/personality.h>
 
 #include <algorithm>
@@ -13,7 +12,8 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "base/exact_process.h"
+#include "base/files.h"
+#include "base/process.h"
 
 namespace fuse_dirents {
 namespace {
@@ -56,23 +56,19 @@ void CompareBehaviours(const CampaignTarget& target, const std::string& out,
     }
   }
   std::sort(files.begin(), files.end());
-  ExactProcess process = {
-      .directory = out,
-      .argv = {"./target", "--state=state", "-detect_leaks=0",
-               "-max_len=1048576"},
-      .environment = {"PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
-                      "ASAN_OPTIONS=detect_leaks=0"}};
+  Process process = ExactProcess(
+      out, {"./target", "--state=state", "-detect_leaks=0", "-max_len=1048576"},
+      {"PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
+       "ASAN_OPTIONS=detect_leaks=0"});
   for (const std::string& flag : target.flags) {
     if (flag.starts_with("--")) process.argv.push_back(flag);
   }
   const size_t n = files.size();
   for (size_t i = 0; i < 2 * n; ++i) process.argv.push_back(files[i % n]);
   process.argv.insert(process.argv.end(), files.rbegin(), files.rend());
-  const int status = RunExactProcess(process, [](std::string_view) {});
-  FUSE_DIRENTS_CHECK(status == 0);
-  const auto text = ReadWholeFile(out + "/state");
-  FUSE_DIRENTS_CHECK(text.has_value());
-  const std::vector<std::string> lines = Split(*text, '\n');
+  FUSE_DIRENTS_CHECK(RunForLines(process, [](std::string_view) {}).ok());
+  const std::vector<std::string> lines =
+      Split(MustReadFile(out + "/state"), '\n');
   FUSE_DIRENTS_CHECK(!lines.empty() &&
                      lines[0] == "compared " + std::to_string(n));
   report->replayed = n;

@@ -7,12 +7,12 @@
 #include "fuzz/engine/determinism.h"
 
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "fuzz/engine/campaign_target.h"
 #include "gtest/gtest.h"
 
@@ -36,11 +36,8 @@ std::vector<CampaignTarget> Targets(const char* manifest) {
 
 DeterminismReport Check(const CampaignTarget& target, int64_t runs,
                         const Surroundings& other = OtherSurroundings()) {
-  std::string out = ::testing::TempDir() + "/determinism.XXXXXX";
-  EXPECT_NE(mkdtemp(out.data()), nullptr);
-  DeterminismReport report = CheckDeterminism(target, ".", out, runs, other);
-  std::filesystem::remove_all(out);
-  return report;
+  const TempDirectory out;
+  return CheckDeterminism(target, ".", out.path(), runs, other);
 }
 
 class DeterminismTest : public ::testing::TestWithParam<CampaignTarget> {};

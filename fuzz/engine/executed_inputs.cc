@@ -23,8 +23,6 @@
 //
 // Built without instrumentation, as the fuzzer should not see it.
 
-#include <xxhash.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -32,6 +30,7 @@
 #include <cstring>
 #include <ctime>
 
+#include "base/digest.h"
 #include "fuzz/engine/behaviours.h"
 
 extern "C" int __real_LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
@@ -41,7 +40,7 @@ namespace {
 
 const char* output_path = nullptr;
 uint64_t executed = 0;
-XXH3_state_t state;
+fuse_dirents::DigestStream* digest = nullptr;
 
 constexpr uint64_t kTurnRuns = 128;
 
@@ -98,7 +97,7 @@ __attribute__((constructor)) void ReadFlag(int argc, char** argv) {
       turns_from = std::strtoull(run, nullptr, 10);
     }
   }
-  XXH3_128bits_reset(&state);
+  if (output_path != nullptr) digest = new fuse_dirents::DigestStream;
 }
 
 void WriteLine(const char* path, const char* line) {
@@ -112,11 +111,9 @@ void WriteLine(const char* path, const char* line) {
 __attribute__((destructor)) void WriteFiles() {
   char line[128];
   if (output_path != nullptr) {
-    const XXH128_hash_t digest = XXH3_128bits_digest(&state);
-    std::snprintf(line, sizeof(line), "%llu %016llx%016llx\n",
+    std::snprintf(line, sizeof(line), "%llu %s\n",
                   static_cast<unsigned long long>(executed),
-                  static_cast<unsigned long long>(digest.high64),
-                  static_cast<unsigned long long>(digest.low64));
+                  digest->Get().ToText().c_str());
     WriteLine(output_path, line);
   }
   if (turns_path != nullptr) {
@@ -133,12 +130,12 @@ __attribute__((destructor)) void WriteFiles() {
 
 extern "C" int __wrap_LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (output_path != nullptr) {
-    uint8_t bytes[8];
+    char bytes[8];
     for (size_t i = 0; i < sizeof(bytes); ++i) {
-      bytes[i] = static_cast<uint8_t>(uint64_t{size} >> (8 * i));
+      bytes[i] = static_cast<char>(uint64_t{size} >> (8 * i));
     }
-    XXH3_128bits_update(&state, bytes, sizeof(bytes));
-    XXH3_128bits_update(&state, data, size);
+    digest->Add({bytes, sizeof(bytes)});
+    digest->Add({reinterpret_cast<const char*>(data), size});
     ++executed;
   }
   if (turns_path != nullptr && IsEmptyTurn()) return 0;

@@ -9,10 +9,8 @@
 // Exit status: 0, whatever the speed; 1 for a finding, 2 for bad arguments.
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -20,6 +18,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "base/files.h"
 #include "fuzz/engine/campaign_run.h"
 #include "fuzz/engine/campaign_target.h"
 
@@ -94,11 +93,9 @@ int Main(int argc, char** argv) {
     }
   }
   std::error_code error;
-  std::string out =
-      fs::temp_directory_path(error) / "fuse_dirents_throughput_XXXXXX";
-  if (error || mkdtemp(out.data()) == nullptr) {
-    return Fail(out + ": cannot be made: " + std::strerror(errno));
-  }
+  const auto out = MakeDirectory(
+      fs::temp_directory_path(error) / "fuse_dirents_throughput", &problem);
+  if (!out) return Fail(problem);
 
   std::printf("%-20s %10s %12s %7s %6s\n", "target", "runs/s", "empty runs/s",
               "share", "goal");
@@ -108,8 +105,8 @@ int Main(int argc, char** argv) {
         std::find(names.begin(), names.end(), target.name) == names.end()) {
       continue;
     }
-    const TargetSpeed speed =
-        MeasureTarget(target, runfiles, out + "/" + target.name, seconds, seed);
+    const TargetSpeed speed = MeasureTarget(
+        target, runfiles, *out + "/" + target.name, seconds, seed);
     if (!speed.ok()) {
       std::printf("%-20s %s\n  log        %s\n", target.name.c_str(),
                   speed.summary.c_str(), speed.log.c_str());
@@ -127,7 +124,7 @@ int Main(int argc, char** argv) {
     std::printf("\n");
     std::fflush(stdout);
   }
-  if (ok) fs::remove_all(out, error);
+  if (ok) fs::remove_all(*out, error);
   return ok ? 0 : kExitFinding;
 }
 

@@ -3,8 +3,6 @@
 
 #include "parser/trace/trace.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <cstring>
 #include <type_traits>
@@ -96,22 +94,6 @@ bool ReadLine(std::string_view text, Trace* trace) {
 }
 
 }  // namespace
-
-std::string Digest::ToText() const {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const uint64_t half : {high, low}) {
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      text += kDigits[half >> shift & 15];
-    }
-  }
-  return text;
-}
-
-Digest DigestOf(std::string_view bytes) {
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return {hash.high64, hash.low64};
-}
 
 Trace::Stored& Trace::Add(Event::Kind kind) {
   return events_.emplace_back(

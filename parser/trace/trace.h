@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.h"
 #include "parser/parser_under_test.h"
 #include "parser/wire.h"
 
@@ -36,17 +37,6 @@ struct Event {
   uint64_t nodeid = 0;  // kForget.
   uint64_t pos = 0;     // kReturn: where to resume.
 };
-
-// A 128-bit digest: XXH3 (xxHash 0.8, seed 0), as `xxhsum -H2` prints it.
-struct Digest {
-  uint64_t high = 0, low = 0;
-
-  std::string ToText() const;  // 32 hexadecimal digits.
-  friend bool operator==(const Digest&, const Digest&) = default;
-  friend auto operator<=>(const Digest&, const Digest&) = default;
-};
-
-Digest DigestOf(std::string_view bytes);
 
 class Trace {
  public:

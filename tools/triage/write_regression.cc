@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/new_files.h"
+#include "base/files.h"
 #include "tools/read_file.h"
 
 namespace fuse_dirents {
