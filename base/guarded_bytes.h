@@ -16,7 +16,6 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "parser/parser_under_test.h"
 
 namespace fuse_dirents {
 
@@ -41,16 +40,16 @@ class GuardedBytes {
   GuardedBytes(const GuardedBytes&) = delete;
   GuardedBytes& operator=(const GuardedBytes&) = delete;
 
-  // Copies `bytes` to the end of the room.  What was placed before is gone.
+  // Copies `bytes` to the end of the room, over what was placed before. Returns
+  // the copy.
   // REQUIRES: bytes.size() <= capacity.
-  dirents_segment Place(std::string_view bytes) {
+  std::string_view Place(std::string_view bytes) {
     FUSE_DIRENTS_CHECK(bytes.size() <= room_);
     size_ = bytes.size();
     if (size_ > 0) std::memcpy(data(), bytes.data(), size_);
-    return segment();
+    return {reinterpret_cast<const char*>(data()), size_};
   }
 
-  dirents_segment segment() const { return {data(), size_}; }
   std::byte* data() const { return base_ + (room_ - size_); }
   size_t size() const { return size_; }
 

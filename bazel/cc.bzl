@@ -3,13 +3,10 @@
 """cc_library with C++20, also in a workspace whose default is older."""
 
 load("@rules_cc//cc:defs.bzl", _cc_library = "cc_library")
+load("//bazel:flags.bzl", "CXX_STANDARD", "TEST_SPEED")
 
 # These follow the workspace's own --copt, so they win.
-_COPTS = [
-    "-std=c++20",
-    # Tests with many cases run several times as fast and compile hardly slower.
-    "-O1",
-]
+_COPTS = CXX_STANDARD + TEST_SPEED
 
 def cc_library(copts = [], **kwargs):
     """cc_library for code that dirent_parser_suite() links into other workspaces.
@@ -20,6 +17,12 @@ def cc_library(copts = [], **kwargs):
       copts: as in cc_library.
       **kwargs: as in cc_library.
     """
-    if native.repository_name() != "@":
+
+    # repo_name() since Bazel 8, which is to lose repository_name() some day.
+    if hasattr(native, "repo_name"):
+        is_ours = native.repo_name() == ""
+    else:
+        is_ours = native.repository_name() == "@"
+    if not is_ours:
         copts = _COPTS + copts
     _cc_library(copts = copts, **kwargs)

@@ -2,26 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Coverage by the corpus: a report, and a test that holds the floor."""
 
+load("//bazel:flags.bzl", "COVERAGE", "CXX_STANDARD", "LINKER")
+
 # A transition resolves "//" in the outermost workspace, so name it in full.
 _ENGINE = str(Label("//bazel:engine"))
-
-_FLAGS = [
-    "-fprofile-instr-generate",
-    "-fcoverage-mapping",
-    "-fcoverage-mcdc",
-]
 
 def _instrument_impl(_settings, _attr):
     return {
         "//command_line_option:compilation_mode": "fastbuild",
         "//command_line_option:conlyopt": [],
-        "//command_line_option:copt": ["-O1"] + _FLAGS,
-        "//command_line_option:cxxopt": ["-std=c++20"],
+        "//command_line_option:copt": COVERAGE.copts,
+        "//command_line_option:cxxopt": CXX_STANDARD,
         "//command_line_option:dynamic_mode": "off",
-        "//command_line_option:linkopt": [
-            "-fuse-ld=lld",
-            "-fprofile-instr-generate",
-        ],
+        "//command_line_option:linkopt": LINKER + COVERAGE.linkopts,
         "//command_line_option:platform_suffix": "-coverage",
         "//command_line_option:strip": "never",
         _ENGINE: "replay",

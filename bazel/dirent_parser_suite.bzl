@@ -4,10 +4,8 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
 load("//bazel:cc_fuzz_test.bzl", "cc_fuzz_test")
+load("//bazel:flags.bzl", "CXX_STANDARD")
 load("//bazel:fuzz_rules.bzl", "fuzz_seed_list")
-
-# For sources compiled in the user's package.
-_COPTS = ["-std=c++20"]
 
 _FORMATS = ["dirent", "direntplus"]
 
@@ -80,7 +78,7 @@ def dirent_parser_suite(
         name = binding,
         testonly = True,
         srcs = [_label("//properties/suite:bind_parser.cc")],
-        copts = _COPTS,
+        copts = CXX_STANDARD,
         local_defines = [
             "FUSE_DIRENTS_SUITE_NAME=" + name,
             "FUSE_DIRENTS_SUITE_SYMBOL=" + symbol,

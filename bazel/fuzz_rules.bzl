@@ -2,39 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rules that cc_fuzz_test uses."""
 
-# UBSan's pointer-overflow and vptr checks compare addresses.  libFuzzer copies
-# compared numbers into inputs, so runs with one seed would differ.
-_UNDEFINED = [
-    "-fsanitize=undefined",
-    "-fno-sanitize=pointer-overflow,vptr",
-    "-fno-sanitize-recover=all",
-]
-
-_MSAN_ROOT = "/usr/local/%s/fuse_dirents_msan"
-
-# Value of //bazel:sanitizer -> flags to compile, to compile C++, to link.
-_SANITIZERS = {
-    "address": (
-        ["-fsanitize=address"] + _UNDEFINED,
-        [],
-        ["-fsanitize=address,undefined", "-fsanitize-link-c++-runtime"],
-    ),
-    "memory": (
-        ["-fsanitize=memory", "-fsanitize-memory-track-origins"],
-        [
-            "-nostdinc++",
-            "-isystem" + _MSAN_ROOT % "include" + "/c++/v1",
-        ],
-        [
-            "-fsanitize=memory",
-            "-stdlib=libc++",
-            "-L" + _MSAN_ROOT % "lib",
-            # Debian's libFuzzer needs it.
-            "-l:libstdc++.so.6",
-        ],
-    ),
-    "none": ([], [], []),
-}
+load("//bazel:flags.bzl", "CXX_STANDARD", "FUZZ_COPTS", "FUZZ_SANITIZERS", "LINKER")
 
 StringFlagInfo = provider(
     doc = "A string_flag.",
@@ -74,22 +42,17 @@ _SANITIZER = str(Label("//bazel:sanitizer"))
 
 def _instrument_impl(settings, attr):
     sanitizer = attr.sanitizer or settings[_SANITIZER]
-    if sanitizer not in _SANITIZERS:
+    if sanitizer not in FUZZ_SANITIZERS:
         fail("//bazel:sanitizer is %s; it can be %s" %
-             (sanitizer, ", ".join(sorted(_SANITIZERS))))
-    compile, compile_cxx, link = _SANITIZERS[sanitizer]
+             (sanitizer, ", ".join(sorted(FUZZ_SANITIZERS))))
+    flags = FUZZ_SANITIZERS[sanitizer]
     return {
         "//command_line_option:compilation_mode": "fastbuild",
         "//command_line_option:conlyopt": [],
-        "//command_line_option:copt": [
-            "-O2",
-            "-gline-tables-only",
-            "-fno-omit-frame-pointer",
-            "-fsanitize=fuzzer-no-link",
-        ] + compile,
-        "//command_line_option:cxxopt": ["-std=c++20"] + compile_cxx,
+        "//command_line_option:copt": FUZZ_COPTS + flags.copts,
+        "//command_line_option:cxxopt": CXX_STANDARD + flags.cxxopts,
         "//command_line_option:dynamic_mode": "off",
-        "//command_line_option:linkopt": ["-fuse-ld=lld"] + link,
+        "//command_line_option:linkopt": LINKER + flags.linkopts,
         "//command_line_option:platform_suffix": "-fuzz-" + sanitizer,
         "//command_line_option:strip": "never",
         _ENGINE: "libfuzzer",

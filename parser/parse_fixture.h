@@ -106,15 +106,15 @@ class ParseFixture : public testing::TestWithParam<ParserUnderRules> {
 
   // The story when segments end at `seams`.
   std::string ParseIn(const SinkPlan& plan, const std::vector<size_t>& seams) {
-    const dirents_segment whole = room_.Place(writer_.bytes());
-    const char* base = static_cast<const char*>(whole.base);
+    const std::string_view whole = room_.Place(writer_.bytes());
+    const char* base = whole.data();
     std::vector<dirents_segment> segments;
     size_t start = 0;
     for (const size_t seam : seams) {
       segments.push_back({base + start, seam - start});
       start = seam;
     }
-    segments.push_back({base + start, whole.len - start});
+    segments.push_back({base + start, whole.size() - start});
     trace_.Clear();
     RecordingSink recorder(plan, &trace_);
     return Run(segments, recorder.sink());

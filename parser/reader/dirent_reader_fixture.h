@@ -45,7 +45,8 @@ class DirentReaderFixture : public testing::TestWithParam<RecordFormat> {
     size_t start = 0;
     for (size_t i = 0; i <= seams.size(); ++i) {
       const size_t end = i < seams.size() ? seams[i] : bytes.size();
-      segments_.push_back(rooms_[i].Place(bytes.substr(start, end - start)));
+      const auto placed = rooms_[i].Place(bytes.substr(start, end - start));
+      segments_.push_back({placed.data(), placed.size()});
       start = end;
     }
     return ReplyBytes(segments_, bytes.size());

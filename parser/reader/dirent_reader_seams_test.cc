@@ -104,8 +104,8 @@ TEST_P(DirentReaderSeamsTest, BytesAfterTheReplyAreNotRead) {
   AddNamed("b");
   const std::string bytes = writer_.bytes();
   for (size_t nbytes = 0; nbytes < bytes.size(); ++nbytes) {
-    const Segment whole = rooms_[0].Place(bytes);
-    segments_ = {whole};
+    const std::string_view whole = rooms_[0].Place(bytes);
+    segments_ = {{whole.data(), whole.size()}};
     DirentReader reader(GetParam(), ReplyBytes(segments_, nbytes));
     Dirent record;
     size_t records = 0;

@@ -132,7 +132,7 @@ Segment CaseRunner::PlacePiece(size_t place, size_t begin, size_t length) {
     pieces_[place]->Place(std::string_view(bytes_).substr(begin, length));
     piece = {begin, length};
   }
-  return pieces_[place]->segment();
+  return {pieces_[place]->data(), pieces_[place]->size()};
 }
 
 void CaseRunner::InPieces(std::span<const size_t> lengths) {
