@@ -138,7 +138,7 @@ def dirent_parser_suite(
     )
     cc_fuzz_test(
         name = name + "_fuzzer",
-        corpus = _label("//fuzz:layout_seeds"),
+        corpus = _label("//fuzz:by_extra_seeds"),
         dicts = [_label("//fuzz:dirents.dict")],
         mutator = _label("//fuzz/mutator:for_format_by_extra"),
         options = {"max_len": "8192"},

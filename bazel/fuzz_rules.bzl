@@ -136,8 +136,13 @@ fuzz_seed_list = rule(
 )
 
 def _fuzz_seeds_impl(ctx):
+    # Replies come from many folders; of recipes, each lies in its own.
     outs = [
-        ctx.actions.declare_file(src.owner.name[:-len(".txt")])
+        ctx.actions.declare_file(
+            ctx.label.name + "/" + src.path.replace("/", "-"),
+        ) if ctx.attr.format == "direntplus" else ctx.actions.declare_file(
+            src.owner.name[:-len(".txt")],
+        )
         for src in ctx.files.srcs
     ]
     ctx.actions.run(
@@ -166,9 +171,9 @@ fuzz_seeds = rule(
             executable = True,
             mandatory = True,
         ),
-        "srcs": attr.label_list(allow_files = [".txt"], mandatory = True),
+        "srcs": attr.label_list(allow_files = True, mandatory = True),
     },
-    doc = "Makes one input from each text file, named without .txt.",
+    doc = "Makes one input from each file, as make_seeds.cc says.",
 )
 
 def _fuzz_seed_zip_impl(ctx):

@@ -11,7 +11,7 @@ _REPLY_MAX_LEN = 8192
 # Kind of input (fuzz/inputs/fuzz_targets.h) -> its seeds, and its mutator if
 # the input is a reply.
 _KINDS = {
-    "by-extra": ("//fuzz:layout_seeds", "//fuzz/mutator:for_format_by_extra"),
+    "by-extra": ("//fuzz:by_extra_seeds", "//fuzz/mutator:for_format_by_extra"),
     "dirent": ("//corpus:dirent_seeds", "//fuzz/mutator:for_dirents"),
     "direntplus": ("//corpus:plus_seeds", "//fuzz/mutator:for_direntplus"),
     "request": ("//fuzz/inputs:request_seeds", None),
@@ -57,18 +57,11 @@ def _target(
 FUZZ_TARGETS = {
     "reply_fuzzer": _target("dirent", "0.5"),
     "plus_reply_fuzzer": _target("direntplus", "0.5"),
-    "layout_fuzzer": _target("by-extra", "0.3", deps = [
-        "//differential:compare",
-        "//parser:parse",
-        "//parser:parser_under_test",
-        "//parser/trace",
-    ]),
-    "profile_fuzzer": _target("by-extra", "0.5", deps = ["//parser/profile"]),
+    "layout_fuzzer": _target("by-extra", "0.3", deps = ["//fuzz/checks"]),
+    "profile_fuzzer": _target("by-extra", "0.5", deps = ["//fuzz/checks"]),
     "request_fuzzer": _target("request", "0.3", max_len = 32, deps = [
+        "//fuzz/checks",
         "//fuzz/inputs:request_input",
-        "//readdir/request:readdir_request",
-        "//readdir/request:sizing_guarantees",
-        "//readdir:transport",
     ]),
     "session_fuzzer": _target("session", "0.1", max_len = 96, guided = False, deps = [
         "//fuzz/inputs:session_input",
@@ -78,19 +71,9 @@ FUZZ_TARGETS = {
         "by-extra",
         "0.3",
         seeds = ["//fuzz/inputs:hostile_pages_seeds"],
-        deps = [
-            "//differential:compare",
-            "//parser:parse",
-            "//readdir/hostile:hostile_pages",
-        ],
+        deps = ["//fuzz/checks"],
     ),
-    "writer_fuzzer": _target("by-extra", "0.5", deps = [
-        "//differential:compare",
-        "//differential:recipe",
-        "//parser/profile",
-        "//parser/reader:dirent_reader",
-        "//parser:dirent_writer",
-    ]),
+    "writer_fuzzer": _target("by-extra", "0.5", deps = ["//fuzz/checks"]),
 }
 
 def _fuzz_target_table_impl(ctx):

@@ -220,7 +220,7 @@ Verdict KeepsGuarantees(const Case& c, const ListingPlant& plant) {
     const SizingRule used =
         plant.sizing != nullptr ? plant.sizing(facts.rule) : facts.rule;
     for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
-      if (guarantee.KeptBy(facts.rule) && !guarantee.holds(used, s)) {
+      if (guarantee.KeptBy(facts.rule) && !guarantee.kept_in({}, used, s)) {
         return std::string(facts.name) + " does not keep " +
                std::string(guarantee.name) + ": " + SizingCaseText(used, s);
       }

@@ -8,9 +8,16 @@
 // writes FOLDER/FILE for each.  FORMAT: `request` and `session`, as their
 // targets read an input, or `reply` (differential/recipe.h).
 //
+//   make_seeds direntplus FOLDER FILE...
+//
+// writes inputs of targets that read one to READDIRPLUS, for targets that read
+// the format from the input: the same inputs, whose choices name the format.
+// Each is called as its path, with a '-' for each '/'.
+//
 // Exit status: 0, or 2 where a recipe is wrong or a file cannot be used; then
 // nothing more is written.
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -18,6 +25,7 @@
 #include <string>
 #include <string_view>
 
+#include "differential/input.h"
 #include "fuzz/inputs/seed_recipe.h"
 
 namespace fuse_dirents {
@@ -25,29 +33,49 @@ namespace {
 
 constexpr int kExitBadInput = 2;
 constexpr std::string_view kEnding = ".txt";
+constexpr std::string_view kDirentplus = "direntplus";
 
 int Fail(const std::string& problem) {
   std::fprintf(stderr, "make_seeds: %s\n", problem.c_str());
   return kExitBadInput;
 }
 
+// The seed that `contents` of the file give.
+std::optional<std::string> SeedOf(std::string_view format,
+                                  const std::string& contents,
+                                  std::string* problem) {
+  if (format != kDirentplus) return SeedFromRecipe(format, contents, problem);
+  Input input = DecodeInput(contents);
+  input.choices.extra |= 1;
+  return EncodeInput(input.reply, input.choices);
+}
+
+// Where the seed goes in its folder.
+std::string NameOf(std::string_view format, std::string path) {
+  if (format == kDirentplus) {
+    std::ranges::replace(path, '/', '-');
+    return path;
+  }
+  const size_t name_at = path.rfind('/') + 1;
+  return path.substr(name_at, path.size() - name_at - kEnding.size());
+}
+
 int Main(int argc, char** argv) {
-  if (argc < 4) return Fail("expected FORMAT FOLDER FILE.txt...");
+  if (argc < 4) return Fail("expected FORMAT FOLDER FILE...");
+  const std::string_view format = argv[1];
   const std::string folder = argv[2];
   for (int i = 3; i < argc; ++i) {
     const std::string path = argv[i];
     std::ifstream in(path, std::ios::binary);
-    const std::string recipe(std::istreambuf_iterator<char>(in), {});
-    if (!in || !path.ends_with(kEnding)) {
+    const std::string contents(std::istreambuf_iterator<char>(in), {});
+    if (!in) return Fail(path + ": cannot be read");
+    if (format != kDirentplus && !path.ends_with(kEnding)) {
       return Fail(path + ": expected a recipe called *.txt");
     }
     std::string problem;
-    const auto seed = SeedFromRecipe(argv[1], recipe, &problem);
+    const auto seed = SeedOf(format, contents, &problem);
     if (!seed) return Fail(path + ": " + problem);
-    const size_t name_at = path.rfind('/') + 1;
-    const std::string to =
-        folder + "/" +
-        path.substr(name_at, path.size() - name_at - kEnding.size());
+    const std::string to = folder + "/" + NameOf(format, path);
     std::ofstream out(to, std::ios::binary);
     out << *seed;
     if (!out.flush()) return Fail(to + ": cannot write");

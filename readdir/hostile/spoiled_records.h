@@ -69,6 +69,10 @@ class SpoiledRuns {
   // are written anew, as it then is.
   bool Holds(const BoundParser& parser, size_t split = 0);
 
+  // After Holds(): whether the reply gives an emit, so that anything was
+  // spoiled.
+  bool spoiled_any() const { return untouched_.size() > 1; }
+
   // After Holds(): the traces, as text.
   std::string Report() const;
 

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "parser/wire.h"
-#include "readdir/transport.h"
 
 namespace fuse_dirents {
 namespace {
@@ -26,74 +25,82 @@ constexpr std::array<uint32_t, 9> kByteLimits = {
 // The largest reply whose argbuf is 4 MiB.
 constexpr uint32_t kArgbufStep = (4 << 20) - 40;
 
-size_t Size(SizingRule rule, const SizingCase& c) {
-  return WantedBytes(rule, c.limits, c.count);
+size_t Size(const SizingModel& m, SizingRule rule, const SizingCase& c) {
+  return m.wanted(rule, c.limits, c.count);
 }
 
-size_t SizeAt(SizingRule rule, const SizingCase& c, int32_t count) {
-  return WantedBytes(rule, c.limits, count);
+size_t SizeAt(const SizingModel& m, SizingRule rule, const SizingCase& c,
+              int32_t count) {
+  return m.wanted(rule, c.limits, count);
 }
 
-bool AtLeastAPage(SizingRule rule, const SizingCase& c) {
-  return Size(rule, c) >= c.limits.page_size;
+bool AtLeastAPage(const SizingModel& m, SizingRule rule, const SizingCase& c) {
+  return Size(m, rule, c) >= c.limits.page_size;
 }
-bool AtMostMaxPages(SizingRule rule, const SizingCase& c) {
-  return PagesFor(Size(rule, c), c.limits.page_size) <= c.limits.max_pages;
+bool AtMostMaxPages(const SizingModel& m, SizingRule rule,
+                    const SizingCase& c) {
+  return PagesFor(Size(m, rule, c), c.limits.page_size) <= c.limits.max_pages;
 }
-bool AtMostMaxWrite(SizingRule rule, const SizingCase& c) {
-  return Size(rule, c) <= c.limits.max_write;
+bool AtMostMaxWrite(const SizingModel& m, SizingRule rule,
+                    const SizingCase& c) {
+  return Size(m, rule, c) <= c.limits.max_write;
 }
-bool AtMostMaxRead(SizingRule rule, const SizingCase& c) {
-  return Size(rule, c) <= c.limits.max_read;
+bool AtMostMaxRead(const SizingModel& m, SizingRule rule, const SizingCase& c) {
+  return Size(m, rule, c) <= c.limits.max_read;
 }
-bool WithinTheServersPages(SizingRule rule, const SizingCase& c) {
-  return Size(rule, c) <= uint64_t{c.limits.max_pages} * c.server_page_size;
+bool WithinTheServersPages(const SizingModel& m, SizingRule rule,
+                           const SizingCase& c) {
+  return Size(m, rule, c) <= uint64_t{c.limits.max_pages} * c.server_page_size;
 }
-bool HoldsTheLongestRecord(SizingRule rule, const SizingCase& c) {
-  return Size(rule, c) >= Reclen(RecordFormat::kDirentplus, kFuseNameMax);
+bool HoldsTheLongestRecord(const SizingModel& m, SizingRule rule,
+                           const SizingCase& c) {
+  return Size(m, rule, c) >= Reclen(RecordFormat::kDirentplus, kFuseNameMax);
 }
-bool NoMoreThanTheCallerHolds(SizingRule rule, const SizingCase& c) {
+bool NoMoreThanTheCallerHolds(const SizingModel& m, SizingRule rule,
+                              const SizingCase& c) {
   return c.count < 0 ||
-         Size(rule, c) <=
+         Size(m, rule, c) <=
              std::max(static_cast<uint32_t>(c.count), c.limits.page_size);
 }
-bool AsMuchAsTheCallerHolds(SizingRule rule, const SizingCase& c) {
+bool AsMuchAsTheCallerHolds(const SizingModel& m, SizingRule rule,
+                            const SizingCase& c) {
   const uint64_t most = uint64_t{c.limits.max_pages} * c.limits.page_size;
   return c.count < 0 ||
-         Size(rule, c) >=
+         Size(m, rule, c) >=
              std::min<uint64_t>(static_cast<uint32_t>(c.count), most);
 }
-bool GrowsWithCount(SizingRule rule, const SizingCase& c) {
+bool GrowsWithCount(const SizingModel& m, SizingRule rule,
+                    const SizingCase& c) {
   // Sizes step only beside a limit; the next of those is far enough.
   if (c.count < 0) return true;
   for (const uint32_t next :
        {c.limits.page_size, c.limits.max_write, c.limits.max_read}) {
     if (next > INT_MAX || static_cast<int32_t>(next) < c.count) continue;
-    if (SizeAt(rule, c, static_cast<int32_t>(next)) < Size(rule, c)) {
+    if (SizeAt(m, rule, c, static_cast<int32_t>(next)) < Size(m, rule, c)) {
       return false;
     }
   }
-  return SizeAt(rule, c, INT_MAX) >= Size(rule, c);
+  return SizeAt(m, rule, c, INT_MAX) >= Size(m, rule, c);
 }
-bool WholePages(SizingRule rule, const SizingCase& c) {
-  return Size(rule, c) % c.limits.page_size == 0;
+bool WholePages(const SizingModel& m, SizingRule rule, const SizingCase& c) {
+  return Size(m, rule, c) % c.limits.page_size == 0;
 }
-bool AtMostIntMax(SizingRule rule, const SizingCase& c) {
-  return Size(rule, c) <= INT_MAX;
+bool AtMostIntMax(const SizingModel& m, SizingRule rule, const SizingCase& c) {
+  return Size(m, rule, c) <= INT_MAX;
 }
-bool ArgbufIsPossible(SizingRule rule, const SizingCase& c) {
-  return ArgbufBytes(static_cast<uint32_t>(Size(rule, c))) <= size_t{4} << 20;
+bool ArgbufIsPossible(const SizingModel& m, SizingRule rule,
+                      const SizingCase& c) {
+  return m.argbuf(static_cast<uint32_t>(Size(m, rule, c))) <= size_t{4} << 20;
 }
-bool DescsHoldIt(SizingRule rule, const SizingCase& c) {
-  const size_t wanted = Size(rule, c);
+bool DescsHoldIt(const SizingModel& m, SizingRule rule, const SizingCase& c) {
+  const size_t wanted = Size(m, rule, c);
   const size_t pages = PagesFor(wanted, c.limits.page_size);
-  const auto size =
-      SizeAfterAllocation(rule, wanted, pages, c.limits.page_size);
+  const auto size = m.allocated(rule, wanted, pages, c.limits.page_size);
   if (!size || size->bytes != wanted) return false;
   // A list of the largest requests takes long to write down; its length says
   // as much.
   if (pages > 64) return size->pages == pages;
-  const std::vector<FolioDesc> descs = DescsFor(*size, c.limits.page_size);
+  const std::vector<FolioDesc> descs = m.descs(*size, c.limits.page_size);
   size_t sum = 0;
   for (const FolioDesc& desc : descs) {
     const bool last = &desc == &descs.back();
@@ -199,7 +206,7 @@ std::optional<SizingCase> SmallestBreach(const SizingGuarantee& guarantee,
             for (const int32_t count : Counts(c.limits)) {
               c.count = count;
               ++*cases;
-              if (!guarantee.holds(rule, c)) return c;
+              if (!guarantee.kept_in({}, rule, c)) return c;
             }
           }
         }
@@ -222,7 +229,7 @@ std::string SizingCaseText(SizingRule rule, const SizingCase& c) {
     text += ", max_read " + std::to_string(c.limits.max_read);
   }
   text += ", count " + std::to_string(c.count) + ": " +
-          std::to_string(Size(rule, c)) + " bytes";
+          std::to_string(Size({}, rule, c)) + " bytes";
   return text;
 }
 
