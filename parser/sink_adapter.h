@@ -1,14 +1,14 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Makes a dirents_sink of an object, so that C++ code writes no callbacks with
-// a void* in them.  The object's class is to have
+// Makes a dirents_sink of a C++ object, so that no code needs callbacks with a
+// void*.  The object's class has
 //
 //   int Emit(const dirents_entry& entry);
 //   int Link(const dirents_entry& entry, const void* entry_out);
 //   void Forget(uint64_t nodeid);
 //
-// with the meaning of the callbacks of parser_under_test.h.
+// which mean what the callbacks of parser_under_test.h mean.
 
 #ifndef FUSE_DIRENTS_PARSER_SINK_ADAPTER_H_
 #define FUSE_DIRENTS_PARSER_SINK_ADAPTER_H_
@@ -34,8 +34,8 @@ dirents_sink SinkOf(Object* object) {
           }};
 }
 
-// Passes every call on to `inner`.  A class that derives from it declares the
-// calls that it treats otherwise.
+// Forwards every call to `inner`.  A derived class declares the calls that it
+// handles differently.
 struct PassingSink {
   int Emit(const dirents_entry& entry) const {
     return inner.emit(inner.ctx, &entry);
@@ -48,8 +48,8 @@ struct PassingSink {
   const dirents_sink inner;
 };
 
-// Takes every entry, accepts every link and records nothing.  A class that
-// derives from it declares the calls that it treats otherwise.
+// Takes every entry, accepts every link and records nothing.  A derived class
+// declares the calls that it handles differently.
 struct AcceptingSink {
   int Emit(const dirents_entry&) const { return 1; }
   int Link(const dirents_entry&, const void*) const { return 0; }

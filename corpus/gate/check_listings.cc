@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Captured replies against what stat said.
+// Compares captured replies with what stat said.
 
 #include <sys/stat.h>
 
@@ -38,7 +38,7 @@ std::vector<std::string_view> Split(std::string_view text, char at) {
   }
 }
 
-// A captured reply, by what its path and its line in PROVENANCE.tsv tell.
+// A captured reply, from its path and its line in PROVENANCE.tsv.
 struct Reply {
   std::string path;
   std::string_view bytes;
@@ -66,7 +66,7 @@ Rows ReadRows(std::string_view text) {
   return rows;
 }
 
-// DIRECTORY-SIZE-NUMBER, and the file's row; false where one is amiss.
+// Reads DIRECTORY-SIZE-NUMBER and the file's row.  False if one is malformed.
 bool Describe(std::string_view file, const Rows& rows, Reply* reply) {
   const std::string_view stem = file.substr(0, file.rfind('.'));
   const size_t number = stem.rfind('-');
@@ -84,7 +84,7 @@ bool Describe(std::string_view file, const Rows& rows, Reply* reply) {
   reply->offset = *offset;
   reply->replies = *replies;
   if (!reply->resumed) {
-    // "008" is no octal number here.
+    // "008" is decimal here.
     const auto value = ParseNumber("1" + std::string(stem.substr(number + 1)));
     size_t scale = 1;
     for (size_t i = number + 1; i < stem.size(); ++i) scale *= 10;
@@ -100,13 +100,13 @@ std::string Numbers(std::string_view what, uint64_t got, uint64_t expected) {
          std::to_string(expected);
 }
 
-// What is wrong with a record that stands for `truth`; empty where nothing.
+// What is wrong with a record for the entry `truth`; empty if nothing.
 std::string CompareRecord(const Dirent& record, const FuseEntryOut* entry_out,
                           const ListingTruth::Passed& passed,
                           const ListingTruth::Entry& truth) {
   const bool dots = IsDotOrDotDot(record.name);
   if (dots && !passed.dots) {
-    // A server may leave their type open.
+    // A server may leave the type of these open.
     return record.type == 0 || record.type == truth.type
                ? ""
                : Numbers("type", record.type, truth.type);
@@ -129,7 +129,7 @@ std::string CompareRecord(const Dirent& record, const FuseEntryOut* entry_out,
   return "";
 }
 
-// Reads a reply's records; the first that is wrong is told.
+// Checks a reply's records.  Reports the first that is wrong.
 Problems CheckReply(const ListingTruth& truth, const std::string& listing,
                     Reply* reply, ListingCounts* counts) {
   const auto passed = truth.passed.find(reply->format);
@@ -160,13 +160,13 @@ Problems CheckReply(const ListingTruth& truth, const std::string& listing,
     ++counts->entries;
   }
   ++counts->replies;
-  // libfuse 2 cuts what it lists at the size of the request.
+  // libfuse 2 cuts its list at the size of the request.
   if (reader.error() == 0) return {};
   return {reply->path + ": " + std::string(StopText(reader.stop()))};
 }
 
-// The kept replies of one listing, in order: how they follow each other, and
-// whether they are all of it.
+// Checks the kept replies of one listing in order: that each follows the one
+// before, and whether the listing is whole.
 Problems CheckListing(const std::vector<const Reply*>& replies,
                       const ListingTruth& truth, const std::string& listing,
                       bool* whole) {
@@ -201,7 +201,7 @@ void Append(Problems more, Problems* problems) {
   for (std::string& problem : more) problems->push_back(std::move(problem));
 }
 
-// The replies of one directory of a server.
+// Checks the replies of one directory of a server.
 Problems CheckDirectory(const ListingTruth& truth, const std::string& listing,
                         std::vector<Reply>* replies, ListingCounts* counts) {
   Problems problems;
@@ -211,7 +211,7 @@ Problems CheckDirectory(const ListingTruth& truth, const std::string& listing,
     Append(CheckReply(truth, listing, &reply, counts), &problems);
     if (!reply.resumed) listings[{reply.format, reply.size}].push_back(&reply);
   }
-  // What follows from a wrong reply is not told besides.
+  // Do not report consequences of a wrong reply.
   if (!problems.empty()) return problems;
   std::map<RecordFormat, size_t> whole_listings;
   for (auto& [key, kept] : listings) {

@@ -1,13 +1,13 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The files of the corpus in memory, and what their paths tell.
+// The files of the corpus in memory, and what their paths mean.
 //
 //     accept/namelen-1024.dirent           a curated input,
 //     accept/namelen-1024.dirent.recipe    how it is made, and why,
 //     accept/namelen-1024.dirent.trace     and what parsers must do with it
-//     captured/sshfs/one-512-000.plus      a bulk input: its trace's digest
-//                                          stands in MANIFEST
+//     captured/sshfs/one-512-000.plus      a bulk input; MANIFEST has the
+//                                          digest of its trace
 
 #ifndef FUSE_DIRENTS_CORPUS_GATE_CORPUS_FILES_H_
 #define FUSE_DIRENTS_CORPUS_GATE_CORPUS_FILES_H_
@@ -27,24 +27,24 @@ namespace fuse_dirents {
 using CorpusFiles = std::map<std::string, std::string, std::less<>>;
 
 // The folders of curated inputs, named for what the parser does with the reply:
-// it returns 0 at its end; it returns 0 in front of it; it refuses it.
+// it returns 0 at its end, it returns 0 before its end, it returns an error.
 inline constexpr std::string_view kOutcomes[] = {"accept", "stop", "reject"};
 
-// What stands behind the name of an input to name its recipe.
+// The ending that a recipe adds to the name of its input.
 inline constexpr std::string_view kRecipeEnding = ".recipe";
 
-// The first folder of a path; empty where it has none.
+// The first folder of a path; empty if it has none.
 std::string_view TopFolder(std::string_view path);
 
-// Whether a file lies in the folder of an outcome.
+// Whether a file is in the folder of an outcome.
 bool IsCurated(std::string_view path);
 
-// The format that an input's name tells, ".dirent" or ".plus" at its end;
-// nothing where the file is no input that holds a reply.
+// The format of an input by its name, which ends in ".dirent" or ".plus".
+// Nothing if the file is no input that holds a reply.
 std::optional<RecordFormat> FormatOf(std::string_view path);
 
-// The outcome of an input file's bytes: where the reader of the profile that
-// the trailer names stops.
+// The outcome of an input file's bytes: how the reader ends under the trailer's
+// profile.
 std::string_view OutcomeOf(RecordFormat format, std::string_view input);
 
 // Reads what belongs to the corpus below `folder`: the manifest, and all files

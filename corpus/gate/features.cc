@@ -22,8 +22,8 @@ namespace {
 
 constexpr uint64_t kMaxOff = std::numeric_limits<int64_t>::max();
 
-// Where classes of lengths begin: each limit and what is above it.  255 is
-// NAME_MAX; a name of 4072 bytes fills a page of 4 KiB.
+// Where classes of lengths begin: at each limit and just above it.  255 is
+// NAME_MAX; a record with a name of 4072 bytes fills a page of 4 KiB.
 constexpr size_t kLengths[] = {0,
                                1,
                                2,
@@ -41,7 +41,7 @@ size_t LengthClass(size_t length) {
       std::upper_bound(std::begin(kLengths), std::end(kLengths), length));
 }
 
-// Any other number is an "n".
+// Every other number is an "n".
 std::string_view NumberClass(uint64_t number) {
   if (number == 0) return "0";
   if (number == 1) return "1";
@@ -57,7 +57,7 @@ std::string_view TypeClass(uint32_t type) {
   return type <= 255 ? "above15" : "above255";
 }
 
-// What is odd about a name, in words.
+// The oddities of a name, in words.
 std::vector<std::string> NameClasses(std::string_view name) {
   if (IsDotOrDotDot(name)) return {'"' + std::string(name) + '"'};
   std::vector<std::string> classes;
@@ -73,7 +73,7 @@ std::vector<std::string> NameClasses(std::string_view name) {
   return classes;
 }
 
-// The first words of an event, without what it is about.
+// The kind of an event and how it was answered.
 std::string KindOf(const Event& event) {
   switch (event.kind) {
     case Event::kEmit:
@@ -88,8 +88,8 @@ std::string KindOf(const Event& event) {
   return "return";
 }
 
-// One for each thing that an event tells: what a parser does about one seldom
-// depends on another.
+// One feature for each fact about an event, since a parser seldom combines
+// them.
 void AddEventFeatures(const Event& event, Features* features) {
   const std::string kind = KindOf(event) + " ";
   const auto add = [&](const char* key, std::string_view value) {
@@ -132,8 +132,8 @@ Features FeaturesOfTrace(const Trace& trace) {
   return features;
 }
 
-// The field of a record in which byte `at` lies, counted from the record's
-// first; and whether it is its first byte.
+// The field of a record that holds byte `at` of the record, and whether it is
+// the field's first byte.
 std::string PlaceInRecord(RecordFormat format, size_t at, size_t namelen) {
   if (at == 0) return "between records";
   const std::pair<size_t, std::string_view> fields[] = {
@@ -152,7 +152,7 @@ std::string PlaceInRecord(RecordFormat format, size_t at, size_t namelen) {
          std::string(field->second);
 }
 
-// What the reader of `profile` meets where the reply lies on its pages.
+// Features of reading the reply on its pages under `profile`.
 void AddReaderFeatures(RecordFormat format, const Profile& profile,
                        LaidOutReply* laid_out, const std::string& prefix,
                        Features* features) {
@@ -203,7 +203,7 @@ Features FeatureFinder::FeaturesOf(RecordFormat format,
       input.choices.layout);
   const ListedParser& reference = OurParsers().front();
   Features features;
-  // Profiles mostly do the same.
+  // Most profiles give the same trace.
   std::vector<std::pair<Trace, Features>> traces;
   for (const Profile& profile : AllProfiles()) {
     input.choices.profile = &profile;
@@ -224,8 +224,8 @@ Features FeatureFinder::FeaturesOf(RecordFormat format,
       AddReaderFeatures(format, profile, &laid_out, prefix, &features);
     }
   }
-  // A choice about pages takes another way through what lays them out.  A cut
-  // only makes another reply of this one.
+  // A choice about pages takes another path through the code that lays them
+  // out.  A cut only makes another reply.
   Layout layout = input.choices.layout;
   layout.cut.reset();
   const std::string text = layout == Layout() ? "" : layout.ToText();

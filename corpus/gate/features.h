@@ -1,15 +1,15 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What an input makes parsers do, in kinds: the measure of what an input adds
-// to the corpus, and of what a smaller one may not lose.
+// The features of an input: the kinds of things that it makes parsers do.  They
+// measure what an input adds to the corpus, and what a reduced input must keep.
 //
-// It stands in for coverage, which only an instrumented build knows.  It is
-// made of what decides which way a parser goes: for each profile the kinds of
-// events, and which follows which; the rule that stopped the reader; and in
-// which field of a record a seam between descs lies.  Of numbers and names it
-// tells the class: the limits that some profile knows, and both sides of them.
-// How often anything happens does not count.
+// Features stand in for coverage, which needs an instrumented build.  They are
+// what decides a parser's path: for each profile the kinds of events and which
+// kind follows which; the rule that stopped the reader; and the field of a
+// record that a seam between descs cuts.  Numbers and names count by class:
+// below, at and above the limits that some profile knows.  Counts are no
+// features.
 
 #ifndef FUSE_DIRENTS_CORPUS_GATE_FEATURES_H_
 #define FUSE_DIRENTS_CORPUS_GATE_FEATURES_H_
@@ -23,7 +23,7 @@
 
 namespace fuse_dirents {
 
-// Each a line for people, such as
+// Each is a readable line, such as
 //     dirent linux: emit namelen=1024
 //     dirent gvisor: stop: namelen is 0, error=-22
 //     plus: seam in off
@@ -33,7 +33,7 @@ using Features = std::set<std::string, std::less<>>;
 class FeatureFinder {
  public:
   // Features of an input file's bytes (reply and trailer), in its own layout,
-  // under every profile.  They depend on the arguments alone.
+  // under every profile.  They depend only on the arguments.
   // REQUIRES: a reply of at most kMaxReplyBytes.
   Features FeaturesOf(RecordFormat format, std::string_view input);
 

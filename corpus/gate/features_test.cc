@@ -34,7 +34,7 @@ std::string With(const std::string& reply, const std::string& words) {
 
 const RecordFields kPlain = {.ino = 40, .off = 41, .type = 8, .name = "abc"};
 
-TEST(FeaturesTest, TellKindsOfEventsAndWhyReadingStops) {
+TEST(FeaturesTest, AreKindsOfEventsAndWhyReadingStops) {
   const Features features = Of(Reply({kPlain}));
   for (const char* feature :
        {"dirent linux: begin then emit", "dirent linux: emit then return",

@@ -18,7 +18,7 @@
 namespace fuse_dirents {
 namespace {
 
-// Folders that are never without inputs.
+// Folders that must hold inputs.
 constexpr std::string_view kFolders[] = {"accept", "stop", "reject",
                                          "captured"};
 
@@ -26,7 +26,7 @@ ByteRun BytesOf(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
 
-// `path` without `ending`, or nothing where it does not end so.
+// `path` without `ending`, or nothing if it does not end in it.
 std::optional<std::string> Without(std::string_view ending,
                                    std::string_view path) {
   if (!path.ends_with(ending)) return std::nullopt;
@@ -37,9 +37,9 @@ void Append(Problems more, Problems* problems) {
   std::ranges::move(more, std::back_inserter(*problems));
 }
 
-// Layouts to show a reply in: its own, then the default ones; each cut where
-// the reply is, so that the golden trace holds.  `golden`: whether it does,
-// which it does not where a default layout cuts the reply itself.
+// The layouts of a reply: its own, then the default ones.  Each gets the cut of
+// the reply's own layout, so that the golden trace applies.  `golden`: whether
+// it does; not if a default layout has its own cut.
 struct Shown {
   std::string_view name;
   Layout layout;

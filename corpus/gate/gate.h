@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What must hold of the corpus, and of every parser on it.  Each problem is one
-// text that begins with the file's path.
+// Checks the corpus, and every parser on it.  Each problem is a text that
+// begins with the file's path.
 
 #ifndef FUSE_DIRENTS_CORPUS_GATE_GATE_H_
 #define FUSE_DIRENTS_CORPUS_GATE_GATE_H_
@@ -21,32 +21,32 @@ namespace fuse_dirents {
 
 using Problems = std::vector<std::string>;
 
-// A folder that must hold inputs and holds none.
+// Folders that must hold inputs but hold none.
 Problems CheckFolders(const CorpusFiles& files);
 
-// A recipe or trace without an input, a curated file that is neither.
+// Recipes and traces without an input; curated files of no known kind.
 Problems CheckNames(const CorpusFiles& files);
 
-// An input that is byte for byte another of its format; of captured ones, of
-// the same server, since two servers may well say the same.
+// Inputs that equal another one of their format.  Captured inputs are compared
+// within one server only, since two servers can send the same reply.
 Problems CheckDuplicates(const CorpusFiles& files);
 
-// One curated input: its recipe makes it byte for byte and says why, and it
-// lies in the folder of its outcome.
+// Checks one curated input: its recipe makes it byte for byte and says why, and
+// it is in the folder of its outcome.
 Problems CheckCurated(const CorpusFiles& files, std::string_view path);
 
 // Replays inputs.
 class Gate {
  public:
-  // The first of `parsers` is the one that the others are held to.
+  // The others are compared with the first of `parsers`.
   explicit Gate(std::span<const ListedParser> parsers = OurParsers());
 
-  // Every parser, in the input's own layout and in every default layout, under
-  // every profile, does what the golden trace says; or where `path` is no
-  // curated input, what the manifest's digest stands for.
+  // Runs every parser in the input's own layout and in every default layout,
+  // under every profile.  Compares the traces with the golden trace or, if
+  // `path` is no curated input, with the digest in the manifest.
   Problems Replay(const CorpusFiles& files, std::string_view path);
 
-  // Runs of all parsers on one input in one layout so far.
+  // How often all parsers were compared on one input in one layout.
   size_t comparisons() const { return comparisons_; }
 
  private:
@@ -55,7 +55,7 @@ class Gate {
   size_t comparisons_ = 0;
 };
 
-// All of the above, CheckListings() and CheckManifest() for all files.
+// Makes all checks above, CheckListings() and CheckManifest() on all files.
 Problems CheckCorpus(const CorpusFiles& files, Gate* gate);
 
 }  // namespace fuse_dirents

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the gate finds on copies of the corpus, each broken in one place.
+// The gate names the place where a copy of the corpus is broken.
 
 #include "corpus/gate/gate.h"
 
@@ -32,8 +32,8 @@ const CorpusFiles& Corpus() {
   return files;
 }
 
-// The corpus in parts, each with its lines of the manifest: what must hold of
-// any one file takes a part's time to check, not that of the whole corpus.
+// The corpus in parts, each with its lines of the manifest.  Checking one file
+// then takes the time of a part, not of the whole corpus.
 const std::vector<CorpusFiles>& Parts() {
   static const std::vector<CorpusFiles>& parts = *[] {
     constexpr size_t kPartBytes = 64 << 10;
@@ -58,7 +58,7 @@ const std::vector<CorpusFiles>& Parts() {
   return parts;
 }
 
-// What is made by hand.
+// The curated part.
 const CorpusFiles& Curated() {
   static const CorpusFiles& files = *[] {
     auto* made = new CorpusFiles(Corpus());
@@ -90,7 +90,7 @@ void Flip(uint64_t seed, std::string* contents) {
   (*contents)[at] = static_cast<char>((*contents)[at] ^ (1 << random.Below(8)));
 }
 
-TEST(GateTest, NothingIsWrongAsItStands) {
+TEST(GateTest, TheCorpusPasses) {
   EXPECT_GT(Corpus().size(), 400u);
   EXPECT_EQ(Joined(CheckFolders(Corpus())), "");
   EXPECT_EQ(Joined(CheckManifest(Corpus())), "");
@@ -122,7 +122,7 @@ TEST(GateTest, AnyByteThatIsFlippedIsNamed) {
         Flip(++seed, &copy[path]);
         const Problems problems = CheckManifest(copy);
         if (path == kManifest) {
-          // Whichever line it was.
+          // The flip may have hit any line.
           EXPECT_FALSE(problems.empty() && CheckNames(copy).empty() &&
                        ManifestOf(copy) == copy.at(path));
         } else {
@@ -146,7 +146,7 @@ TEST(GateTest, EveryByteOfASmallInputCounts) {
   }
 }
 
-// Below, the manifest is made to agree with what is broken.
+// The tests below update the manifest to match the broken file.
 
 TEST(GateTest, AGoldenTraceOrRecipeThatIsDroppedIsNamed) {
   size_t dropped = 0;
@@ -158,7 +158,7 @@ TEST(GateTest, AGoldenTraceOrRecipeThatIsDroppedIsNamed) {
     for (const std::string_view ending : {kTraceEnding, kRecipeEnding}) {
       if (path.ends_with(ending)) input.resize(path.size() - ending.size());
     }
-    // An input's recipe and trace are orphans then.
+    // The input's recipe and trace are now orphans.
     EXPECT_TRUE(input == path ? Names(CheckNames(copy), path + ".trace") &&
                                     Names(CheckNames(copy), path + ".recipe")
                               : Names(CheckNames(copy), input))
@@ -181,7 +181,7 @@ TEST(GateTest, AGoldenTraceThatDiffersIsNamedWithTheEvent) {
     const Problems problems = gate.Replay(copy, path);
     ASSERT_FALSE(problems.empty()) << trace << " seed " << seed;
     EXPECT_TRUE(problems[0].starts_with(path)) << problems[0];
-    // A flip that leaves text that can be read shows what was expected.
+    // If the flipped text still parses, the problem shows what was expected.
     events += problems[0].find("at event") != std::string::npos;
   }
   EXPECT_GE(events, 10u);
@@ -202,7 +202,7 @@ TEST(GateTest, ATraceDigestThatDiffersIsNamed) {
   EXPECT_TRUE(Names(gate.Replay(copy, path), path));
 }
 
-TEST(GateTest, AnInputThatIsNotWhatItsRecipeMakesIsNamed) {
+TEST(GateTest, AnInputThatDiffersFromItsRecipeIsNamed) {
   uint64_t seed = 0;
   size_t inputs = 0;
   for (const auto& [path, contents] : Curated()) {
@@ -242,7 +242,7 @@ TEST(GateTest, AFolderWithoutInputsIsNamed) {
   EXPECT_EQ(Joined(CheckFolders(copy)), "stop/: holds no input\n");
 }
 
-TEST(GateTest, AStrangeFileIsNamed) {
+TEST(GateTest, AFileOfNoKnownKindIsNamed) {
   CorpusFiles copy = Curated();
   copy["accept/notes.txt"] = "";
   EXPECT_TRUE(Names(CheckNames(copy), "accept/notes.txt"));
@@ -263,7 +263,7 @@ TEST(GateTest, BothSeedsOfCve202631694AreThere) {
   }
 }
 
-// A parser of another opinion about what lies at a seam.
+// A parser that ignores the last of several segments.
 int LosesTheLastEntry(const Profile& profile, const dirents_reply& reply,
                       const dirents_sink& sink, uint64_t* pos) {
   dirents_reply shorter = reply;
@@ -294,7 +294,7 @@ TEST(GateTest, AParserThatDiffersInOneLayoutIsNamedWithTheReplyDrawn) {
   EXPECT_GE(found, 40u);
 }
 
-TEST(GoldenTest, ProfilesThatDoTheSameShareATrace) {
+TEST(GoldenTest, ProfilesWithEqualTracesShareASection) {
   const std::string path = "reject/namelen-zero.dirent";
   const std::string golden =
       GoldenText(RecordFormat::kDirent, Corpus().at(path));
@@ -305,7 +305,7 @@ TEST(GoldenTest, ProfilesThatDoTheSameShareATrace) {
   EXPECT_EQ(traces->size(), AllProfiles().size());
 }
 
-TEST(GoldenTest, WhatIsNoGoldenTraceIsRefused) {
+TEST(GoldenTest, BadTextIsRefused) {
   const std::string golden = GoldenText(RecordFormat::kDirent, "");
   std::string problem;
   ASSERT_TRUE(ParseGolden(golden, &problem)) << problem;
@@ -323,7 +323,7 @@ TEST(GoldenTest, WhatIsNoGoldenTraceIsRefused) {
   }
 }
 
-TEST(LineDiffTest, ShowsWhatIsGoneAndWhatIsNew) {
+TEST(LineDiffTest, ShowsRemovedAndAddedLines) {
   EXPECT_EQ(LineDiff("a\nb\nc\n", "a\nb\nc\n"), "");
   EXPECT_EQ(LineDiff("a\nb\nc\n", "a\nx\nc\n"), "- b\n+ x\n");
   EXPECT_EQ(LineDiff("a\nb\nc\nd\n", "a\nc\nx\nd\n"), "- b\n+ x\n");

@@ -30,7 +30,7 @@ std::string_view TakeSection(std::string_view* rest) {
 std::string GoldenText(RecordFormat format, std::string_view bytes) {
   Input input = DecodeInput(bytes);
   Comparer comparer(OurParsers().first(1));
-  // Names of profiles, and their trace.
+  // Names of profiles -> their trace.
   std::vector<std::pair<std::string, std::string>> sections;
   Trace trace;
   for (const Profile& profile : AllProfiles()) {

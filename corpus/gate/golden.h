@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The golden trace of an input: what a client of each profile does with it,
-// beside the input as readable text.
+// The golden trace of an input: the traces under every profile, as text in a
+// file beside the input.
 //
 //     == linux linux_before_6_15
 //     emit ino=1 off=1 type=4 name="."
@@ -10,7 +10,7 @@
 //     == gvisor
 //     return -EINVAL pos=0
 //
-// Profiles that do the same share a trace, and stand in the order of
+// Profiles with the same trace share a section.  Profiles are in the order of
 // AllProfiles().
 
 #ifndef FUSE_DIRENTS_CORPUS_GATE_GOLDEN_H_
@@ -26,15 +26,15 @@
 
 namespace fuse_dirents {
 
-// What stands behind the name of an input to name its golden trace.
+// The ending that a golden trace adds to the name of its input.
 inline constexpr std::string_view kTraceEnding = ".trace";
 
-// The golden trace of an input file's bytes (reply and trailer; the trailer's
-// profile is replaced by each in turn), from the reference alone.
+// The golden trace of an input file's bytes (reply and trailer), by the
+// reference.  Each profile in turn replaces the trailer's.
 std::string GoldenText(RecordFormat format, std::string_view input);
 
-// Trace by name of profile.  On failure returns nothing, and says in *problem
-// what is wrong with which line: every profile must be there once.
+// The traces by name of profile.  Every profile must be there once.  On failure
+// returns nothing and sets *problem to the line and what is wrong with it.
 std::optional<std::map<std::string, Trace, std::less<>>> ParseGolden(
     std::string_view text, std::string* problem);
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// HISTORY.md tells of seeds that are there.
+// Every seed that HISTORY.md names exists.
 
 #include <fstream>
 #include <set>
@@ -44,7 +44,7 @@ std::vector<Row> History() {
   return rows;
 }
 
-TEST(HistoryTest, EachEntryNamesASeedThatIsThereOrSaysWhyNot) {
+TEST(HistoryTest, EachEntryNamesASeedThatExistsOrSaysWhyNot) {
   std::string problem;
   const auto corpus = ReadCorpus("corpus", &problem);
   ASSERT_TRUE(corpus) << problem;
@@ -60,7 +60,7 @@ TEST(HistoryTest, EachEntryNamesASeedThatIsThereOrSaysWhyNot) {
     const std::string path = seed.substr(1, seed.size() - 2);
     ASSERT_TRUE(corpus->contains(path)) << path;
     EXPECT_TRUE(IsCurated(path) && FormatOf(path)) << path;
-    // The profile that got it wrong is the one that the seed is for.
+    // The seed's profile is that of the client with the bug.
     EXPECT_EQ(DecodeInput(corpus->at(path)).choices.profile->name, profile)
         << path;
     ++seeds;
@@ -69,7 +69,7 @@ TEST(HistoryTest, EachEntryNamesASeedThatIsThereOrSaysWhyNot) {
   EXPECT_GE(without, 15u);
 }
 
-TEST(HistoryTest, NoEntryIsThereTwice) {
+TEST(HistoryTest, EntriesAreUnique) {
   std::set<std::string> entries;
   for (const Row& row : History()) {
     EXPECT_TRUE(entries.insert(row.entry).second) << row.entry;

@@ -42,7 +42,7 @@ std::optional<ListingTruth::Passed> ParsePassed(
   return passed;
 }
 
-// `name` with its number at the end greater by `step`, as wide as before.
+// `name` with the number at its end raised by `step`, with the same width.
 std::optional<std::string> Later(const std::string& name, uint64_t step) {
   const size_t digits = name.find_last_not_of("0123456789") + 1;
   const auto number = name.size() - digits > 18

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Captures and listings that disagree in one place.
+// Captures and listings that differ in one place.
 
 #include "corpus/gate/listing_truth.h"
 
@@ -29,7 +29,7 @@ const CorpusFiles& Corpus() {
   return files;
 }
 
-// What was captured of one server.
+// The captures of one server.
 CorpusFiles Server(std::string_view name) {
   CorpusFiles files;
   const std::string folder = "captured/" + std::string(name) + "/";
@@ -78,7 +78,7 @@ TEST(ListingTruthTest, EveryCaptureAgreesWithStat) {
   EXPECT_GE(counts.whole_listings, 100u);
 }
 
-// What README.md says of who passes on what.
+// The table of servers in corpus/captured/README.md.
 TEST(ListingTruthTest, WhoPassesOnInodeNumbersIsKnown) {
   const std::set<std::string> with_ino = {
       "bindfs", "disorderfs", "fuse_overlayfs", "gocryptfs",
@@ -140,13 +140,13 @@ TEST(ListingTruthTest, AnotherInodeNumberOrModeInAttributesIsNamed) {
             std::string::npos);
   files = Server("gocryptfs");
   std::string* bytes = &files[reply];
-  // What PROVENANCE.tsv says of the digest comes first.
+  // The digest in PROVENANCE.tsv is checked first.
   (*bytes)[0] = static_cast<char>((*bytes)[0] ^ 1);
   EXPECT_EQ(ProblemOf(files, reply),
             reply + ": is not as captured/gocryptfs/PROVENANCE.tsv says");
 }
 
-TEST(ListingTruthTest, ANameThatTheDirectoryHasNotIsNamed) {
+TEST(ListingTruthTest, ANameThatTheDirectoryLacksIsNamed) {
   CorpusFiles files = Server("bindfs");
   Replace("\"a\"", "\"b\"", &files[kListing]);
   EXPECT_EQ(ProblemOf(files, kReply),
@@ -170,14 +170,14 @@ TEST(ListingTruthTest, AReplyOfAWholeListingThatIsMissingIsNamed) {
 }
 
 TEST(ListingTruthTest, ANameThatIsThereTwiceIsNamed) {
-  // 300 names in replies of 512 bytes: the second is said to be the first.
+  // 300 names in replies of 512 bytes; the second reply repeats the first.
   CorpusFiles files = Server("bindfs");
   const std::string folder = "captured/bindfs/";
   std::string* rows = &files[folder + "PROVENANCE.tsv"];
   const std::string first = "three_hundred-4096-000.dirent";
   const std::string second = "three_hundred-4096-001.dirent";
   files[folder + second] = files[folder + first];
-  // Their rows but for the files' names.
+  // The rows without the names of the files.
   const auto row_of = [&](const std::string& file) {
     const size_t at = rows->find(file + "\t");
     return rows->substr(at, rows->find('\n', at) - at);
@@ -221,7 +221,7 @@ TEST(ListingTruthTest, AListingOrAProvenanceThatIsMissingIsNamed) {
       std::string(kReply) + ": is not as captured/bindfs/PROVENANCE.tsv says");
 }
 
-TEST(ListingTruthTest, AnOpcodeThatTheListingDoesNotTellOfIsNamed) {
+TEST(ListingTruthTest, AnOpcodeThatTheListingLacksIsNamed) {
   CorpusFiles files = Server("bindfs");
   Replace("READDIR ", "READDIRPLUS ", &files[kListing]);
   EXPECT_EQ(ProblemOf(files, kReply),
@@ -229,7 +229,7 @@ TEST(ListingTruthTest, AnOpcodeThatTheListingDoesNotTellOfIsNamed) {
                 " does not tell what replies of this opcode pass on");
 }
 
-TEST(ListingTruthTest, ACountStandsForNamesInARow) {
+TEST(ListingTruthTest, ACountStandsForConsecutiveNames) {
   std::string problem;
   const auto truth = ParseListingTruth(
       "READDIR -\nd 1 \".\"\nd 2 \"..\"\nf 7 \"f098\" 3\n", &problem);
@@ -244,7 +244,7 @@ TEST(ListingTruthTest, ACountStandsForNamesInARow) {
   }
 }
 
-TEST(ListingTruthTest, WhatIsNoListingIsRefused) {
+TEST(ListingTruthTest, BadTextIsRefused) {
   const std::string dots = "d 1 \".\"\nd 2 \"..\"\n";
   const std::string no_entry =
       "expected TYPE INO \"NAME\" [COUNT], each name once";

@@ -22,7 +22,7 @@ std::string BytesOf(std::string_view contents) {
   return DigestOf(contents).ToText() + " " + std::to_string(contents.size());
 }
 
-// Cuts the word in front of the next space off *rest.
+// Removes the word before the next space from *rest and returns it.
 std::string_view TakeWord(std::string_view* rest) {
   const size_t space = rest->find(' ');
   const std::string_view word = rest->substr(0, space);
@@ -39,7 +39,7 @@ std::string LineOf(std::string_view path, std::string_view contents) {
   return BytesOf(contents) + " " + trace + " " + std::string(path) + "\n";
 }
 
-// By path.  Adds to *problems what is wrong with the form.
+// The lines by path.  Adds malformed lines to *problems.
 std::map<std::string, Line, std::less<>> ReadManifest(
     std::string_view text, std::vector<std::string>* problems) {
   std::map<std::string, Line, std::less<>> lines;

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Takes in what a fuzzer found, where it adds to the corpus:
+// Adds the inputs of a fuzzer that bring new features to the corpus:
 //
 //     bazel run //corpus/gate:merge -- --target reply_fuzzer DIR
 
@@ -37,7 +37,7 @@ struct Options {
   std::string finds, target, corpus;
 };
 
-// Flags, and one folder.  An error's text, or nothing.
+// Reads flags and one folder.  Returns an error's text, or nothing.
 std::string Read(int argc, char** argv, Options* options) {
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
@@ -65,7 +65,7 @@ std::string Read(int argc, char** argv, Options* options) {
   return "";
 }
 
-// Nothing where no target of replies is called so.
+// Nothing if no target with inputs that are replies has this name.
 std::optional<TargetFormat> FormatOfTargetCalled(std::string_view name,
                                                  std::string* names) {
   for (const FuzzTarget& target : OurFuzzTargets()) {
@@ -77,7 +77,7 @@ std::optional<TargetFormat> FormatOfTargetCalled(std::string_view name,
 }
 
 int Main(int argc, char** argv) {
-  // Paths are meant from where they were typed.
+  // Paths are relative to where the command was typed.
   if (const char* directory = std::getenv("BUILD_WORKING_DIRECTORY")) {
     if (chdir(directory) != 0) return Fail(std::string(directory) + ": gone");
   }

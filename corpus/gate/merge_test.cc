@@ -39,7 +39,7 @@ void Write(const fs::path& file, std::string_view bytes) {
   std::ofstream(file, std::ios::binary) << bytes;
 }
 
-// A corpus that has plain names only, on the disk.
+// A corpus on disk that has only plain names.
 class MergeTest : public testing::Test {
  protected:
   MergeTest()
@@ -76,9 +76,9 @@ class MergeTest : public testing::Test {
   const fs::path folder_, corpus_;
 };
 
-TEST_F(MergeTest, KeepsOnlyWhatAddsAndTheSmallestOfIt) {
+TEST_F(MergeTest, KeepsTheSmallestInputsThatAddAFeature) {
   WriteFind("a", Reply({"plain", "other", "names"}));  // Adds nothing.
-  WriteFind("b", Reply({"plain", "plain"}));           // Is there.
+  WriteFind("b", Reply({"plain", "plain"}));           // Known.
   WriteFind("c", Reply({"x/y", "plain", "plain"}));
   WriteFind("d", Reply({"x/y"}));  // Less of the same.
   WriteFind("deep/e", Reply({"x/y"}));
@@ -93,7 +93,7 @@ TEST_F(MergeTest, KeepsOnlyWhatAddsAndTheSmallestOfIt) {
   EXPECT_FALSE(merged.kept[0].added.empty());
 }
 
-TEST_F(MergeTest, WhatIsFiledPassesTheGateAndIsNotKeptAgain) {
+TEST_F(MergeTest, KeptInputsPassTheGateAndAreNotKeptAgain) {
   size_t number = 0;
   for (const char* name : {"x/y", "", ".", "..", "\xff"}) {
     WriteFind("find-" + std::to_string(number++), Reply({name}));
@@ -142,7 +142,7 @@ TEST_F(MergeTest, NamesOfFilesDoNotMatter) {
   EXPECT_EQ(once, paths(true));
 }
 
-TEST_F(MergeTest, TheLowestBitOfExtraTellsTheRecords) {
+TEST_F(MergeTest, TheLowestBitOfExtraSelectsTheFormat) {
   WriteFind("a", WithExtra(2));
   WriteFind("b", WithExtra(3));
   const auto merged = MergeFinds(Files(), TargetFormat::kByExtra, Finds());
@@ -163,7 +163,7 @@ TEST_F(MergeTest, AFolderWithoutFilesAndAFileThatIsTooLongAreNamed) {
   EXPECT_NE(problem.find("long: "), std::string::npos) << problem;
 }
 
-TEST_F(MergeTest, ACorpusThatWouldGrowTooLargeStaysAsItIs) {
+TEST_F(MergeTest, ACorpusThatWouldGrowTooLargeIsNotChanged) {
   const CorpusFiles before = Files();
   const NewFile large = {"found/large.dirent",
                          std::string(kMaxCorpusBytes, 'x')};

@@ -23,7 +23,7 @@ const CorpusFiles& Files() {
   return *files;
 }
 
-TEST(Regressions, EachIsBuiltByteForByteFromARecipeThatSaysWhy) {
+TEST(Regressions, EachEqualsTheBytesOfItsRecipeWhichSaysWhy) {
   size_t recipes = 0;
   for (const auto& [path, recipe] : Files()) {
     if (!path.ends_with(kRecipeEnding)) continue;
@@ -62,7 +62,7 @@ TEST(RegressionRecipe, GivesAnyBytesBack) {
   EXPECT_EQ(recipes, 4u * 3u * 3u);
 }
 
-TEST(RegressionRecipe, NumbersThatAreWholeAreWrittenAsNumbers) {
+TEST(RegressionRecipe, WholeNumbersAreWrittenAsNumbers) {
   Random random(1);
   for (const std::string name : {"request", "session"}) {
     const InputFormat& format = *NumbersFormat(name);
@@ -83,7 +83,7 @@ TEST(RegressionRecipe, NumbersThatAreWholeAreWrittenAsNumbers) {
   }
 }
 
-TEST(RegressionRecipe, OnlyWhatIsNotAsItIsUnnamedIsWritten) {
+TEST(RegressionRecipe, DefaultsAreOmitted) {
   std::string problem;
   const std::string recipe =
       "# why: x\nformat session\npacking byte_slice\nbytes 4160\n"
@@ -93,7 +93,7 @@ TEST(RegressionRecipe, OnlyWhatIsNotAsItIsUnnamedIsWritten) {
   EXPECT_EQ(RegressionRecipe(std::nullopt, "session", *input, "x"), recipe);
 }
 
-TEST(RegressionRecipe, WhatIsWrongIsNamedWithItsLine) {
+TEST(RegressionRecipe, AProblemIsNamedWithItsLine) {
   std::string problem;
   EXPECT_FALSE(InputFromRegressionRecipe(
       "# why: x\nformat session\npacking slices\n", &problem));

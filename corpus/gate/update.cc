@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Writes anew what follows from the recipes: curated inputs, golden traces, the
-// manifest; and shows what changes in the traces:
+// Rewrites what follows from the recipes: curated inputs, golden traces and the
+// manifest.  Shows the changes in the traces:
 //
 //     bazel run //corpus/gate:update
 
@@ -27,7 +27,7 @@ int Fail(const std::string& problem) {
   return kBadInput;
 }
 
-// Sets each curated input, and its trace, to what its recipe says.
+// Makes each curated input and its trace from its recipe.
 bool Rebuild(CorpusFiles* files, std::string* problem) {
   const CorpusFiles before = *files;
   for (const auto& [path, recipe] : before) {
@@ -60,7 +60,7 @@ int Main() {
   std::string problem;
   const auto before = ReadCorpus(corpus, &problem);
   if (!before) return Fail(problem);
-  // All is known before the first file is written.
+  // Compute everything before writing the first file.
   CorpusFiles after = *before;
   if (!Rebuild(&after, &problem)) return Fail(problem);
   int changed = 0;
