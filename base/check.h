@@ -19,9 +19,8 @@ namespace fuse_dirents {
 
 }  // namespace fuse_dirents
 
-// Aborts unless `condition` holds, in every build.  For beliefs of our own, and
-// for what a caller must grant (REQUIRES); never for bytes that came from
-// outside.
+// Aborts unless `condition` holds, in every build.  For our own beliefs and for
+// preconditions (REQUIRES); never for input.
 #define FUSE_DIRENTS_CHECK(condition) \
   ((condition) ? static_cast<void>(0) \
                : ::fuse_dirents::CheckFailed(#condition, __FILE__, __LINE__))

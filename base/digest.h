@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The 128-bit digest of all that this project compares by digest: XXH3
-// (xxHash 0.8, seed 0), as `xxhsum -H2` and `xxh128sum` print it.
+// The 128-bit digest that this project uses: XXH3 (xxHash 0.8, seed 0), as
+// `xxhsum -H2` and `xxh128sum` print it.
 
 #ifndef FUSE_DIRENTS_BASE_DIGEST_H_
 #define FUSE_DIRENTS_BASE_DIGEST_H_

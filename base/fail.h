@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a subcommand ends when the fault lies with its input.
+// How a subcommand ends on bad input.
 
 #ifndef FUSE_DIRENTS_BASE_FAIL_H_
 #define FUSE_DIRENTS_BASE_FAIL_H_
@@ -11,7 +11,7 @@
 
 namespace fuse_dirents {
 
-// Exit status for every error of the user's making.
+// Exit status for bad input.
 inline constexpr int kExitBadInput = 2;
 
 // Prints "dirents: MESSAGE" to stderr as exactly one line (control characters
@@ -19,7 +19,7 @@ inline constexpr int kExitBadInput = 2;
 // kExitBadInput.
 int Fail(std::string_view message);
 
-// Writes all of `text` to stdout.  Returns 0, or Fail()s where stdout refuses.
+// Writes all of `text` to stdout.  Returns 0, or Fail()s if that fails.
 int PrintOutput(std::string_view text);
 
 }  // namespace fuse_dirents

@@ -17,19 +17,19 @@
 
 namespace fuse_dirents {
 
-// The bytes of a file, a pipe, or a file of /proc.  Returns nothing where it
+// The bytes of a file, a pipe, or a file of /proc.  Returns nothing if it
 // cannot be read or holds more than `max_bytes`; *problem is then one line that
 // begins with the path.
 std::optional<std::string> ReadFile(const std::filesystem::path& path,
                                     std::string* problem,
                                     size_t max_bytes = SIZE_MAX);
 
-// As above, for a file that is part of a build or a test.  Aborts with the
-// problem where it cannot be read.
+// The same, for a file that is part of a build or a test.  Aborts with the
+// problem if it cannot be read.
 std::string MustReadFile(const std::filesystem::path& path);
 
-// Writes a file, over an older one if there is one.  Returns "", or the problem
-// as one line that begins with the path.
+// Writes a file, replacing an older one.  Returns "", or the problem as one
+// line that begins with the path.
 std::string WriteFile(const std::filesystem::path& path,
                       std::string_view bytes);
 // Aborts with the problem.
@@ -48,14 +48,14 @@ bool MoveNew(const std::filesystem::path& from,
 std::optional<std::string> MakeDirectory(const std::filesystem::path& prefix,
                                          std::string* problem);
 
-// A new directory that is removed, with all it holds, on destruction.
+// A new directory that is removed, with its contents, on destruction.
 class TempDirectory {
  public:
   // In a test: inside the test's own directory.  Elsewhere: inside TMPDIR or
-  // /tmp.  Aborts where it cannot be made.
+  // /tmp.  Aborts if it cannot be made.
   TempDirectory();
-  // Inside `parent`, with a hidden name.  Nothing, with *problem set, where it
-  // cannot be made.
+  // Inside `parent`, with a hidden name.  Returns nothing and sets *problem if
+  // it cannot be made.
   static std::optional<TempDirectory> In(const std::filesystem::path& parent,
                                          std::string* problem);
   ~TempDirectory();
@@ -70,7 +70,7 @@ class TempDirectory {
  private:
   explicit TempDirectory(std::string path) : path_(std::move(path)) {}
 
-  std::string path_;  // Empty where another object took it over.
+  std::string path_;  // Empty after a move.
 };
 
 // Blocks all signals while it lives, so that none of them ends the program

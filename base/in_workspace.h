@@ -8,8 +8,8 @@
 
 namespace fuse_dirents {
 
-// A file or folder of the workspace, as `bazel run` tells it; without that, of
-// the present folder.
+// The path of a file or folder of the workspace under `bazel run`; otherwise of
+// the current folder.
 std::string InWorkspace(const std::string& path);
 
 }  // namespace fuse_dirents

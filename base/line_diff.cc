@@ -24,7 +24,7 @@ std::vector<std::string_view> Lines(std::string_view text) {
 
 std::string LineDiff(std::string_view before, std::string_view after) {
   std::vector<std::string_view> a = Lines(before), b = Lines(after);
-  // Common ends are cut off, so that the table stays small.
+  // Drop common ends to keep the table small.
   while (!a.empty() && !b.empty() && a.back() == b.back()) {
     a.pop_back();
     b.pop_back();

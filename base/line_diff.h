@@ -9,9 +9,9 @@
 
 namespace fuse_dirents {
 
-// The lines of `before` that are gone, each behind "- ", and those that `after`
-// has instead, behind "+ ": what is left when the longest common subsequence of
-// lines is taken away.  A line that stands in both is not shown.
+// The lines of `before` that `after` lacks, each after "- ", and the new lines
+// of `after`, each after "+ ".  Lines of the longest common subsequence are
+// omitted.
 std::string LineDiff(std::string_view before, std::string_view after);
 
 }  // namespace fuse_dirents

@@ -12,7 +12,7 @@ bool IsUtf8(std::string_view text) {
   size_t i = 0;
   while (i < text.size()) {
     const uint8_t lead = static_cast<uint8_t>(text[i++]);
-    // How many bytes follow, and between what the first of them lies.
+    // How many bytes follow, and the bounds of the first of them.
     size_t tail = 0;
     uint8_t low = 0x80;
     uint8_t high = 0xbf;

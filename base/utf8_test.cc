@@ -14,7 +14,7 @@
 namespace fuse_dirents {
 namespace {
 
-// What is well-formed, from the other side: the encodings of all scalar values.
+// Well-formed strings by construction: the encodings of all scalar values.
 std::string Encode(uint32_t code) {
   const auto byte = [](uint32_t value) { return static_cast<char>(value); };
   if (code < 0x80) return {byte(code)};
@@ -106,7 +106,7 @@ TEST(Utf8Test, FourBytesAreJudgedRightAtEveryBound) {
         for (const int d : tails) {
           const std::string text = {static_cast<char>(a), static_cast<char>(b),
                                     static_cast<char>(c), static_cast<char>(d)};
-          // U+E000..U+FFFF and one ASCII byte behind it.
+          // U+E000..U+FFFF followed by one ASCII byte.
           const bool three_and_one =
               a <= 0xef && (b & 0xc0) == 0x80 && (c & 0xc0) == 0x80 && d < 0x80;
           ASSERT_EQ(IsUtf8(text),
