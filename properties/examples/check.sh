@@ -2,9 +2,9 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds each example in a scratch folder outside of this tree, as somebody
-# else's workspace: c_parser must pass, and seam_bug must fail on the rule that
-# it breaks.  Arguments are flags for `bazel test`.
+# Builds each example in a scratch folder outside this tree, as a separate
+# workspace.  c_parser must pass, and seam_bug must fail on the rule that it
+# breaks.  Arguments are flags for `bazel test`.
 
 set -uo pipefail
 tree="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)" || exit 1
@@ -12,7 +12,7 @@ scratch="$(mktemp -d)" || exit 1
 base="${scratch}/output_base"
 
 finish() {
-  # One server a workspace; the output base is theirs, and read-only in part.
+  # One server per workspace.  Parts of its output base are read-only.
   for workspace in "${scratch}"/*/WORKSPACE; do
     (cd "$(dirname "${workspace}")" &&
       bazel --output_base="${base}" shutdown) >/dev/null 2>&1
@@ -22,8 +22,8 @@ finish() {
 }
 trap finish EXIT
 
-# Runs the suite of example $1, its flags behind it; leaves the output in
-# ${scratch}/$1.log and the exit status of Bazel in ${status}.
+# Runs the suite of example $1 with the flags that follow.  Leaves the output in
+# ${scratch}/$1.log and Bazel's exit status in ${status}.
 run() {
   local name="$1"
   shift
@@ -53,7 +53,7 @@ grep -q "3 tests pass" "${scratch}/c_parser.log" ||
   fail c_parser "three tests must have run"
 
 run seam_bug "$@"
-# Bazel's status where all was built and a test failed.
+# Bazel exits with 3 if everything was built and a test failed.
 [[ ${status} -eq 3 ]] || fail seam_bug "a wrong parser must fail its tests"
 rules="$(grep -h '^rule: ' "${scratch}/seam_bug.log" | sort | uniq -c)"
 [[ ${rules} =~ ^\ *3\ rule:\ layout_independence$ ]] ||

@@ -1,7 +1,7 @@
 /* Copyright 2026 The fuse-dirents Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A parser in C by the rules of Linux 6.15, for replies in any number of
+ * A parser in C with the rules of Linux 6.15, for replies in any number of
  * segments. */
 
 #include <errno.h>
@@ -11,14 +11,14 @@
 
 enum { NAME_MAX_BYTES = 4095, ENTRY_OUT_BYTES = 128, DIRENT_BYTES = 24 };
 
-/* Where the parser stands: so many bytes into a segment. */
+/* The parser's position: `at` bytes into a segment. */
 struct cursor {
   const struct dirents_segment* segment;
   size_t at;
   size_t left; /* Bytes of the reply that follow. */
 };
 
-/* Copies the next `size` bytes, each of them once, to `to` unless it is NULL.
+/* Moves past `size` bytes.  Copies them to `to`, unless it is NULL, each once.
  * REQUIRES: size <= cursor->left. */
 static void take(struct cursor* cursor, void* to, size_t size) {
   char* out = to;

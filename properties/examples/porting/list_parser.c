@@ -1,7 +1,7 @@
 /* Copyright 2026 The fuse-dirents Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A parser that knows one buffer and returns a list, and its way under the C
+ * A parser that takes one buffer and returns a list, and its adapter to the C
  * ABI. */
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 
 #include "parser/parser_under_test.h"
 
-/* --- The parser, as it was. --- */
+/* --- The parser, unchanged. --- */
 
 struct item {
   uint64_t ino, off;
@@ -21,7 +21,7 @@ struct item {
 struct list {
   struct item* items;
   size_t count;
-  int error; /* Behind the last item: 0 or a negative errno value. */
+  int error; /* After the last item: 0 or a negative errno value. */
 };
 
 static struct list list_dirents(const char* buffer, size_t size) {
@@ -74,7 +74,7 @@ int dirents_parse(const struct dirents_reply* reply,
     const struct dirents_entry entry = {item->ino, item->off, item->type,
                                         item->namelen, item->name};
     if (sink->emit(sink->ctx, &entry) == 0) {
-      list.error = 0; /* What is behind a full buffer is not looked at. */
+      list.error = 0; /* A full buffer ends the parse. */
       break;
     }
     *pos = item->off;

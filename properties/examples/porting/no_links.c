@@ -1,8 +1,8 @@
 /* Copyright 2026 The fuse-dirents Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A parser that knows one buffer and nothing of lookups, and its way under the
- * C ABI with replies in any number of segments. */
+ * A parser that takes one buffer and ignores lookups, and its adapter to the C
+ * ABI, which gathers any number of segments. */
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #include "parser/parser_under_test.h"
 
-/* --- The parser, as it was. --- */
+/* --- The parser, unchanged. --- */
 
 /* Returns nonzero to go on. */
 typedef int (*filldir)(void* ctx, const char* name, uint32_t namelen,

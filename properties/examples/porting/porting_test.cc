@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What parser/PORTING.md shows is what is compiled and tested here.
+// The code that parser/PORTING.md shows is the code that is compiled here.
 
 #include <fstream>
 #include <iterator>

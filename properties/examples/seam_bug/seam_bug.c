@@ -1,7 +1,7 @@
 /* Copyright 2026 The fuse-dirents Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The parser of ../c_parser with a bug: it loses the header that straddles two
+ * The parser of ../c_parser with a bug: it loses a header that straddles two
  * segments. */
 
 #include <errno.h>
@@ -11,14 +11,14 @@
 
 enum { NAME_MAX_BYTES = 4095, ENTRY_OUT_BYTES = 128, DIRENT_BYTES = 24 };
 
-/* Where the parser stands: so many bytes into a segment. */
+/* The parser's position: `at` bytes into a segment. */
 struct cursor {
   const struct dirents_segment* segment;
   size_t at;
   size_t left; /* Bytes of the reply that follow. */
 };
 
-/* Copies the next `size` bytes, each of them once, to `to` unless it is NULL.
+/* Moves past `size` bytes.  Copies them to `to`, unless it is NULL, each once.
  * REQUIRES: size <= cursor->left. */
 static void take(struct cursor* cursor, void* to, size_t size) {
   char* out = to;
@@ -40,8 +40,8 @@ static void take(struct cursor* cursor, void* to, size_t size) {
   }
 }
 
-/* The bug: believes that a header which would not fit into this segment begins
- * the next one, as it does where records are written page by page. */
+/* The bug: assumes that a header which does not fit into this segment starts
+ * the next one, as if records were written page by page. */
 static void skip_to_whole(struct cursor* cursor, size_t header_bytes) {
   size_t here = cursor->segment->len - cursor->at;
   if (here < header_bytes && here < cursor->left) take(cursor, NULL, here);
