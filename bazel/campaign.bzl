@@ -73,8 +73,8 @@ fuzz_campaign = rule(
 
 def _fuzz_throughput_impl(ctx):
     manifest, runfiles = _write_manifest(ctx, ctx.attr.goals.keys())
-    return _launch(ctx, manifest, runfiles, [
-        "--goal=%s=%s" % (runner[FuzzTargetInfo].target, goal)
+    return _launch(ctx, manifest, runfiles, ["--seconds=20"] + [
+        "--goal %s %s" % (runner[FuzzTargetInfo].target, goal)
         for runner, goal in ctx.attr.goals.items()
     ])
 
@@ -89,7 +89,7 @@ fuzz_throughput = rule(
         ),
         "_program": attr.label(
             cfg = "target",
-            default = "//fuzz/engine:throughput_main",
+            default = "//fuzz/engine:campaign_main",
             executable = True,
         ),
         "_sanitizer": attr.label(default = "//bazel:sanitizer"),

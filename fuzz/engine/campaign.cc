@@ -1,10 +1,11 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs fuzz targets for a fixed number of runs from a fixed seed.
+// Runs fuzz targets for a fixed number of runs from a fixed seed, or measures
+// how fast they run.
 //
-//   campaign_main MANIFEST RUNFILES [options]; `bazel run //fuzz:campaign`
-//   gives the first two (campaign.bzl).
+//   campaign_main MANIFEST RUNFILES [options]; `bazel run //fuzz:campaign` and
+//   `bazel run //fuzz:throughput` give the first ones (campaign.bzl).
 //
 // Exit status: 0, 1 for a finding, 2 for bad arguments.
 
@@ -17,6 +18,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <string>
 #include <system_error>
@@ -24,6 +26,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "base/digest.h"
 #include "base/files.h"
 #include "fuzz/engine/campaign_run.h"
 #include "fuzz/engine/campaign_target.h"
@@ -37,69 +40,64 @@ constexpr int kExitFinding = 1;
 constexpr int kExitBadInput = 2;
 
 struct Options {
-  int64_t runs = 150000;
-  int64_t seed = 1;
+  CampaignOptions campaign;
   int64_t jobs = std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::string> targets;
   std::string out;
+  int64_t seconds = 0;                  // Above 0: measure.
+  std::map<std::string, double> goals;  // By target.
 };
 
 int Fail(std::string message) {
-  std::replace_if(
-      message.begin(), message.end(), [](char c) { return c == '\n'; }, ' ');
+  std::replace(message.begin(), message.end(), '\n', ' ');
   std::fprintf(stderr, "campaign: %s\n", message.c_str());
   return kExitBadInput;
 }
 
-// Keeps of `all` what options name, in the order of `all`.
-bool Choose(const Options& options, std::vector<CampaignTarget>* all,
-            std::string* problem) {
-  if (options.targets.empty()) return true;
+// Keeps the targets that the options name.  Returns what is wrong, or "".
+std::string Choose(const Options& options, std::vector<CampaignTarget>* all) {
+  if (options.targets.empty()) return "";
   std::string names;
   for (const CampaignTarget& target : *all) {
     names += (names.empty() ? "" : ", ") + target.name;
   }
   for (const std::string& name : options.targets) {
-    if (std::none_of(all->begin(), all->end(),
-                     [&](const CampaignTarget& t) { return t.name == name; })) {
-      *problem =
-          "--target: unknown target '" + name + "'; expected one of: " + names;
-      return false;
+    if (std::ranges::find(*all, name, &CampaignTarget::name) == all->end()) {
+      return "--target: unknown target '" + name +
+             "'; expected one of: " + names;
     }
   }
   std::erase_if(*all, [&](const CampaignTarget& target) {
-    return std::find(options.targets.begin(), options.targets.end(),
-                     target.name) == options.targets.end();
+    return std::ranges::find(options.targets, target.name) ==
+           options.targets.end();
   });
-  return true;
+  return "";
 }
 
-// Makes options->out, and an absolute path of it.
-bool MakeOut(Options* options, std::string* problem) {
+// Makes *out, and an absolute path of it.  Returns what is wrong, or "".
+std::string MakeOut(std::string* out) {
   std::error_code error;
-  if (options->out.empty()) {
+  if (out->empty()) {
+    std::string problem;
     const auto made = MakeDirectory(
-        fs::temp_directory_path(error) / "fuse_dirents_campaign", problem);
-    options->out = made.value_or("");
-    return made.has_value();
+        fs::temp_directory_path(error) / "fuse_dirents_campaign", &problem);
+    *out = made.value_or("");
+    return problem;
   }
-  options->out = fs::absolute(options->out, error);
-  fs::create_directories(options->out, error);
-  const std::string expected = "; expected a new or empty folder";
+  *out = fs::absolute(*out, error);
+  fs::create_directories(*out, error);
+  const bool empty = !error && fs::is_empty(*out, error);
+  std::string problem;
   if (error) {
-    *problem = "--out: " + options->out + ": " + error.message() + expected;
-    return false;
+    problem = error.message();
+  } else if (!empty) {
+    problem = "not empty";
+  } else if (access(out->c_str(), W_OK | X_OK) != 0) {
+    problem = std::strerror(errno);
+  } else {
+    return "";
   }
-  const bool empty = fs::is_empty(options->out, error);
-  if (error || !empty || access(options->out.c_str(), W_OK | X_OK) != 0) {
-    *problem = "--out: " + options->out + ": " +
-               (error    ? error.message()
-                : !empty ? "not empty"
-                         : std::strerror(errno)) +
-               expected;
-    return false;
-  }
-  return true;
+  return "--out: " + *out + ": " + problem + "; expected a new or empty folder";
 }
 
 std::vector<CampaignResult> RunAll(const std::vector<CampaignTarget>& targets,
@@ -107,50 +105,46 @@ std::vector<CampaignResult> RunAll(const std::vector<CampaignTarget>& targets,
                                    const Options& options) {
   std::vector<CampaignResult> results(targets.size());
   std::atomic<size_t> next = 0;
-  std::mutex printing;
-  const Progress progress = [&printing](const std::string& line) {
-    const std::lock_guard lock(printing);
-    std::fprintf(stderr, "%s\n", line.c_str());
-  };
   const auto work = [&] {
     for (size_t i; (i = next++) < targets.size();) {
       results[i] = RunCampaignTarget(targets[i], runfiles,
                                      options.out + "/" + targets[i].name,
-                                     options.runs, options.seed, progress);
+                                     options.campaign);
     }
   };
-  std::vector<std::thread> workers;
+  std::vector<std::jthread> workers;
   const size_t jobs =
       std::min(static_cast<size_t>(options.jobs), targets.size());
   for (size_t i = 0; i < jobs; ++i) workers.emplace_back(work);
-  for (std::thread& worker : workers) worker.join();
+  workers.clear();
   return results;
 }
 
+// `inputs` covers what was executed and what was kept, `traces` what the
+// target did: of two campaigns that differ, they show in which.
 void PrintTable(const std::vector<CampaignResult>& results) {
-  size_t width = std::strlen("target");
+  std::printf("%-20s %10s %8s %6s %7s %8s  %-32s  %s\n", "target", "runs",
+              "runs/s", "edges", "corpus", "findings", "inputs", "traces");
   for (const CampaignResult& result : results) {
-    width = std::max(width, result.name.size());
-  }
-  const int name = static_cast<int>(width);
-  std::printf("%-*s %10s %8s %6s %7s %8s  %s\n", name, "target", "runs",
-              "runs/s", "edges", "corpus", "findings", "digest");
-  for (const CampaignResult& result : results) {
-    const double speed = result.seconds > 0
-                             ? static_cast<double>(result.runs) / result.seconds
-                             : 0;
+    const bool ended = !result.inputs_digest.empty();
     std::printf(
-        "%-*s %10llu %8.0f %6llu %7llu %8zu  %s\n", name, result.name.c_str(),
-        static_cast<unsigned long long>(result.runs), speed,
+        "%-20s %10llu %8.0f %6llu %7llu %8zu  %-32s  %s\n", result.name.c_str(),
+        static_cast<unsigned long long>(result.runs),
+        result.seconds > 0 ? static_cast<double>(result.runs) / result.seconds
+                           : 0,
         static_cast<unsigned long long>(result.edges),
         static_cast<unsigned long long>(result.corpus), result.findings.size(),
-        result.digest.empty() ? "-" : result.digest.c_str());
+        ended ? DigestOf(result.inputs_digest + result.corpus_digest)
+                    .ToText()
+                    .c_str()
+              : "-",
+        ended ? result.traces_digest.c_str() : "-");
   }
 }
 
 // In single quotes where the shell would otherwise read more than a word.
 std::string ShellWord(const std::string& word) {
-  const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
+  const bool plain = std::ranges::all_of(word, [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
            std::strchr("/._-+=:,@", c) != nullptr;
   });
@@ -170,6 +164,29 @@ void PrintFailure(const CampaignTarget& target, const CampaignResult& result) {
   }
 }
 
+bool Measure(const CampaignTarget& target, const std::string& runfiles,
+             const Options& options) {
+  const TargetSpeed speed =
+      MeasureTarget(target, runfiles, options.out + "/" + target.name,
+                    options.seconds, options.campaign.seed);
+  if (!speed.ok()) {
+    std::printf("%-20s %s\n  log        %s\n", target.name.c_str(),
+                speed.summary.c_str(), speed.log.c_str());
+    return false;
+  }
+  const double share = speed.runs_per_second / speed.empty_runs_per_second;
+  std::printf("%-20s %10.0f %12.0f %7.3f", target.name.c_str(),
+              speed.runs_per_second, speed.empty_runs_per_second, share);
+  if (const auto goal = options.goals.find(target.name);
+      goal != options.goals.end()) {
+    std::printf(" %6.2f  %s", goal->second,
+                share >= goal->second ? "met" : "not met");
+  }
+  std::printf("\n");
+  std::fflush(stdout);
+  return true;
+}
+
 int Main(int argc, char** argv) {
   if (argc < 3) return Fail("expected MANIFEST RUNFILES [options]");
   const std::string runfiles = argv[2];
@@ -182,12 +199,13 @@ int Main(int argc, char** argv) {
       "Runs fuzz targets for a fixed number of runs from a fixed seed: first "
       "their seeds, then mutations.  The same options give the same digests.",
       "campaign");
-  app.add_option("--runs", options.runs, "Runs of each target")
+  const auto positive = CLI::Range(int64_t{1}, int64_t{2147483647});
+  app.add_option("--runs", options.campaign.runs, "Runs of each target")
       ->capture_default_str()
-      ->check(CLI::Range(int64_t{1}, int64_t{2147483647}));
-  app.add_option("--seed", options.seed, "Where the mutations begin")
+      ->check(positive);
+  app.add_option("--seed", options.campaign.seed, "Where the mutations begin")
       ->capture_default_str()
-      ->check(CLI::Range(int64_t{1}, int64_t{2147483647}));
+      ->check(positive);
   app.add_option("--target", options.targets,
                  "A target to run, again for more; all by default")
       ->allow_extra_args(false);
@@ -198,6 +216,14 @@ int Main(int argc, char** argv) {
   app.add_option("--out", options.out,
                  "A new or empty folder for corpora, findings and logs; a "
                  "temporary one by default");
+  app.add_option("--seconds", options.seconds,
+                 "Measures each target for so long instead: its runs in a "
+                 "second of CPU time beside those of an empty target")
+      ->take_last()
+      ->check(CLI::Range(int64_t{1}, int64_t{86400}));
+  app.add_option("--goal", options.goals,
+                 "TARGET SHARE: what it should reach of the empty target")
+      ->needs("--seconds");
   try {
     app.parse(argc - 2, argv + 2);
   } catch (const CLI::ParseError& error) {
@@ -205,23 +231,40 @@ int Main(int argc, char** argv) {
     return Fail(std::string(error.what()) +
                 "; expected what `campaign --help` lists");
   }
-  if (!Choose(options, &*targets, &problem)) return Fail(problem);
-  // `bazel run` starts programs elsewhere; paths are meant from where it was
+  problem = Choose(options, &*targets);
+  if (!problem.empty()) return Fail(problem);
+  // `bazel run` starts programs elsewhere; paths are relative to where it was
   // typed.
   if (const char* directory = std::getenv("BUILD_WORKING_DIRECTORY")) {
     if (chdir(directory) != 0) {
       return Fail(std::string(directory) + ": " + std::strerror(errno));
     }
   }
-  if (!MakeOut(&options, &problem)) return Fail(problem);
+  const bool is_temporary = options.out.empty();
+  problem = MakeOut(&options.out);
+  if (!problem.empty()) return Fail(problem);
 
-  std::fprintf(stderr,
-               "campaign: %lld runs of each target from seed %lld, in %s\n",
-               static_cast<long long>(options.runs),
-               static_cast<long long>(options.seed), options.out.c_str());
+  bool ok = true;
+  if (options.seconds > 0) {
+    std::printf("%-20s %10s %12s %7s %6s\n", "target", "runs/s", "empty runs/s",
+                "share", "goal");
+    for (const CampaignTarget& target : *targets) {
+      ok = Measure(target, runfiles, options) && ok;
+    }
+    if (ok && is_temporary) fs::remove_all(options.out);
+    return ok ? 0 : kExitFinding;
+  }
+  std::fprintf(
+      stderr, "campaign: %lld runs of each target from seed %lld, in %s\n",
+      static_cast<long long>(options.campaign.runs),
+      static_cast<long long>(options.campaign.seed), options.out.c_str());
+  std::mutex printing;
+  options.campaign.progress = [&printing](const std::string& line) {
+    const std::lock_guard lock(printing);
+    std::fprintf(stderr, "%s\n", line.c_str());
+  };
   const auto results = RunAll(*targets, runfiles, options);
   PrintTable(results);
-  bool ok = true;
   for (size_t i = 0; i < results.size(); ++i) {
     if (results[i].ok()) continue;
     ok = false;

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
+#include <string_view>
 
 #include "base/check.h"
 #include "base/digest.h"
@@ -20,17 +21,9 @@ namespace fuse_dirents {
 namespace {
 
 namespace fs = std::filesystem;
+using Flags = std::vector<std::string>;
 
-std::vector<std::string> SortedFiles(const fs::path& folder) {
-  std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    files.push_back(entry.path().filename().string());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-// The number behind `key` in a status line such as
+// The number after `key` in a status line such as
 //   #4096  pulse  cov: 310 ft: 512 corp: 40/1024b lim: 43
 // or `otherwise`.
 uint64_t NumberAfter(std::string_view line, std::string_view key,
@@ -44,71 +37,45 @@ uint64_t NumberAfter(std::string_view line, std::string_view key,
 class TargetRun {
  public:
   TargetRun(const CampaignTarget& target, const std::string& runfiles,
-            const std::string& out, int64_t runs, int64_t seed,
-            const Progress& progress, const Surroundings& surroundings)
-      : target_(target),
-        runfiles_(runfiles),
-        out_(out),
-        runs_(runs),
-        seed_(seed),
-        progress_(progress),
-        surroundings_(surroundings) {
+            const std::string& out, const CampaignOptions& options)
+      : target_(target), runfiles_(runfiles), out_(out), options_(options) {
     result_.name = target.name;
+    SetUp();
   }
 
   CampaignResult Run() {
-    SetUp();
-    if (!Replay() || !Fuzz() || !Leaks()) return result_;
+    const bool all = !options_.only_fuzzes;
+    if ((all && !Replay()) || !Fuzz() || !all) return result_;
+    WriteList("corpus");
+    if (SortedFiles("corpus").empty()) return result_;
+    options_.progress(target_.name + ": looking for leaks");
+    RunOnAll("leaks", "corpus");
     return result_;
   }
 
   TargetSpeed Measure(int64_t seconds) {
-    SetUp();
-    std::vector<std::string> flags = FuzzFlags();
-    // Behind the seeds, the empty input, and what libFuzzer runs twice of them.
+    // After the seeds, the empty input, and those that libFuzzer runs twice.
     const size_t begin = 2 * target_.seeds.size() + 2;
-    for (const std::string& flag :
-         {std::string("--turns=turns"), "--turns_from=" + std::to_string(begin),
-          "-max_total_time=" + std::to_string(seconds)}) {
-      flags.push_back(flag);
+    if (!RunPhase(
+            "measure", false,
+            FuzzFlags({"--turns=turns", "--turns_from=" + std::to_string(begin),
+                       "-max_total_time=" + std::to_string(seconds)}))) {
+      return {.log = result_.log, .summary = result_.summary};
     }
-    TargetSpeed speed;
-    speed.name = target_.name;
-    if (!RunPhase("fuzz", false, flags)) {
-      speed.log = result_.log;
-      speed.summary = result_.summary;
-      return speed;
-    }
-    // Runs and nanoseconds of the target, then of the empty one.
-    std::ifstream file(out_ / "turns");
+    std::istringstream file(MustReadFile(out_ / "turns"));
     double runs, nanoseconds, empty_runs, empty_nanoseconds;
     file >> runs >> nanoseconds >> empty_runs >> empty_nanoseconds;
     if (!file || runs <= 0 || empty_runs <= 0) {
-      speed.log = out_ / "fuzz.log";
-      speed.summary = "no whole turn; expected more --seconds";
-      return speed;
+      return {.log = out_ / "measure.log",
+              .summary = "no whole turn; expected more --seconds"};
     }
-    speed.runs_per_second = runs / nanoseconds * 1e9;
-    speed.empty_runs_per_second = empty_runs / empty_nanoseconds * 1e9;
-    return speed;
+    return {.runs_per_second = runs / nanoseconds * 1e9,
+            .empty_runs_per_second = empty_runs / empty_nanoseconds * 1e9};
   }
 
  private:
-  // Those of every run that mutates.
-  std::vector<std::string> FuzzFlags() const {
-    std::vector<std::string> flags = target_.flags;
-    if (!target_.dictionary.empty()) flags.push_back("-dict=dict");
-    for (const std::string& flag :
-         {"-seed=" + std::to_string(seed_), std::string("-reload=0"),
-          std::string("-purge_allocator_interval=-1"),
-          std::string("-seed_inputs=@seeds.list")}) {
-      flags.push_back(flag);
-    }
-    return flags;
-  }
-
-  // Everything that the child reads lies below its folder under a name that
-  // says nothing of the machine.
+  // Everything that the child reads lies below its folder, under a name that
+  // does not depend on the machine.
   void SetUp() {
     for (const char* folder : {"seeds", "corpus", "findings"}) {
       fs::create_directories(out_ / folder);
@@ -126,58 +93,65 @@ class TargetRun {
     WriteList("seeds");
   }
 
-  void WriteList(const std::string& folder) {
+  std::vector<std::string> SortedFiles(const std::string& folder) const {
+    std::vector<std::string> files;
+    for (const auto& entry : fs::directory_iterator(out_ / folder)) {
+      files.push_back(folder + "/" + entry.path().filename().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
+
+  void WriteList(const std::string& folder) const {
     std::string list;
-    for (const std::string& file : SortedFiles(out_ / folder)) {
-      list += (list.empty() ? "" : ",") + folder + "/" + file;
+    for (const std::string& file : SortedFiles(folder)) {
+      list += (list.empty() ? "" : ",") + file;
     }
     MustWriteFile(out_ / (folder + ".list"), list);
   }
 
+  // The flags of every run that mutates, then `more`.
+  Flags FuzzFlags(const Flags& more) const {
+    Flags flags = target_.flags;
+    if (!target_.dictionary.empty()) flags.push_back("-dict=dict");
+    flags.insert(flags.end(),
+                 {"-seed=" + std::to_string(options_.seed), "-reload=0",
+                  "-purge_allocator_interval=-1", "-seed_inputs=@seeds.list"});
+    flags.insert(flags.end(), more.begin(), more.end());
+    return flags;
+  }
+
   bool Replay() {
-    progress_(target_.name + ": replaying " +
-              std::to_string(target_.seeds.size()) + " seeds");
+    options_.progress(target_.name + ": replaying " +
+                      std::to_string(target_.seeds.size()) + " seeds");
     if (!RunOnAll("replay", "seeds")) return false;
-    // libFuzzer passes over empty files, and adds an empty input.
-    const auto empty =
-        std::count_if(target_.seeds.begin(), target_.seeds.end(),
-                      [this](const std::string& seed) {
-                        return fs::file_size(runfiles_ + "/" + seed) == 0;
-                      });
-    FUSE_DIRENTS_CHECK(Executed("replay").count >=
-                       target_.seeds.size() - static_cast<size_t>(empty) + 1);
+    // libFuzzer skips empty files, and adds an empty input.
+    const auto seeds = SortedFiles("seeds");
+    const auto empty = std::ranges::count_if(
+        seeds, [this](const auto& file) { return fs::is_empty(out_ / file); });
+    FUSE_DIRENTS_CHECK(std::stoull(MustReadFile(out_ / "replay.executed")) >=
+                       seeds.size() - static_cast<size_t>(empty) + 1);
     return true;
   }
 
   bool Fuzz() {
-    progress_(target_.name + ": fuzzing");
-    std::vector<std::string> flags = FuzzFlags();
-    flags.push_back("-runs=" + std::to_string(runs_));
-    flags.push_back("corpus");
+    options_.progress(target_.name + ": fuzzing");
     const auto begin = std::chrono::steady_clock::now();
-    const bool ok = RunPhase("fuzz", false, flags);
-    result_.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin)
-            .count();
+    const bool ok = RunPhase(
+        "fuzz", false,
+        FuzzFlags({"-runs=" + std::to_string(options_.runs), "corpus"}));
+    const auto end = std::chrono::steady_clock::now();
+    result_.seconds = std::chrono::duration<double>(end - begin).count();
     if (!ok) return false;
-    const ExecutedInputs executed = Executed("fuzz");
-    result_.runs = executed.count;
+    std::istringstream(MustReadFile(out_ / "fuzz.executed")) >> result_.runs >>
+        result_.inputs_digest >> result_.traces_digest;
     std::string all;
-    for (const std::string& file : SortedFiles(out_ / "corpus")) {
-      const std::string bytes = MustReadFile(out_ / "corpus" / file);
+    for (const std::string& file : SortedFiles("corpus")) {
+      const std::string bytes = MustReadFile(out_ / file);
       all += std::to_string(bytes.size()) + "\n" + bytes;
     }
-    result_.executed_digest = executed.line;
     result_.corpus_digest = DigestOf(all).ToText();
-    result_.digest = DigestOf(executed.line + all).ToText();
     return true;
-  }
-
-  bool Leaks() {
-    WriteList("corpus");
-    if (SortedFiles(out_ / "corpus").empty()) return true;
-    progress_(target_.name + ": looking for leaks");
-    return RunOnAll("leaks", "corpus");
   }
 
   // Runs each input of a folder that has a list, whole.
@@ -193,16 +167,12 @@ class TargetRun {
   }
 
   // Runs the target.  False, with result_ saying why, where it fails.
-  bool RunPhase(const std::string& phase, bool leaks,
-                const std::vector<std::string>& flags) {
-    // What makes allocations and calls dear is left to the runs that mutate
-    // nothing.
+  bool RunPhase(const std::string& phase, bool leaks, const Flags& flags) {
+    // The fuzz phase does without what makes allocations and calls slow.
     const std::string on = leaks ? "1" : "0";
     const std::string stacks = leaks ? "30" : "2";
     Process process = ExactProcess(
-        out_,
-        {"./target", "--executed_inputs=" + phase + ".executed",
-         "-artifact_prefix=findings/", "-detect_leaks=" + on},
+        out_, {"./target", "-artifact_prefix=findings/", "-detect_leaks=" + on},
         {
             // For llvm-symbolizer.
             "PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
@@ -210,28 +180,30 @@ class TargetRun {
                 ":detect_stack_use_after_return=" + on +
                 ":malloc_context_size=" + stacks,
         });
-    process.random_addresses = surroundings_.random_addresses;
-    process.core = surroundings_.core;
+    process.random_addresses = options_.random_addresses;
+    process.core = options_.core;
     process.environment->insert(process.environment->end(),
-                                surroundings_.environment.begin(),
-                                surroundings_.environment.end());
+                                options_.environment.begin(),
+                                options_.environment.end());
+    // Digests cost time.
+    if (phase != "measure") {
+      process.argv.push_back("--executed_inputs=" + phase + ".executed");
+    }
     process.argv.insert(process.argv.end(), flags.begin(), flags.end());
     std::ofstream log(out_ / (phase + ".log"));
     const Ending ending = RunForLines(process, [&](std::string_view line) {
       log << line << '\n';
       ReadLine(phase, line);
     });
-    for (const std::string& file : SortedFiles(out_ / "findings")) {
-      if (!file.starts_with("slow-unit-")) {
-        result_.findings.push_back(out_ / "findings" / file);
+    for (const std::string& file : SortedFiles("findings")) {
+      if (!file.starts_with("findings/slow-unit-")) {
+        result_.findings.push_back(out_ / file);
       }
     }
     if (ending.ok() && result_.findings.empty()) return true;
     result_.failed_phase = phase;
     result_.log = out_ / (phase + ".log");
-    if (result_.summary.empty()) {
-      result_.summary = ending.ToText();
-    }
+    if (result_.summary.empty()) result_.summary = ending.ToText();
     return false;
   }
 
@@ -240,36 +212,21 @@ class TargetRun {
     if (phase != "fuzz" || !line.starts_with('#')) return;
     result_.edges = NumberAfter(line, "cov: ", result_.edges);
     result_.corpus = NumberAfter(line, "corp: ", result_.corpus);
-    const uint64_t run = NumberAfter(line, "#", 0);
-    result_.runs = run;
-    if (runs_ == 0) return;
-    const uint64_t tenths = run * 10 / static_cast<uint64_t>(runs_);
+    result_.runs = NumberAfter(line, "#", 0);
+    const uint64_t tenths =
+        result_.runs * 10 / static_cast<uint64_t>(options_.runs);
     if (tenths <= tenths_shown_ || tenths >= 10) return;
     tenths_shown_ = tenths;
-    progress_(target_.name + ": " + std::to_string(run) + " of " +
-              std::to_string(runs_) + " runs, " +
-              std::to_string(result_.edges) + " edges, corpus " +
-              std::to_string(result_.corpus));
-  }
-
-  // What executed_inputs.cc wrote.
-  struct ExecutedInputs {
-    uint64_t count;
-    std::string line;
-  };
-
-  ExecutedInputs Executed(const std::string& phase) const {
-    const std::string line = MustReadFile(out_ / (phase + ".executed"));
-    return {std::strtoull(line.c_str(), nullptr, 10), line};
+    options_.progress(target_.name + ": " + std::to_string(result_.runs) +
+                      " of " + std::to_string(options_.runs) + " runs, " +
+                      std::to_string(result_.edges) + " edges, corpus " +
+                      std::to_string(result_.corpus));
   }
 
   const CampaignTarget& target_;
   const std::string runfiles_;
   const fs::path out_;
-  const int64_t runs_;
-  const int64_t seed_;
-  const Progress& progress_;
-  const Surroundings& surroundings_;
+  const CampaignOptions& options_;
   uint64_t tenths_shown_ = 0;
   CampaignResult result_;
 };
@@ -278,18 +235,17 @@ class TargetRun {
 
 CampaignResult RunCampaignTarget(const CampaignTarget& target,
                                  const std::string& runfiles,
-                                 const std::string& out, int64_t runs,
-                                 int64_t seed, const Progress& progress,
-                                 const Surroundings& surroundings) {
-  return TargetRun(target, runfiles, out, runs, seed, progress, surroundings)
-      .Run();
+                                 const std::string& out,
+                                 const CampaignOptions& options) {
+  return TargetRun(target, runfiles, out, options).Run();
 }
 
 TargetSpeed MeasureTarget(const CampaignTarget& target,
                           const std::string& runfiles, const std::string& out,
                           int64_t seconds, int64_t seed) {
-  const Progress none = [](const std::string&) {};
-  return TargetRun(target, runfiles, out, 0, seed, none, {}).Measure(seconds);
+  CampaignOptions options;
+  options.seed = seed;
+  return TargetRun(target, runfiles, out, options).Measure(seconds);
 }
 
 }  // namespace fuse_dirents

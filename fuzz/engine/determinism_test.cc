@@ -1,57 +1,155 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every target of the campaign does the same wherever it runs and behind
-// whatever inputs, and the check of that finds three canaries that do not.
+// Every target of the campaign does the same wherever it runs and whatever ran
+// before it, and the check of that finds three canaries that do not.
+// DETERMINISM.md says what it can see.
 
-#include "fuzz/engine/determinism.h"
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/personality.h>
 
-#include <cstdlib>
-#include <iostream>
-#include <optional>
+#include <algorithm>
+#include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "base/files.h"
+#include "base/process.h"
+#include "fuzz/engine/campaign_run.h"
 #include "fuzz/engine/campaign_target.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
 namespace {
 
-using ::testing::PrintToString;
+namespace fs = std::filesystem;
+using Strings = std::vector<std::string>;
 
 constexpr int64_t kRuns = 1000;
-constexpr int64_t kCanaryRuns = 10000;
+constexpr int64_t kCanaryRuns = 4000;
+
+// Code that may behave differently after other inputs: it keeps memory to use
+// it again.
+constexpr std::string_view kKept[] = {"/include/c++/", "pagemap/"};
 
 std::vector<CampaignTarget> Targets(const char* manifest) {
   std::string problem;
   auto targets = ReadCampaignTargets(manifest, ".", &problem);
-  if (!targets) {
-    std::cerr << problem << "\n";
-    std::abort();
-  }
+  FUSE_DIRENTS_CHECK(targets.has_value());
   return *targets;
 }
 
-DeterminismReport Check(const CampaignTarget& target, int64_t runs,
-                        const Surroundings& other = OtherSurroundings()) {
-  const TempDirectory out;
-  return CheckDeterminism(target, ".", out.path(), runs, other);
+// The first and the last core that this process may run on.
+std::pair<int, int> Cores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  FUSE_DIRENTS_CHECK(sched_getaffinity(0, sizeof(set), &set) == 0);
+  std::vector<int> cores;
+  for (int i = 0; i < CPU_SETSIZE; ++i) {
+    if (CPU_ISSET(static_cast<size_t>(i), &set)) cores.push_back(i);
+  }
+  return {cores.front(), cores.back()};
+}
+
+// Runs a campaign as another user would start it: from a process with another
+// environment and the other kind of address layout.
+CampaignResult RunElsewhere(const CampaignTarget& target,
+                            const std::string& out,
+                            const CampaignOptions& options) {
+  const int before = personality(0xffffffff);
+  FUSE_DIRENTS_CHECK(before >= 0);
+  personality(static_cast<unsigned long>(before ^ ADDR_NO_RANDOMIZE));
+  setenv("SURROUNDINGS", std::string(4321, 's').c_str(), 1);
+  CampaignResult result = RunCampaignTarget(target, ".", out, options);
+  unsetenv("SURROUNDINGS");
+  personality(static_cast<unsigned long>(before));
+  return result;
+}
+
+// The first report, without the number of the process.
+std::string VerdictOf(const CampaignResult& result) {
+  std::string text = result.summary;
+  std::erase_if(text, [](char c) { return c >= '0' && c <= '9'; });
+  return result.failed_phase + ": " + text;
+}
+
+// What differs between two campaigns from one seed: the first on the first
+// core, the second on the last one and in a folder with a longer name, and, if
+// `free`, with random addresses and more environment.
+Strings Differences(const CampaignTarget& target, int64_t runs,
+                    bool free = false, CampaignResult* first = nullptr,
+                    const TempDirectory& temp = TempDirectory()) {
+  const std::string& out = temp.path();
+  CampaignOptions options;
+  options.runs = runs;
+  options.only_fuzzes = true;
+  options.core = Cores().first;
+  const CampaignResult a = RunCampaignTarget(target, ".", out + "/1", options);
+  options.core = Cores().second;
+  options.random_addresses = free;
+  if (free) options.environment = {"LANG=tr_TR.UTF-8", "TZ=Asia/Kathmandu"};
+  const CampaignResult b =
+      RunElsewhere(target, out + "/a_folder_with_a_longer_name", options);
+  if (first != nullptr) *first = a;
+  Strings differ;
+  if (a.inputs_digest != b.inputs_digest) differ.push_back("inputs");
+  if (a.traces_digest != b.traces_digest) differ.push_back("traces");
+  if (a.corpus_digest != b.corpus_digest) differ.push_back("corpus");
+  if (VerdictOf(a) != VerdictOf(b)) differ.push_back("verdict");
+  return differ;
+}
+
+// Runs the final corpus of a campaign, or the seeds if there is none, in one
+// process three times: to warm up, from the first to the last, and from the
+// last to the first.  Returns where in the source the last two differ.
+Strings StateOf(const CampaignTarget& target, const std::string& out) {
+  Strings files;
+  for (const char* folder : {"corpus", "seeds"}) {
+    if (!files.empty()) break;
+    for (const auto& entry : fs::directory_iterator(out + "/" + folder)) {
+      files.push_back(folder + ("/" + entry.path().filename().string()));
+    }
+  }
+  std::sort(files.begin(), files.end());
+  EXPECT_GE(files.size(), 1u);
+  Process process = ExactProcess(
+      out, {"./target", "--state=state", "-detect_leaks=0", "-max_len=1048576"},
+      {"PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
+       "ASAN_OPTIONS=detect_leaks=0"});
+  for (const std::string& flag : target.flags) {
+    if (flag.starts_with("--")) process.argv.push_back(flag);
+  }
+  for (int pass = 0; pass < 3; ++pass) {
+    if (pass == 2) std::reverse(files.begin(), files.end());
+    process.argv.insert(process.argv.end(), files.begin(), files.end());
+  }
+  FUSE_DIRENTS_CHECK(RunForLines(process, [](std::string_view) {}).ok());
+  Strings lines = Split(MustReadFile(out + "/state"), '\n');
+  FUSE_DIRENTS_CHECK(!lines.empty());
+  EXPECT_EQ(lines[0], "compared " + std::to_string(files.size()));
+  lines.erase(lines.begin());
+  std::erase_if(lines, [](const std::string& line) {
+    return std::ranges::any_of(kKept, [&](std::string_view folder) {
+      return line.find(folder) != line.npos;
+    });
+  });
+  return lines;
 }
 
 class DeterminismTest : public ::testing::TestWithParam<CampaignTarget> {};
 
-TEST_P(DeterminismTest, SameInputsCorpusVerdictAndBehaviourWhereverItRuns) {
-  // All that the campaign pins is pinned.
-  Surroundings other;
-  other.core = OtherSurroundings().core;
-  const DeterminismReport report = Check(GetParam(), kRuns, other);
-  EXPECT_EQ(report.differs, std::vector<std::string>())
-      << PrintToString(report.odd);
-  EXPECT_TRUE(report.first.ok()) << report.first.summary;
-  EXPECT_GE(report.first.runs, static_cast<uint64_t>(kRuns));
-  EXPECT_GE(report.replayed, 10u);
+TEST_P(DeterminismTest, SameInputsTracesCorpusAndVerdictWhereverItRuns) {
+  const TempDirectory out;
+  CampaignResult first;
+  EXPECT_EQ(Differences(GetParam(), kRuns, false, &first, out), Strings());
+  EXPECT_TRUE(first.ok()) << first.summary;
+  EXPECT_GE(first.runs, static_cast<uint64_t>(kRuns));
+  EXPECT_GE(first.corpus, 10u);
+  EXPECT_EQ(StateOf(GetParam(), out / "1"), Strings());
 }
 
 INSTANTIATE_TEST_SUITE_P(, DeterminismTest,
@@ -60,59 +158,48 @@ INSTANTIATE_TEST_SUITE_P(, DeterminismTest,
 
 // One of the canaries, or that with its bug repaired.
 CampaignTarget Canary(const std::string& name, bool repaired = false) {
-  for (CampaignTarget& target :
-       Targets("fuzz/canary/determinism_campaign.manifest")) {
-    if (target.name != name) continue;
-    if (repaired) target.flags.push_back("--repaired");
-    return target;
-  }
-  std::cerr << "no canary " << name << "\n";
-  std::abort();
-}
-
-bool Differs(const DeterminismReport& report, const std::string& what) {
-  for (const std::string& differs : report.differs) {
-    if (differs == what) return true;
-  }
-  return false;
+  auto canaries = Targets("fuzz/canary/determinism_campaign.manifest");
+  const auto canary = std::ranges::find(canaries, name, &CampaignTarget::name);
+  FUSE_DIRENTS_CHECK(canary != canaries.end());
+  if (repaired) canary->flags.push_back("--repaired");
+  return *canary;
 }
 
 TEST(DeterminismCanariesTest, AnAddressInADecisionIsCaught) {
-  const DeterminismReport report = Check(Canary("address"), kCanaryRuns);
-  EXPECT_TRUE(Differs(report, "executed inputs"))
-      << PrintToString(report.differs);
-  EXPECT_TRUE(Differs(report, "final corpus")) << PrintToString(report.differs);
+  EXPECT_EQ(Differences(Canary("address"), kCanaryRuns, /*free=*/true),
+            (Strings{"inputs", "traces", "corpus"}));
 }
 
 // What the campaign pins is what makes such a target exact.
 TEST(DeterminismCanariesTest, AnAddressDoesNotShowWhereAddressesAreFixed) {
-  Surroundings other;
-  other.core = OtherSurroundings().core;
-  const DeterminismReport report = Check(Canary("address"), kCanaryRuns, other);
-  EXPECT_EQ(report.differs, std::vector<std::string>());
+  EXPECT_EQ(Differences(Canary("address"), kCanaryRuns), Strings());
 }
 
 TEST(DeterminismCanariesTest, AClockIsCaught) {
-  const DeterminismReport report = Check(Canary("clock"), kCanaryRuns);
-  EXPECT_TRUE(Differs(report, "executed inputs"))
-      << PrintToString(report.differs);
+  const Strings differ = Differences(Canary("clock"), kCanaryRuns);
+  ASSERT_GE(differ.size(), 2u);
+  EXPECT_EQ(differ[0], "inputs");
+  EXPECT_EQ(differ[1], "traces");
 }
 
-// Two campaigns from one seed have the same state at the same run: they do not
-// show it.
+// Two campaigns from one seed have the same state at the same run, so they do
+// not differ.
 TEST(DeterminismCanariesTest, StateIsCaughtByTheReplayAlone) {
-  const DeterminismReport report = Check(Canary("state"), kCanaryRuns);
-  EXPECT_EQ(report.differs, std::vector<std::string>(1, "behaviour"));
-  ASSERT_FALSE(report.odd.empty());
-  EXPECT_NE(report.odd[0].find("fuzz/canary/state.cc:"), std::string::npos)
-      << report.odd[0];
+  const TempDirectory out;
+  EXPECT_EQ(Differences(Canary("state"), kCanaryRuns, false, nullptr, out),
+            Strings());
+  const Strings odd = StateOf(Canary("state"), out / "1");
+  ASSERT_FALSE(odd.empty());
+  EXPECT_NE(odd[0].find("fuzz/canary/state.cc:"), std::string::npos) << odd[0];
 }
 
 TEST(DeterminismCanariesTest, RepairedOnesPass) {
   for (const char* name : {"address", "clock", "state"}) {
-    const DeterminismReport report = Check(Canary(name, true), kCanaryRuns);
-    EXPECT_EQ(report.differs, std::vector<std::string>()) << name;
-    EXPECT_GE(report.replayed, 1u) << name;
+    const TempDirectory out;
+    const CampaignTarget canary = Canary(name, true);
+    EXPECT_EQ(Differences(canary, kCanaryRuns, true, nullptr, out), Strings())
+        << name;
+    EXPECT_EQ(StateOf(canary, out / "1"), Strings()) << name;
   }
 }
 

@@ -18,12 +18,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
+
+#include "base/files.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 extern "C" __attribute__((weak)) int LLVMFuzzerInitialize(int* argc,
@@ -46,13 +46,12 @@ namespace {
   std::exit(1);
 }
 
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) Fail(path, "cannot be opened");
-  std::string bytes((std::istreambuf_iterator<char>(file)),
-                    std::istreambuf_iterator<char>());
-  if (file.bad()) Fail(path, "cannot be read");
-  return bytes;
+std::string Read(const std::string& path) {
+  std::string problem;
+  const auto bytes = fuse_dirents::ReadFile(path, &problem);
+  if (bytes) return *bytes;
+  std::fprintf(stderr, "replay: %s\n", problem.c_str());
+  std::exit(1);
 }
 
 void AddPath(const std::string& path, std::vector<std::string>* files) {
@@ -70,7 +69,7 @@ void AddPath(const std::string& path, std::vector<std::string>* files) {
 }
 
 void AddList(const std::string& path, std::vector<std::string>* files) {
-  const std::string list = ReadFile(path);
+  const std::string list = Read(path);
   for (size_t begin = 0; begin < list.size();) {
     const size_t end = std::min(list.find(',', begin), list.size());
     AddPath(list.substr(begin, end - begin), files);
@@ -117,7 +116,7 @@ int main(int argc, char** argv) {
     // Named first, so that a crash says where.
     std::printf("replay: %s\n", file.c_str());
     std::fflush(stdout);
-    Run(file, ReadFile(file));
+    Run(file, Read(file));
   }
   std::printf("replay: %zu inputs passed, the empty one among them\n",
               files.size() + 1);

@@ -1,0 +1,75 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Times a target against an empty one that returns at once.  Runs are made in
+// turns of kTurnRuns: the target's, the empty one's, and so on.  libFuzzer does
+// the same for both: it draws from one corpus, by one mutator, under the same
+// flags.  A turn of one kind follows each turn of the other, so what slows the
+// machine slows both.
+
+#ifndef FUSE_DIRENTS_FUZZ_ENGINE_TURNS_H_
+#define FUSE_DIRENTS_FUZZ_ENGINE_TURNS_H_
+
+#include <cstdint>
+#include <cstdlib>
+#include <ctime>
+#include <string>
+
+namespace fuse_dirents {
+
+class Turns {
+ public:
+  // The first turn begins at run `from`, counted from 0.
+  explicit Turns(uint64_t from) : from_(from) {}
+
+  // Whether the run that begins now belongs to the empty target.
+  bool NextIsEmpty() {
+    const uint64_t run = runs_++;
+    if (run < from_) return false;
+    const uint64_t turn = (run - from_) / kTurnRuns;
+    if ((run - from_) % kTurnRuns == 0) {
+      const uint64_t now = CpuNanoseconds();
+      if (turn > 0) {
+        Sum& ended = sums_[(turn - 1) % 2];
+        ended.runs += kTurnRuns;
+        ended.nanoseconds += now - began_;
+      }
+      began_ = now;
+    }
+    return turn % 2 == 1;
+  }
+
+  // "RUNS NANOSECONDS RUNS NANOSECONDS\n": of the target's whole turns, then of
+  // the empty one's.  CPU time of the process, the fuzzer's share included.
+  std::string ToText() const {
+    std::string text;
+    for (const Sum& sum : sums_) {
+      text += std::to_string(sum.runs) + " " + std::to_string(sum.nanoseconds);
+      text += &sum == sums_ ? " " : "\n";
+    }
+    return text;
+  }
+
+ private:
+  static constexpr uint64_t kTurnRuns = 128;
+
+  struct Sum {
+    uint64_t runs = 0, nanoseconds = 0;
+  };
+
+  static uint64_t CpuNanoseconds() {
+    timespec time;
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) std::abort();
+    return static_cast<uint64_t>(time.tv_sec) * 1000000000 +
+           static_cast<uint64_t>(time.tv_nsec);
+  }
+
+  const uint64_t from_;
+  uint64_t runs_ = 0;
+  uint64_t began_ = 0;
+  Sum sums_[2];
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_FUZZ_ENGINE_TURNS_H_
