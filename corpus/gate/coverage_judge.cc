@@ -10,14 +10,13 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/files.h"
 #include "corpus/gate/coverage.h"
 #include "corpus/gate/floor.h"
 
@@ -33,10 +32,11 @@ constexpr int kBadInput = 2;
 }
 
 std::string ReadWhole(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(stream), {});
-  if (!stream.is_open() || stream.bad()) Fail(path, "cannot be read");
-  return text;
+  std::string problem;
+  const auto text = ReadFile(path, &problem);
+  if (text) return *text;
+  std::fprintf(stderr, "%s\n", problem.c_str());
+  std::exit(kBadInput);
 }
 
 std::vector<std::string> Lines(const std::string& text) {
@@ -118,9 +118,9 @@ int Main(const std::vector<std::string>& args) {
   PrintTable(sources, coverage, floor);
   if (args.size() == 4) {
     const std::string path = args[3].substr(kUpdate.size());
-    std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-    stream << UpdatedFloor(coverage.misses, floor);
-    if (!stream.flush()) Fail(path, "cannot be written");
+    const std::string problem =
+        WriteFile(path, UpdatedFloor(coverage.misses, floor));
+    if (!problem.empty()) Fail(path, problem);
     return 0;
   }
   const auto changes = FindChanges(coverage.misses, floor);
