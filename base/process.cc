@@ -59,8 +59,8 @@ void Exec(const Process& process, char* const* argv, char** environment,
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) return;
   const int null = open("/dev/null", O_RDONLY);
-  if (dup2(null, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
-      dup2(err, STDERR_FILENO) < 0) {
+  if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
+      dup2(out, STDOUT_FILENO) < 0 || dup2(err, STDERR_FILENO) < 0) {
     return;
   }
   CloseOnExec();
