@@ -11,11 +11,11 @@
 #include <tuple>
 #include <utility>
 
+#include "base/digest.h"
 #include "base/text.h"
 #include "corpus/gate/listing_truth.h"
 #include "parser/entry_out.h"
 #include "parser/reader/dirent_reader.h"
-#include "parser/trace/trace.h"
 
 namespace fuse_dirents {
 namespace {

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/digest.h"
 #include "corpus/gate/golden.h"
 #include "corpus/gate/listing_truth.h"
 #include "corpus/gate/manifest.h"

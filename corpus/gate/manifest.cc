@@ -7,8 +7,8 @@
 #include <map>
 #include <optional>
 
+#include "base/digest.h"
 #include "corpus/gate/golden.h"
-#include "parser/trace/trace.h"
 
 namespace fuse_dirents {
 namespace {

@@ -11,9 +11,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/digest.h"
 #include "differential/input.h"
 #include "fuzz/inputs/fuzz_targets.h"
-#include "parser/trace/trace.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {

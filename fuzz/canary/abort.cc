@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // For libFuzzer's own detector of deadly signals: aborts on an input that holds
-// "DRNT" behind its first byte.
+// "DRNT" after its first byte.
 
 #include <cstddef>
 #include <cstdint>

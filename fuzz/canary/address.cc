@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For the check of determinism: goes another way where the input's first byte
-// is that of an address.
+// For the check of determinism: takes another branch if the input's first byte
+// equals a byte of an address.
 
 #include <cstddef>
 #include <cstdint>

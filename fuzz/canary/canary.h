@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the canaries have in common: a bug that can be taken out again.
+// What the canaries share: a bug that a flag removes.
 
 #ifndef FUSE_DIRENTS_FUZZ_CANARY_CANARY_H_
 #define FUSE_DIRENTS_FUZZ_CANARY_CANARY_H_
@@ -14,16 +14,16 @@
 
 namespace fuse_dirents {
 
-// Whether the bug is there: unless --repaired stands on the command line.
+// Whether the bug is present: unless --repaired is on the command line.
 bool BugIsPlanted();
 
-// Holds `canary` to the reference on a fuzz target's input, a reply to
-// FUSE_READDIR under the rules of Linux, as a target does.
+// Compares `canary` with the reference on a fuzz target's input, as a reply to
+// FUSE_READDIR under the rules of Linux.
 // REQUIRES: `canary` is the same in every call.
 void CheckCanary(const ListedParser& canary, const uint8_t* data, size_t size);
 
-// The header that a reply begins with, as far as it is in its first segment;
-// the rest is 0.
+// The reply's first header, as far as it lies in the first segment; the rest is
+// 0.
 FuseDirent FirstHeader(const dirents_reply& reply);
 
 }  // namespace fuse_dirents

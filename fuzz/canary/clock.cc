@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For the check of determinism: goes another way where the clock says so.
+// For the check of determinism: takes another branch depending on the clock.
 
 #include <time.h>
 

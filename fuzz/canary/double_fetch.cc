@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // For pages that change while they are parsed
-// (readdir/hostile/hostile_pages.h): reads namelen once to check it, and once
-// more to move past the record.
+// (readdir/hostile/hostile_pages.h): reads namelen to check it, and again
+// to move past the record.
 
 #include <cerrno>
 #include <cstddef>
@@ -18,7 +18,7 @@
 namespace fuse_dirents {
 namespace {
 
-// As long as FindDoubleFetch(), which tries every field, takes a moment only.
+// Short enough for FindDoubleFetch(), which tries every field.
 constexpr size_t kMaxBytes = 256;
 
 int Parse(const dirents_reply& reply, const dirents_sink& sink, uint64_t* pos) {

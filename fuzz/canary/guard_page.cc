@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For the unreadable page that a linear reply ends at: looks for the NUL behind
-// a name, which the padding holds only where there is some.
+// For the unreadable page after a linear reply: looks for a NUL after the name,
+// which is there only if the name has padding.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For the oracle that the trace does not depend on the layout: looks no further
-// than the first seam.
+// For the comparer: stops at the first seam.
 
 #include <algorithm>
 #include <cstddef>

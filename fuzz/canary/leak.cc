@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For LeakSanitizer: gives the copy of a name back only where the caller's
-// buffer took the entry.
+// For LeakSanitizer: frees the copy of a name only if the caller's buffer
+// took the entry.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For libFuzzer's limit of memory: takes a block for the first name before it
-// holds namelen to anything but the longest reply there is.
+// For libFuzzer's memory limit: allocates the first name before it checks
+// namelen against anything but the longest reply.
 
 #include <algorithm>
 #include <cstddef>

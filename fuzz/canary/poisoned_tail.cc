@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For what is poisoned behind a reply on its last page (pagemap/poison.h):
-// takes all that is mapped for the reply.
+// For the poison after a reply on its last page (pagemap/poison.h): reads
+// everything that is mapped for the reply.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For the check of determinism: counts its runs, and goes another way in every
-// second one.
+// For the check of determinism: counts its runs, and takes another branch in
+// every second run.
 
 #include <cstddef>
 #include <cstdint>

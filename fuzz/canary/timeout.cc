@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For libFuzzer's limit of time: skips records without a name, which it does
-// not move past.
+// For libFuzzer's time limit: skips records without a name but does not move
+// past them.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,7 @@
 namespace fuse_dirents {
 namespace {
 
-// A loop that did nothing that can be seen could be left out by a compiler.
+// A compiler may remove a loop without a visible effect.
 volatile uint64_t skipped = 0;
 
 int Parse(const Profile& profile, const dirents_reply& reply,

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For UndefinedBehaviorSanitizer: reads a header in place, at whatever
-// alignment it lies.
+// For UndefinedBehaviorSanitizer: reads a header in place, at any
+// alignment.
 
 #include <cerrno>
 #include <cstddef>

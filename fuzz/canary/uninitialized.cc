@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For MemorySanitizer: of a header that straddles a seam reads what lies before
-// the seam, and believes the rest of its variable.
+// For MemorySanitizer: reads only the part of a header before a seam, and uses
+// the whole variable.
 
 #include <algorithm>
 #include <cerrno>

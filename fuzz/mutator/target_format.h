@@ -8,7 +8,7 @@
 
 namespace fuse_dirents {
 
-// Which records a fuzz target's replies are made of.
+// The format of a fuzz target's replies.
 enum class TargetFormat : uint8_t {
   kDirent,
   kDirentplus,

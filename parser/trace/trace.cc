@@ -14,12 +14,6 @@
 namespace fuse_dirents {
 namespace {
 
-void AppendNumber(uint64_t number, std::string* bytes) {
-  for (int i = 0; i < 8; ++i) {
-    bytes->push_back(static_cast<char>(number >> (8 * i) & 0xff));
-  }
-}
-
 // REQUIRES: T has no padding.
 template <typename T>
 bool SameBytes(const std::vector<T>& a, const std::vector<T>& b) {
@@ -214,43 +208,6 @@ std::optional<Trace> Trace::FromText(std::string_view text,
   }
   return trace;
 }
-
-std::string Trace::Serialize() const {
-  std::string bytes;
-  for (size_t i = 0; i < size(); ++i) {
-    const Event event = at(i);
-    AppendNumber(event.kind, &bytes);
-    switch (event.kind) {
-      case Event::kEmit:
-      case Event::kLink:
-        for (const uint64_t number :
-             {event.ino, event.off, uint64_t{event.type},
-              uint64_t{event.name.size()}}) {
-          AppendNumber(number, &bytes);
-        }
-        bytes += event.name;
-        if (event.kind == Event::kEmit) {
-          AppendNumber(event.taken ? 1 : 0, &bytes);
-          break;
-        }
-        for (const EntryOutField& field : EntryOutFields()) {
-          AppendNumber(GetField(*event.entry_out, field), &bytes);
-        }
-        AppendNumber(static_cast<uint64_t>(int64_t{event.error}), &bytes);
-        break;
-      case Event::kForget:
-        AppendNumber(event.nodeid, &bytes);
-        break;
-      case Event::kReturn:
-        AppendNumber(static_cast<uint64_t>(int64_t{event.error}), &bytes);
-        AppendNumber(event.pos, &bytes);
-        break;
-    }
-  }
-  return bytes;
-}
-
-Digest Trace::digest() const { return DigestOf(Serialize()); }
 
 bool operator==(const Trace& a, const Trace& b) {
   static_assert(std::has_unique_object_representations_v<Trace::Stored>);

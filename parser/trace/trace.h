@@ -13,7 +13,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/digest.h"
 #include "parser/parser_under_test.h"
 #include "parser/wire.h"
 
@@ -72,11 +71,6 @@ class Trace {
   static std::optional<Trace> FromText(std::string_view text,
                                        std::string* problem);
 
-  // Digest of a binary form that does not depend on the host.  For each event:
-  // the kind, then its fields in the order above.  Each number takes 8 bytes,
-  // little-endian; a name follows its length; entry_out goes field by field.
-  Digest digest() const;
-
   friend bool operator==(const Trace& a, const Trace& b);
 
   // Index of the first event that differs or that only one of them has.
@@ -98,7 +92,6 @@ class Trace {
   };
   Stored& Add(Event::Kind kind);
   void SetEntry(const dirents_entry& entry, Stored* stored);
-  std::string Serialize() const;
 
   // Names and entry_outs are stored apart, in the order of their events, so
   // that recording does not allocate once the vectors have grown.

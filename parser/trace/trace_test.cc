@@ -131,7 +131,6 @@ TEST(TraceTest, AnyTraceIsReadBack) {
     const auto read = Trace::FromText(trace.ToText(), &problem);
     ASSERT_TRUE(read.has_value()) << "seed " << seed << ": " << problem;
     EXPECT_EQ(*read, trace) << "seed " << seed;
-    EXPECT_EQ(read->digest(), trace.digest()) << "seed " << seed;
   }
 }
 
@@ -180,7 +179,6 @@ TEST(TraceTest, ClearLeavesATraceLikeNew) {
   trace.Clear();
   EXPECT_TRUE(trace.empty());
   EXPECT_EQ(trace, Trace());
-  EXPECT_EQ(trace.digest(), Trace().digest());
   trace.AddForget(7);
   trace.AddEmit(Entry(1, 2, 3, "x"), true);
   EXPECT_EQ(trace.ToText(),
@@ -201,58 +199,6 @@ TEST(TraceTest, AnEmptyNameMayBeNull) {
   Trace trace;
   trace.AddEmit({1, 2, 3, 0, nullptr}, true);
   EXPECT_EQ(trace.ToText(), "emit ino=1 off=2 type=3 name=\"\"\n");
-}
-
-// Builds the digest's form by hand, as trace.h defines it.
-class Form {
- public:
-  Form& Number(uint64_t number) {
-    for (int i = 0; i < 8; ++i) {
-      bytes_ += static_cast<char>(number >> (8 * i) & 0xff);
-    }
-    return *this;
-  }
-  Form& Bytes(std::string_view bytes) {
-    bytes_ += bytes;
-    return *this;
-  }
-  const std::string& bytes() const { return bytes_; }
-
- private:
-  std::string bytes_;
-};
-
-// The digest can be reproduced without this code:
-//     python3 -c 'import struct,sys
-//     n = lambda *v: b"".join(struct.pack("<q", x) for x in v)
-//     sys.stdout.buffer.write(
-//         n(0, 3, 4, 8, 1) + b"a" + n(1) + n(2, 7) + n(3, -5, 4))' | xxhsum -H2
-TEST(TraceTest, ADigestIsOverTheDocumentedForm) {
-  Trace trace;
-  trace.AddEmit(Entry(3, 4, 8, "a"), true);
-  trace.AddForget(7);
-  trace.AddReturn(-EIO, 4);
-  Form form;
-  form.Number(0).Number(3).Number(4).Number(8).Number(1).Bytes("a").Number(1);
-  form.Number(2).Number(7);
-  form.Number(3).Number(static_cast<uint64_t>(int64_t{-5})).Number(4);
-  EXPECT_EQ(trace.digest(), DigestOf(form.bytes()));
-  EXPECT_EQ(trace.digest().ToText(), "024fc4bad7b628cf35714209402d3b68");
-}
-
-TEST(TraceTest, ADigestHoldsEntryOutFieldByField) {
-  FuseEntryOut entry_out = {};
-  Form form;
-  form.Number(1).Number(3).Number(4).Number(8).Number(1).Bytes("a");
-  uint64_t value = 100;
-  for (const EntryOutField& field : EntryOutFields()) {
-    SetField(&entry_out, field, value);
-    form.Number(value++);
-  }
-  form.Number(0);
-  Trace trace;
-  trace.AddLink(Entry(3, 4, 8, "a"), &entry_out, 0);
-  EXPECT_EQ(trace.digest(), DigestOf(form.bytes()));
 }
 
 // Pairs of traces that differ in one field, in the third event.
@@ -290,7 +236,6 @@ TEST(TraceTest, EveryDifferenceIsFoundWhereItIs) {
     for (int b = 0; b < count; ++b) {
       const auto difference = Trace::FirstDifference(traces[a], traces[b]);
       EXPECT_EQ(traces[a] == traces[b], a == b) << a << " " << b;
-      EXPECT_EQ(traces[a].digest() == traces[b].digest(), a == b);
       if (a == b) {
         EXPECT_EQ(difference, std::nullopt);
       } else {

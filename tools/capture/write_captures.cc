@@ -16,7 +16,7 @@
 #include <system_error>
 #include <utility>
 
-#include "parser/trace/trace.h"
+#include "base/digest.h"
 #include "tools/read_file.h"
 
 namespace fuse_dirents {

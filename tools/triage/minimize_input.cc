@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "fuzz/inputs/input_format.h"
 #include "fuzz/inputs/seed_recipe.h"
 #include "fuzz/mutator/mutable_input.h"
-#include "parser/trace/trace.h"
 #include "tools/triage/simpler_choices.h"
 
 namespace fuse_dirents {
