@@ -59,12 +59,12 @@ std::string Full(const Profile& p) {
 }
 
 // For rules that apply to READDIRPLUS only.
-std::string PlusOnly(const Profile& p, std::string cell) {
+std::string PlusOnly(const Profile& p, const std::string& cell) {
   return p.readdirplus ? cell : "-";
 }
 
 // For rules about records that are linked.
-std::string LinkOnly(const Profile& p, std::string cell) {
+std::string LinkOnly(const Profile& p, const std::string& cell) {
   const bool links =
       p.lookups == LookupUse::kLink || p.dot_lookups == LookupUse::kLink;
   return PlusOnly(p, links ? cell : "-");
