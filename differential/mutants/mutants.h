@@ -1,17 +1,18 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Parsers that are each wrong in one realistic way.  All come from one source,
-// parse_mutant.cc, a plain parser of the profile `linux` in which each mutant
-// changes one thing.
+// Parsers that are each wrong in one realistic way: the one table of planted
+// parser bugs.  All come from one source, parse_mutant.cc, a plain parser that
+// obeys any profile and in which each mutant changes one thing.
 //
 // A suite that lets one of them pass has a hole.  Mutants that cannot be told
-// from the right parser stand in the list too, with the reason: were one of
-// them found, the suite would be wrong.
+// from the right parser stand in the table too, with the reason: if one of them
+// were found, the suite would be wrong.
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_MUTANTS_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_MUTANTS_H_
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -20,199 +21,69 @@
 
 namespace fuse_dirents {
 
-enum class Mutant : int {
-  kNone,  // The right parser.
-
-  // --- The frame of a record. ---
-  kNameMax4096,
-  kNameMax4094,
-  kNameMax1024,
-  kNameMax255,
-  kEmptyNameTaken,
-  kEmptyNameSkipped,
-  kEmptyNameEnds,
-  kLongNameEnds,
-  kLongNameEmptied,
-  kNamelenSigned,
-  kNamelenOf16Bits,
-  kNamelenOf8Bits,
-  kFrameFirst,
-  kReclenWraps,
-  kNoRecordBound,
-  kShortRecordIsError,
-  kTrailingIsError,
-  kNoWholeRecordIsError,
-  kEmptyReplyIsError,
-  kUnpaddedLastTaken,
-  kPaddedTo4,
-  kNotPadded,
-  kAlwaysPadded,
-  kPlusPaddedTwice,
-  kEntryOutOf120Bytes,
-  kPartialHeaderTaken,
-  kHeaderAtEndUnjudged,
-  kOnePageRecord,
-  kRecordAbovePageSkipped,
-  kErrorBehindEntriesLost,
-  kErrorIsEinval,
-  kErrorIsPositive,
-  kReadsHeaderFirst,
-
-  // --- The name. ---
-  kPaddingInName,
-  kNameCutAtNul,
-  kNulRefused,
-  kNulWrittenBehindName,
-  kSlashTaken,
-  kSlashHidden,
-  kSlashFirstUnseen,
-  kSlashLastUnseen,
-  kSlashBehindNulUnseen,
-  kSlashInPadding,
-  kSlashBeforeFrame,
-  kSlashEmitted,
-  kBackslashRefused,
-  kNotUtf8Refused,
-  kNotUtf8Dropped,
-  kNamesDeduplicated,
-
-  // --- The numbers. ---
-  kInoOf32Bits,
-  kInoZeroDropped,
-  kOffOf32Bits,
-  kOffNegativeRefused,
-  kOffZeroEnds,
-  kOffMustRise,
-  kOffOneLater,
-  kOffIsBytePosition,
-  kTypeOf8Bits,
-  kTypeMasked,
-  kTypeHasFlag,
-  kTypeUnknownRefused,
-
-  // --- The caller's buffer, and where to resume. ---
-  kPosPastFull,
-  kPosBeforeLast,
-  kPosStays,
-  kPosFromZero,
-  kPosBeforeJudging,
-  kPosBackOnError,
-  kEmitsWhenFull,
-  kFullStopsPlus,
-  kFullLosesError,
-  kReaddirReadsOnWhenFull,
-  kFirstMustFit,
-  kDotsNotEmitted,
-
-  // --- Lookups. ---
-  kNodeid0Linked,
-  kNodeid0Forgotten,
-  kRootLinked,
-  kModeUnchecked,
-  kNoTypeIsRegular,
-  kOnlyFilesAndDirectories,
-  kSizeUnchecked,
-  kSizeInt64MaxRefused,
-  kBadEntryKept,
-  kBadEntryEnds,
-  kBadEntryNotEmitted,
-  kFailedLinkKept,
-  kFailedLinkKeptWhenFull,
-  kFailedLinkEnds,
-  kLinkForgotten,
-  kForgetsIno,
-  kForgetsAfterError,
-  kDotsLinked,
-  kDotDotLinked,
-  kDotsForgotten,
-  kDotPrefixSkipped,
-  kDotsByStrcmp,
-  kLinkBeforeEmit,
-  kFullForgets,
-  kEntryOutOfLast,
-
-  // --- Seams. ---
-  kOneSegment,
-  kPageAtATime,
-  kStopsAtSeam,
-  kRecordAtSeamLost,
-  kHeaderInPlace,
-  kEntryOutInPlace,
-  kNameInPlace,
-  kNamelenCutAtSeam,
-  kOffCutAtSeam,
-  kNodeidCutAtSeam,
-  kTwoPiecesOfHeader,
-  kTwoPiecesOfName,
-  kStaleBounce,
-  kBounceFilledOnce,
-  kBounceOf256,
-  kBounceOf4094,
-  kSeamAtNameEnds,
-  kFullSegmentEnds,
-  kEmptySegmentEnds,
-  kEmptySegmentAtStart,
-  kLastByteOfSegmentLost,
-  kPaddingEndsAtSeam,
-  kPaddedByAddress,
-  kSixteenSegments,
-  kPageOfSegment,
-  kSlashBehindSeamUnseen,
-  kDotDotAtSeamLinked,
-  kStaleTailRead,
-  kShortRecordFilledUp,
-
-  // --- State. ---
-  kTailKept,
-  kFullKept,
-  kBounceKept,
-
-  // --- Fetching twice. ---
-  kNamelenFetchedTwice,
-  kOffFetchedTwice,
-  kModeFetchedTwice,
-  kNodeidFetchedTwice,
-  kEntryOutLent,
-
-  // --- Equivalent: no reply tells them from the right parser. ---
-  kReclenOf32Bits,
-  kReclenOf16Bits,
-  kReclenBySum,
-  kNodeidJudgedLast,
-  kDotsBeforeNodeid,
-  kPaddingRead,
-  kBounceOf4095,
+// When a mutant fetches a field of the record in hand a second time.
+enum class Again : uint8_t {
+  kNever,
+  kAfterEmit,        // What follows uses the new value.
+  kAfterFailedLink,  // Then it links once more, with the new value.
+  // Compares the new value with the old one, and returns -EIO if they differ.
+  kComparedAfterEmit,
+  kComparedAfterLink,
 };
 
-inline constexpr int kMutantCount = static_cast<int>(Mutant::kBounceOf4095) + 1;
+// What a mutant needs of a reply to show.
+enum class Needs : uint8_t {
+  kNothing,
+  kPlus,   // READDIRPLUS.
+  kSeams,  // More than one segment.
+  kPlusAndSeams,
+  kRewrites,  // A server that writes to the reply while it is parsed.
+  kCalls,     // More than one call, or a process that is watched.
+};
 
-struct MutantFacts {
-  Mutant mutant;
+struct Mutant {
   std::string_view name;  // Lower case and '_'.
   std::string_view what;  // What it does, in one line.
-  // Who did so, or does so by rules of its own; empty where we know of nobody.
-  std::string_view kin;
-  // Why nothing can tell it from the right parser; empty where something must.
+  // Who did so, or does so by rules of its own; empty if we know of nobody.
+  std::string_view kin = {};
+  Needs needs = Needs::kNothing;
+  // Changes the rules that the parser obeys.  Null: the bug is a step of
+  // parse_mutant.cc that names the mutant.
+  void (*rules)(Profile&) = nullptr;
+  // Whose rules it follows otherwise.
+  std::string_view profile = "linux";
+  // Why nothing can tell it from the right parser; empty if something must.
   std::string_view equivalent = {};
+  Again again = Again::kNever;
+  std::string_view field = {};  // Fetched twice: as FieldPlace has it.
 
   bool is_equivalent() const { return !equivalent.empty(); }
   // Whether it must pass everything.
-  bool is_right() const { return mutant == Mutant::kNone || is_equivalent(); }
+  bool is_right() const { return name == "none" || is_equivalent(); }
+  const Profile& profile_of() const { return *FindProfile(profile); }
+  bool needs_plus() const {
+    return needs == Needs::kPlus || needs == Needs::kPlusAndSeams;
+  }
+  bool needs_seams() const {
+    return needs == Needs::kSeams || needs == Needs::kPlusAndSeams;
+  }
 };
 
-// All of them, in the order of the enum, kNone first.
-std::span<const MutantFacts> AllMutants();
-const MutantFacts& FactsOf(Mutant mutant);
-// Null where there is none of that name.
-const MutantFacts* FindMutant(std::string_view name);
+// All of them.  The first is "none", the right parser.
+std::span<const Mutant> AllMutants();
+// Null if there is none of that name.
+const Mutant* FindMutant(std::string_view name);
 
-// dirents_parse() as `mutant` does it.  Some overread or fault, and some keep
-// state: run each in a process of its own.
-int ParseMutant(Mutant mutant, const dirents_reply& reply,
-                const dirents_sink& sink, uint64_t* pos);
+// Parses as `mutant` does, by the rules of `profile` otherwise.  Some mutants
+// overread, fault, hang or keep state: run each in a process of its own.
+int ParseMutant(const Mutant& mutant, const Profile& profile,
+                const dirents_reply& reply, const dirents_sink& sink,
+                uint64_t* pos);
 
-// The same as a function of its own.  It knows the profile `linux` alone.
-ParseFunction ParseFunctionOf(Mutant mutant);
+// The same, bound.  Borrows `mutant`.
+ParseFunction ParseFunctionOf(const Mutant& mutant);
+// The same for a mutant of the table, which must have one of that name.
+ParseFunction ParseFunctionOf(std::string_view name);
 
 }  // namespace fuse_dirents
 

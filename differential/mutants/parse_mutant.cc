@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -13,76 +14,110 @@
 #include "base/guarded_bytes.h"
 #include "differential/mutants/mutant_bytes.h"
 #include "differential/mutants/mutants.h"
+#include "differential/mutants/table.h"
 #include "parser/wire.h"
+#include "readdir/hostile/field_places.h"
 
 namespace fuse_dirents {
 namespace {
 
 constexpr uint64_t kInt64Max = INT64_MAX;
 constexpr size_t kBounceBytes = 4096;
+constexpr size_t kAll = ~size_t{0};
 
 // What mutants keep from one call to the next.
 std::string kept_tail;
 bool kept_full = false;
+bool kept_dots = false;
 char kept_bounce[kBounceBytes];
 size_t kept_bounce_bytes = 0;
 
 struct Record {
-  FuseEntryOut entry_out = {};
-  FuseDirent dirent = {};
+  FuseDirentplus wire = {};  // As it was fetched.
   uint64_t reclen = 0;
   std::string_view name;
   size_t name_run = 0;  // Bytes of the name before the first seam in it.
   std::string padding;
+  bool hidden = false;
+
+  FuseEntryOut& entry_out() { return wire.entry_out; }
+  const FuseEntryOut& entry_out() const { return wire.entry_out; }
+  FuseDirent& dirent() { return wire.dirent; }
+  const FuseDirent& dirent() const { return wire.dirent; }
 };
 
-// Whether each lead byte is followed by as many bytes as it says.
-bool IsUtf8(std::string_view text) {
-  size_t due = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<uint8_t>(c);
-    if ((byte >> 6 == 2) != (due > 0)) return false;
-    if (byte >> 6 == 2) {
-      --due;
-    } else {
-      due = byte < 0x80 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+bool IsUtf8(std::string_view text, bool takes_surrogates) {
+  while (!text.empty()) {
+    const auto lead = static_cast<uint8_t>(text[0]);
+    const size_t size = lead < 0x80   ? 1
+                        : lead < 0xc2 ? 0
+                        : lead < 0xe0 ? 2
+                        : lead < 0xf0 ? 3
+                        : lead < 0xf5 ? 4
+                                      : 0;
+    if (size == 0 || size > text.size()) return false;
+    uint32_t code = size == 1 ? lead : lead & (0x7f >> size);
+    for (size_t i = 1; i < size; ++i) {
+      const auto byte = static_cast<uint8_t>(text[i]);
+      if (byte >> 6 != 2) return false;
+      code = code << 6 | (byte & 0x3f);
     }
-    if (byte >= 0xf8) return false;
+    if (size == 3 && code < 0x800) return false;
+    if (size == 4 && (code < 0x10000 || code > 0x10ffff)) return false;
+    if (code >= 0xd800 && code < 0xe000 && !takes_surrogates) return false;
+    text.remove_prefix(size);
   }
-  return due == 0;
+  return true;
 }
 
 enum class Step { kGoOn, kNextRecord, kEnd };
 
 class MutantParser {
  public:
-  MutantParser(Mutant mutant, const dirents_reply& reply,
-               const dirents_sink& sink, uint64_t* pos)
+  MutantParser(const Mutant& mutant, const Profile& profile,
+               const dirents_reply& reply, const dirents_sink& sink,
+               uint64_t* pos)
       : mutant_(mutant),
+        id_(mutant),
+        profile_(profile),
         reply_(reply),
         sink_(sink),
         pos_(pos),
         plus_(reply.plus != 0),
         header_(plus_ ? sizeof(FuseDirentplus) : sizeof(FuseDirent)),
-        bytes_(mutant, reply),
+        bytes_(id_, reply),
         start_(bytes_) {
-    if (Is(Mutant::kBounceOf4094) || Is(Mutant::kBounceOf4095)) {
+    if (Is("bounce_of_4094") || Is("bounce_of_4095")) {
       guarded_.emplace(kBounceBytes);
       bounce_ = reinterpret_cast<char*>(guarded_->data()) -
-                (Is(Mutant::kBounceOf4094) ? 4094 : 4095);
+                (Is("bounce_of_4094") ? 4094 : 4095);
+    }
+    if (mutant.again == Again::kNever || mutant.field == "name") return;
+    const auto format =
+        plus_ ? RecordFormat::kDirentplus : RecordFormat::kDirent;
+    for (const FieldPlace& place :
+         FieldPlaces(format, std::string(header_, '\0'))) {
+      if (place.field == mutant.field) twice_ = place;
     }
   }
 
   int Run() {
-    *pos_ = Is(Mutant::kPosFromZero) ? 0 : reply_.start_off;
+    *pos_ = Is("pos_from_zero") ? 0 : reply_.start_off;
     last_off_ = reply_.start_off;
-    full_ = Is(Mutant::kFullKept) && kept_full;
-    if (Is(Mutant::kEmptyReplyIsError) && reply_.nbytes == 0) return -EIO;
+    full_ = Is("full_kept") && kept_full;
+    if (Is("empty_reply_is_error") && reply_.nbytes == 0) return -EIO;
+    if (Is("late_first_page_refused") && reply_.nbytes > 0 &&
+        reinterpret_cast<uintptr_t>(reply_.segments[0].base) % 4096 > 4030) {
+      return -EIO;
+    }
+    if (profile_.frames_first) {
+      if (const int error = FrameAll()) return error;
+    }
     for (;;) {
       Record record;
       Step step = Frame(&record);
       if (step == Step::kGoOn) step = Judge(&record);
-      if (step == Step::kGoOn) step = Act(record);
+      if (step == Step::kGoOn) step = Act(&record);
       if (step == Step::kEnd) return Result(record);
       if (step == Step::kGoOn) ++records_;
     }
@@ -91,137 +126,193 @@ class MutantParser {
   size_t left() const { return start_.left(); }
 
  private:
-  bool Is(Mutant mutant) const { return mutant_ == mutant; }
+  bool Is(MutantRow row) const { return id_.Is(row); }
 
   Step End(int error) {
     error_ = error;
     return Step::kEnd;
   }
+  Step End(Rule rule) {
+    return End(rule.action == Action::kError ? -rule.err : 0);
+  }
+
+  // What `rule` does to a record that it is about and that has a frame.
+  Step Obey(Rule rule, Record* record) {
+    if (rule.action == Action::kAccept) return Step::kGoOn;
+    if (rule.action == Action::kHide) {
+      record->hidden = true;
+      return Step::kGoOn;
+    }
+    refused_ = true;
+    return End(rule);
+  }
 
   int Result(const Record& record) {
-    if (Is(Mutant::kFullKept)) kept_full = full_;
+    if (Is("full_kept")) kept_full = full_;
     if (error_ == 0) return 0;
-    if (Is(Mutant::kForgetsAfterError) && plus_ && !record.name.empty()) {
-      Forget(record);
+    const int error = error_;
+    if (refused_ && plus_ && profile_.forgets_after_error) {
+      if (!Is("bad_record_kept")) ForgetUnused(record);
+      ForgetRest();
     }
-    if (Is(Mutant::kErrorBehindEntriesLost) && records_ > 0) return 0;
-    if (Is(Mutant::kFullLosesError) && full_) return 0;
-    if (Is(Mutant::kPosBackOnError)) *pos_ = reply_.start_off;
-    if (Is(Mutant::kErrorIsEinval)) return -EINVAL;
-    if (Is(Mutant::kErrorIsPositive)) return -error_;
-    return error_;
+    if (Is("leaks_on_error")) {
+      [[maybe_unused]] static void* volatile last;
+      last = std::malloc(40);
+    }
+    if (Is("error_after_entries_lost") && records_ > 0) return 0;
+    if (Is("full_loses_error") && full_) return 0;
+    if (Is("pos_back_on_error")) *pos_ = reply_.start_off;
+    return Is("error_is_positive") ? -error : error;
   }
 
   // --- The frame. ---
 
+  // Frames every record before the first is judged.  Returns 0 or an error.
+  // All bytes are copied, so that each is fetched once.
+  int FrameAll() {
+    if (!Is("frames_fetched_twice")) {
+      flat_.resize(bytes_.left());
+      bytes_.Read(flat_.data(), flat_.size());
+      flat_segment_ = {flat_.data(), flat_.size()};
+      bytes_ = MutantBytes(id_, {reply_.plus, reply_.start_off, &flat_segment_,
+                                 1, flat_.size()});
+    }
+    const MutantBytes first = bytes_;
+    only_frames_ = true;
+    for (Step step = Step::kGoOn; step != Step::kEnd;) {
+      Record record;
+      step = Frame(&record);
+    }
+    only_frames_ = false;
+    bytes_ = first;
+    const bool is_trailing = start_.left() < header_;
+    const int error = error_;
+    error_ = 0;
+    if (Is("frames_first_trailing_unseen") && is_trailing) return 0;
+    if (Is("frames_first_short_unseen") && !is_trailing) return 0;
+    return error;
+  }
+
   Step Frame(Record* record) {
     start_ = bytes_;
     const size_t left = bytes_.left();
-    if (Is(Mutant::kReadsHeaderFirst)) ReadBehindHere();
-    const size_t least =
-        Is(Mutant::kPartialHeaderTaken) ? header_ - 8 : header_;
+    if (Is("reads_header_first")) ReadPastHere();
+    const size_t least = Is("partial_header_taken") ? header_ - 8 : header_;
     if (left < least) {
-      if (Is(Mutant::kTrailingIsError) && left > 0) return End(-EIO);
-      return EndOfReply();
+      return EndOfReply(left > 0 ? profile_.trailing : kStopQuietly);
     }
-    if (Is(Mutant::kHeaderAtEndUnjudged) && left == header_) return End(0);
-    if (Is(Mutant::kFullSegmentEnds) && records_ > 0 && bytes_.at_seam()) {
+    if (Is("header_at_end_unjudged") && left == header_) return End(0);
+    if (Is("full_segment_ends") && records_ > 0 && bytes_.at_seam()) {
       return End(0);
     }
     const size_t run = bytes_.run();
-    if (Is(Mutant::kPageAtATime) && run < header_) {
+    if (Is("page_at_a_time") && run < header_) {
       bytes_.Skip(run);
       return Step::kNextRecord;
     }
     ReadHeader(record);
-    if (Is(Mutant::kPosBeforeJudging)) *pos_ = record->dirent.off;
+    if (Is("pos_before_judging")) *pos_ = record->dirent().off;
 
-    uint32_t& namelen = record->dirent.namelen;
-    if (Is(Mutant::kNamelenOf16Bits)) namelen &= 0xffff;
-    if (Is(Mutant::kNamelenOf8Bits)) namelen &= 0xff;
+    uint32_t& namelen = record->dirent().namelen;
+    if (Is("namelen_of_16_bits")) namelen &= 0xffff;
+    if (Is("namelen_of_8_bits")) namelen &= 0xff;
     record->reclen = ReclenOf(namelen);
-    const uint64_t needed = Is(Mutant::kUnpaddedLastTaken)
-                                ? header_ + uint64_t{namelen}
-                                : record->reclen;
-    const bool is_short = needed > left;
-    if (Is(Mutant::kFrameFirst) && is_short) return End(0);
-    if (Is(Mutant::kSlashBeforeFrame) && is_short && HasSlashSoFar(namelen)) {
-      return End(-EIO);
-    }
-    if (namelen == 0) {
-      if (Is(Mutant::kEmptyNameSkipped)) return Step::kNextRecord;
-      if (Is(Mutant::kEmptyNameEnds)) return End(0);
-      if (!Is(Mutant::kEmptyNameTaken)) return End(-EIO);
-    }
-    if (IsTooLong(*record)) {
-      if (Is(Mutant::kLongNameEnds)) return End(0);
-      if (!Is(Mutant::kLongNameEmptied)) return End(-EIO);
+    const Rule* rule = nullptr;
+    if (namelen == 0) rule = &profile_.empty_name;
+    if (IsTooLong(*record)) rule = &profile_.long_name;
+    if (only_frames_) rule = nullptr;
+    const bool is_refused = rule != nullptr &&
+                            rule->action != Action::kAccept &&
+                            rule->action != Action::kHide;
+    if (Is("long_name_emptied") && rule == &profile_.long_name) {
       namelen = 0;
-      record->name = "";
       return Step::kGoOn;
     }
-    if (is_short) {
-      if (Is(Mutant::kShortRecordIsError)) return End(-EIO);
+    const uint64_t needed = profile_.last_padding_required
+                                ? record->reclen
+                                : header_ + uint64_t{namelen};
+    if (needed > left) {
+      const bool namelen_first =
+          profile_.order == CheckOrder::kNamelenFirst && !profile_.frames_first;
+      if (is_refused && namelen_first) return End(*rule);
+      if (Is("slash_before_frame") && HasSlashSoFar(namelen)) return End(-EIO);
+      if (Is("cut_record_filled")) return FillUp(record);
       const bool is_filled_up =
-          Is(Mutant::kShortRecordFilledUp) && start_.run() >= record->reclen;
-      if (!is_filled_up && !Is(Mutant::kNoRecordBound)) return EndOfReply();
+          Is("short_record_filled_up") && start_.run() >= record->reclen;
+      if (!is_filled_up && !Is("no_record_bound")) {
+        return EndOfReply(profile_.short_record);
+      }
     }
 
     const bool straddles = run < record->reclen;
-    if (Is(Mutant::kStopsAtSeam) && straddles) return End(0);
-    if (Is(Mutant::kSeamAtNameEnds) && run == header_) return End(0);
-    if (Is(Mutant::kPageAtATime) && straddles) {
+    if (Is("stops_at_seam") && straddles) return End(0);
+    if (Is("seam_at_name_ends") && run == header_) return End(0);
+    if (Is("page_at_a_time") && straddles && !is_refused) {
       bytes_ = start_;
       bytes_.Skip(run);
       return Step::kNextRecord;
     }
-    ReadName(record);
-    ReadPadding(record);
-    if (Is(Mutant::kRecordAtSeamLost) && run < header_) {
+    // Of a refused record the name counts only for its lookup.
+    if (!is_refused ||
+        (plus_ && profile_.forgets_after_error && namelen <= bytes_.left())) {
+      ReadName(record);
+      ReadPadding(record);
+    }
+    if (rule != nullptr) {
+      const Step step = Obey(*rule, record);
+      if (step != Step::kGoOn) return step;
+    }
+    if (Is("record_at_seam_lost") && run < header_) return Step::kNextRecord;
+    if (Is("record_above_page_skipped") && record->reclen > 4096) {
       return Step::kNextRecord;
     }
-    if (Is(Mutant::kRecordAbovePageSkipped) && record->reclen > 4096) {
-      return Step::kNextRecord;
-    }
-    if (Is(Mutant::kOnePageRecord) && record->reclen > 4096) {
+    if (Is("one_page_record") && record->reclen > 4096) {
       record->name = record->name.substr(0, 4096 - header_);
     }
     return Step::kGoOn;
   }
 
-  Step EndOfReply() {
-    if (Is(Mutant::kNoWholeRecordIsError) && records_ == 0 &&
-        reply_.nbytes > 0) {
+  Step EndOfReply(Rule rule) {
+    if (Is("no_whole_record_is_error") && records_ == 0 && reply_.nbytes > 0) {
       return End(-EIO);
     }
-    return End(0);
+    return End(rule);
   }
 
-  // A header is fetched before it is known to be there.
-  void ReadBehindHere() {
+  // Fetches a header before it is known to be there.
+  void ReadPastHere() {
     const size_t left = bytes_.left();
     if (left == 0 || left >= header_ || bytes_.run() == 0) return;
     const volatile char* at = bytes_.here();
     for (size_t i = 0; i < header_; ++i) (void)at[i];
   }
 
+  Step FillUp(Record* record) {
+    if (record->dirent().namelen > profile_.name_max) return End(0);
+    long_name_.assign(record->dirent().namelen, '\0');
+    bytes_.Read(long_name_.data(), std::min(long_name_.size(), bytes_.left()));
+    bytes_.Skip(bytes_.left());
+    record->name = long_name_;
+    return Step::kGoOn;
+  }
+
   void ReadHeader(Record* record) {
-    const size_t pieces = Is(Mutant::kTwoPiecesOfHeader) ? 2 : ~size_t{0};
+    const size_t pieces = Is("two_pieces_of_header") ? 2 : kAll;
     if (plus_) {
-      FuseEntryOut& out = record->entry_out;
+      FuseEntryOut& out = record->entry_out();
       const size_t run = bytes_.run();
-      if (Is(Mutant::kEntryOutInPlace)) {
+      if (Is("entry_out_in_place")) {
         std::memcpy(&out, bytes_.here(), sizeof out);
         bytes_.Skip(sizeof out);
       } else {
-        const size_t size = Is(Mutant::kEntryOutOf120Bytes) ? 120 : sizeof out;
+        const size_t size = Is("entry_out_of_120_bytes") ? 120 : sizeof out;
         bytes_.Read(&out, size, pieces);
       }
-      if (Is(Mutant::kNodeidCutAtSeam)) CutAt(run, &out.nodeid, 8);
+      if (Is("nodeid_cut_at_seam")) CutAt(run, &out.nodeid, 8);
     }
-    FuseDirent& dirent = record->dirent;
+    FuseDirent& dirent = record->dirent();
     const size_t run = bytes_.run();
-    if (Is(Mutant::kHeaderInPlace) && run > 0) {
+    if (Is("header_in_place") && run > 0) {
       std::memcpy(&dirent, bytes_.here(), sizeof dirent);
       bytes_.Skip(sizeof dirent);
     } else {
@@ -229,10 +320,10 @@ class MutantParser {
     }
     constexpr size_t kOffAt = offsetof(FuseDirent, off);
     constexpr size_t kNamelenAt = offsetof(FuseDirent, namelen);
-    if (Is(Mutant::kOffCutAtSeam) && run > kOffAt) {
+    if (Is("off_cut_at_seam") && run > kOffAt) {
       CutAt(run - kOffAt, &dirent.off, 8);
     }
-    if (Is(Mutant::kNamelenCutAtSeam) && run > kNamelenAt) {
+    if (Is("namelen_cut_at_seam") && run > kNamelenAt) {
       CutAt(run - kNamelenAt, &dirent.namelen, 4);
     }
   }
@@ -245,19 +336,20 @@ class MutantParser {
   }
 
   uint64_t ReclenOf(uint32_t namelen) const {
+    if (Is("hidden_name_cut")) namelen = std::min(namelen, profile_.name_max);
     const uint64_t bytes = header_ + uint64_t{namelen};
     const uint64_t padded = (bytes + 7) & ~uint64_t{7};
-    if (Is(Mutant::kPaddedTo4)) return (bytes + 3) & ~uint64_t{3};
-    if (Is(Mutant::kNotPadded)) return bytes;
-    if (Is(Mutant::kAlwaysPadded)) return (bytes + 8) & ~uint64_t{7};
-    if (Is(Mutant::kPlusPaddedTwice) && plus_) return padded + (padded - bytes);
-    if (Is(Mutant::kEntryOutOf120Bytes) && plus_) return padded - 8;
-    if (Is(Mutant::kReclenOf32Bits) || Is(Mutant::kReclenWraps)) {
+    if (Is("padded_to_4")) return (bytes + 3) & ~uint64_t{3};
+    if (Is("not_padded")) return bytes;
+    if (Is("always_padded")) return (bytes + 8) & ~uint64_t{7};
+    if (Is("plus_padded_twice") && plus_) return padded + (padded - bytes);
+    if (Is("entry_out_of_120_bytes") && plus_) return padded - 8;
+    if (Is("reclen_of_32_bits") || Is("reclen_wraps")) {
       const uint32_t sum = static_cast<uint32_t>(header_) + namelen + 7;
       return sum & ~uint32_t{7};
     }
-    if (Is(Mutant::kReclenOf16Bits)) return static_cast<uint16_t>(padded);
-    if (Is(Mutant::kReclenBySum) && plus_) {
+    if (Is("reclen_of_16_bits")) return static_cast<uint16_t>(padded);
+    if (Is("reclen_by_sum") && plus_) {
       return sizeof(FuseEntryOut) +
              ((sizeof(FuseDirent) + uint64_t{namelen} + 7) & ~uint64_t{7});
     }
@@ -265,65 +357,68 @@ class MutantParser {
   }
 
   bool IsTooLong(const Record& record) const {
-    const uint32_t namelen = record.dirent.namelen;
-    if (Is(Mutant::kNameMax4096)) return namelen > 4096;
-    if (Is(Mutant::kNameMax4094)) return namelen > 4094;
-    if (Is(Mutant::kNameMax1024)) return namelen > 1024;
-    if (Is(Mutant::kNameMax255)) return namelen > 255;
-    if (Is(Mutant::kNamelenSigned)) return static_cast<int32_t>(namelen) > 4095;
-    if (Is(Mutant::kReclenWraps)) return record.reclen > header_ + 4096;
-    return namelen > kFuseNameMax;
+    const uint32_t namelen = record.dirent().namelen;
+    if (Is("namelen_signed")) {
+      return static_cast<int32_t>(namelen) >
+             static_cast<int32_t>(profile_.name_max);
+    }
+    if (Is("reclen_wraps")) return record.reclen > header_ + 4096;
+    return namelen > profile_.name_max;
   }
 
   // --- The name. ---
 
   void ReadName(Record* record) {
-    const size_t namelen = record->dirent.namelen;
+    const size_t namelen = record->dirent().namelen;
     const size_t run = bytes_.run();
     record->name_run = std::min(run, namelen);
-    const bool is_lent = run >= namelen || Is(Mutant::kNameInPlace) ||
-                         Is(Mutant::kNoRecordBound) || namelen > kBounceBytes;
+    const bool is_lent = run >= namelen || Is("name_in_place") ||
+                         Is("no_record_bound") || namelen > bytes_.left();
     if (is_lent) {
       const char* at = run > 0 ? bytes_.here() : start_.here() + header_;
       record->name = {at, namelen};
       bytes_.Skip(namelen);
-      if (Is(Mutant::kNulWrittenBehindName)) const_cast<char*>(at)[namelen] = 0;
+      if (Is("nul_written_after_name")) const_cast<char*>(at)[namelen] = 0;
       return;
     }
-    size_t pieces = ~size_t{0};
-    if (Is(Mutant::kTwoPiecesOfName)) pieces = 2;
-    if (Is(Mutant::kStaleBounce)) pieces = 1;
-    if (Is(Mutant::kBounceFilledOnce) && bounced_) pieces = 0;
-    if (Is(Mutant::kBounceKept)) {
+    size_t pieces = kAll;
+    if (Is("two_pieces_of_name")) pieces = 2;
+    if (Is("stale_bounce")) pieces = 1;
+    if (Is("bounce_filled_once") && bounced_) pieces = 0;
+    if (Is("bounce_kept")) {
       bounce_ = kept_bounce;
       if (kept_bounce_bytes == namelen) pieces = 0;
       kept_bounce_bytes = namelen;
     }
-    bytes_.Read(bounce_, namelen, pieces);
+    char* to = bounce_;
+    if (namelen > kBounceBytes) {
+      long_name_.resize(namelen);
+      to = long_name_.data();
+    }
+    bytes_.Read(to, namelen, pieces);
     bounced_ = true;
-    record->name = {bounce_, namelen};
-    if (Is(Mutant::kBounceOf256)) record->name = record->name.substr(0, 256);
+    record->name = {to, namelen};
+    if (Is("bounce_of_256")) record->name = record->name.substr(0, 256);
   }
 
   void ReadPadding(Record* record) {
-    const uint64_t bytes = header_ + uint64_t{record->dirent.namelen};
+    const uint64_t bytes = header_ + uint64_t{record->dirent().namelen};
     size_t padding = record->reclen > bytes ? record->reclen - bytes : 0;
-    if (Is(Mutant::kPaddingEndsAtSeam))
-      padding = std::min(padding, bytes_.run());
-    if (Is(Mutant::kPaddedByAddress) && bytes_.run() > 0) {
+    if (Is("padding_ends_at_seam")) padding = std::min(padding, bytes_.run());
+    if (Is("padded_by_address") && bytes_.run() > 0) {
       padding = -reinterpret_cast<uintptr_t>(bytes_.here()) & 7;
+    }
+    if (Is("hidden_name_cut") && record->reclen < bytes) {
+      bytes_ = start_;
+      bytes_.Skip(record->reclen);
     }
     record->padding.resize(std::min(padding, bytes_.left()));
     bytes_.Read(record->padding.data(), record->padding.size());
-    if (Is(Mutant::kPaddingInName)) {
-      // Only where the server did not fill it with zeros.
-      longer_name_ = record->name;
-      longer_name_ += record->padding.c_str();
-      record->name = longer_name_;
-    }
-    if (Is(Mutant::kPaddingRead)) {
-      volatile char sum = 0;
-      for (const char c : record->padding) sum = static_cast<char>(sum ^ c);
+    if (Is("padding_in_name")) {
+      // Shows only where the server did not fill it with zeros.
+      long_name_ = record->name;
+      long_name_ += record->padding.c_str();
+      record->name = long_name_;
     }
   }
 
@@ -337,144 +432,199 @@ class MutantParser {
 
   bool HasSlash(const Record& record) const {
     std::string_view name = record.name;
-    if (Is(Mutant::kSlashTaken)) return false;
-    if (Is(Mutant::kSlashFirstUnseen)) name.remove_prefix(1);
-    if (Is(Mutant::kSlashLastUnseen)) name.remove_suffix(1);
-    if (Is(Mutant::kSlashBehindNulUnseen))
-      name = name.substr(0, name.find('\0'));
-    if (Is(Mutant::kSlashBehindSeamUnseen))
-      name = name.substr(0, record.name_run);
-    if (Is(Mutant::kSlashInPadding) &&
+    if (Is("slash_first_unseen") && !name.empty()) name.remove_prefix(1);
+    if (Is("slash_last_unseen") && !name.empty()) name.remove_suffix(1);
+    if (Is("slash_after_nul_unseen")) name = name.substr(0, name.find('\0'));
+    if (Is("slash_after_seam_unseen")) name = name.substr(0, record.name_run);
+    if (Is("slash_in_padding") &&
         record.padding.find('/') != record.padding.npos) {
       return true;
     }
     return name.find('/') != name.npos;
   }
+  bool HasNul(const Record& record) const {
+    return record.name.find('\0') != record.name.npos;
+  }
+  bool IsUnprintable(const Record& record) const {
+    return std::ranges::any_of(record.name, [&](char c) {
+      if (Is("high_bytes_shown") && static_cast<signed char>(c) < 0) {
+        return false;
+      }
+      const auto byte = static_cast<uint8_t>(c);
+      return byte < 0x20 || byte > 0x7e || byte == '\\';
+    });
+  }
+  bool IsNotUtf8(const Record& record) const {
+    return !IsUtf8(record.name, Is("surrogates_taken"));
+  }
+  bool IsOffNegative(const Record& record) const {
+    return record.dirent().off > kInt64Max;
+  }
+  bool IsTypeAboveU8(const Record& record) const {
+    return record.dirent().type > (Is("type_of_7_bits") ? 127 : 255);
+  }
+
+  // The rules about what a record says, in the order in which they are obeyed.
+  struct ContentRule {
+    Rule Profile::* rule;
+    bool (MutantParser::*breaks)(const Record& record) const;
+  };
 
   // What the record says.
   Step Judge(Record* record) {
-    std::string_view& name = record->name;
-    FuseDirent& dirent = record->dirent;
-    if (Is(Mutant::kNameCutAtNul)) name = name.substr(0, name.find('\0'));
-    if (HasSlash(*record)) {
-      if (Is(Mutant::kSlashHidden)) return Step::kNextRecord;
-      if (Is(Mutant::kSlashEmitted)) Act(*record);
+    if (Is("name_cut_at_nul")) {
+      record->name = record->name.substr(0, record->name.find('\0'));
+    }
+    if (Is("slash_emitted") && HasSlash(*record)) Act(record);
+    if (Is("off_judged_first") && IsOffNegative(*record)) {
+      return Obey(profile_.off_negative, record);
+    }
+    static constexpr ContentRule kRules[] = {
+        {&Profile::slash, &MutantParser::HasSlash},
+        {&Profile::nul, &MutantParser::HasNul},
+        {&Profile::unprintable, &MutantParser::IsUnprintable},
+        {&Profile::not_utf8, &MutantParser::IsNotUtf8},
+        {&Profile::off_negative, &MutantParser::IsOffNegative},
+        {&Profile::type_above_u8, &MutantParser::IsTypeAboveU8},
+    };
+    for (const ContentRule& content : kRules) {
+      const Rule rule = profile_.*content.rule;
+      if (rule == kAccept || !(this->*content.breaks)(*record)) continue;
+      const Step step = Obey(rule, record);
+      if (step != Step::kGoOn) return step;
+    }
+    return JudgeWrongly(record);
+  }
+
+  // Judgements that no client should make.
+  Step JudgeWrongly(Record* record) {
+    const std::string_view name = record->name;
+    FuseDirent& dirent = record->dirent();
+    if (Is("backslash_refused") && name.find('\\') != name.npos) {
       return End(-EIO);
     }
-    if (Is(Mutant::kNulRefused) && name.find('\0') != name.npos) {
-      return End(-EIO);
-    }
-    if (Is(Mutant::kBackslashRefused) && name.find('\\') != name.npos) {
-      return End(-EIO);
-    }
-    if (!IsUtf8(name)) {
-      if (Is(Mutant::kNotUtf8Refused)) return End(-EIO);
-      if (Is(Mutant::kNotUtf8Dropped)) return Step::kNextRecord;
-    }
-    if (Is(Mutant::kNamesDeduplicated)) {
+    if (Is("names_deduplicated")) {
       if (records_ > 0 && name == last_name_) return Step::kNextRecord;
       last_name_ = name;
     }
-    if (Is(Mutant::kInoZeroDropped) && dirent.ino == 0) {
-      return Step::kNextRecord;
-    }
-    if (Is(Mutant::kOffZeroEnds) && dirent.off == 0) return End(0);
-    if (Is(Mutant::kOffNegativeRefused) && dirent.off > kInt64Max) {
-      return End(-EINVAL);
-    }
-    if (Is(Mutant::kOffMustRise) && records_ > 0 && dirent.off <= last_off_) {
+    if (Is("ino_zero_dropped") && dirent.ino == 0) return Step::kNextRecord;
+    if (Is("off_zero_ends") && dirent.off == 0) return End(0);
+    if (Is("off_must_rise") && records_ > 0 && dirent.off <= last_off_) {
       return End(-EIO);
     }
-    if (Is(Mutant::kTypeUnknownRefused) && dirent.type != 4 &&
-        dirent.type != 8) {
+    if (Is("type_unknown_refused") && dirent.type != 4 && dirent.type != 8) {
       return End(-ENOTSUP);
     }
-    if (Is(Mutant::kInoOf32Bits)) dirent.ino &= 0xffffffff;
-    if (Is(Mutant::kOffOf32Bits)) dirent.off &= 0xffffffff;
-    if (Is(Mutant::kOffOneLater)) ++dirent.off;
-    if (Is(Mutant::kTypeOf8Bits)) dirent.type &= 0xff;
-    if (Is(Mutant::kTypeMasked)) dirent.type &= 15;
-    if (Is(Mutant::kTypeHasFlag)) dirent.type |= 0x1000;
+    if (Is("dots_remembered")) {
+      if (kept_dots && name == "...") return End(-EBADF);
+      kept_dots = kept_dots || name == "..";
+    }
+    if (name.size() == 255) {
+      if (Is("crashes_at_255")) std::abort();
+      if (Is("exits_at_255")) std::exit(0);
+      volatile bool hangs = Is("hangs_at_255");
+      while (hangs) {
+      }
+    }
+    if (Is("ino_of_32_bits")) dirent.ino &= 0xffffffff;
+    if (Is("off_of_32_bits")) dirent.off &= 0xffffffff;
+    if (Is("off_one_later")) ++dirent.off;
+    if (Is("type_of_16_bits")) dirent.type &= 0xffff;
+    if (Is("type_of_8_bits")) dirent.type &= 0xff;
+    if (Is("type_masked")) dirent.type &= 15;
+    if (Is("type_has_flag")) dirent.type |= 0x1000;
     return Step::kGoOn;
   }
 
-  // --- What the caller and the server are told. ---
+  // --- What the caller and the server see. ---
 
-  Step Act(const Record& record) {
-    const FuseDirent& dirent = record.dirent;
-    const dirents_entry entry = {dirent.ino, dirent.off, dirent.type,
-                                 static_cast<uint32_t>(record.name.size()),
-                                 record.name.data()};
-    if (Is(Mutant::kLinkBeforeEmit) && plus_) Link(record, entry);
-    if (!full_ || Is(Mutant::kEmitsWhenFull)) {
-      const bool is_hidden =
-          (Is(Mutant::kDotsNotEmitted) && IsDots(record)) ||
-          (Is(Mutant::kBadEntryNotEmitted) && plus_ && IsBad(record));
-      if (!is_hidden && sink_.emit(sink_.ctx, &entry) == 0) {
+  Step Act(Record* record) {
+    const std::string name_at_first(mutant_.field == "name" ? record->name
+                                                            : "");
+    const bool is_bad = IsBad(*record);
+    const auto entry = [&] {
+      const FuseDirent& dirent = record->dirent();
+      return dirents_entry{dirent.ino, dirent.off, dirent.type,
+                           static_cast<uint32_t>(record->name.size()),
+                           record->name.data()};
+    };
+    if (Is("link_before_emit") && plus_) Link(record, entry(), is_bad);
+    if (!full_ || Is("emits_when_full")) {
+      const bool is_hidden = record->hidden ||
+                             (Is("dots_not_emitted") && IsDots(*record)) ||
+                             (Is("bad_entry_not_emitted") && plus_ && is_bad) ||
+                             (Is("second_entry_lost") && records_ == 1);
+      const dirents_entry offered = entry();
+      if (!is_hidden && sink_.emit(sink_.ctx, &offered) == 0) {
         full_ = true;
-        if (Is(Mutant::kPosPastFull)) *pos_ = dirent.off;
-        if (Is(Mutant::kFirstMustFit) && records_ == 0) return End(-EINVAL);
-        const bool goes_on = plus_ ? !Is(Mutant::kFullStopsPlus)
-                                   : Is(Mutant::kReaddirReadsOnWhenFull);
+        if (Is("pos_past_full")) *pos_ = record->dirent().off;
+        if (Is("first_must_fit") && records_ == 0) return End(-EINVAL);
+        const bool goes_on = plus_
+                                 ? profile_.when_full == WhenFull::kKeepLinking
+                                 : Is("readdir_reads_on_when_full");
         if (!goes_on) return End(0);
       }
     }
-    if (!full_) MovePos(dirent.off);
-    last_off_ = dirent.off;
-    if (plus_ && !Is(Mutant::kLinkBeforeEmit)) {
-      if (const int error = Link(record, entry)) return End(error);
+    if (mutant_.again == Again::kAfterEmit) Refetch(record);
+    if (mutant_.again == Again::kComparedAfterEmit &&
+        HasChanged(*record, name_at_first)) {
+      return End(-EIO);
     }
-    last_entry_out_ = record.entry_out;
-    if (Is(Mutant::kNamelenFetchedTwice) && IsInOneSegment()) {
-      const uint64_t reclen = ReclenOf(
-          Fetch<uint32_t>(header_ - 24 + offsetof(FuseDirent, namelen)));
+    if (!full_ && !(record->hidden && Is("hidden_pos_stays"))) {
+      MovePos(record->dirent().off);
+    }
+    last_off_ = record->dirent().off;
+    if (plus_ && !Is("link_before_emit")) {
+      if (const int error = Link(record, entry(), is_bad)) return End(error);
+    }
+    if (mutant_.again == Again::kComparedAfterLink &&
+        HasChanged(*record, name_at_first)) {
+      return End(-EIO);
+    }
+    last_entry_out_ = record->entry_out();
+    if (mutant_.again == Again::kAfterEmit && mutant_.field == "namelen") {
+      const uint64_t reclen = ReclenOf(record->dirent().namelen);
+      if (reclen > start_.left()) return End(0);
       bytes_ = start_;
-      bytes_.Skip(std::min<uint64_t>(reclen, start_.left()));
+      bytes_.Skip(reclen);
     }
     return Step::kGoOn;
   }
 
   void MovePos(uint64_t off) {
-    if (Is(Mutant::kPosStays)) return;
+    if (Is("pos_stays")) return;
     *pos_ = off;
-    if (Is(Mutant::kPosBeforeLast)) *pos_ = last_off_;
-    if (Is(Mutant::kOffIsBytePosition)) *pos_ = reply_.nbytes - bytes_.left();
-    if (Is(Mutant::kOffFetchedTwice) && IsInOneSegment()) {
-      *pos_ = Fetch<uint64_t>(header_ - 24 + offsetof(FuseDirent, off));
-    }
+    if (Is("pos_one_later")) *pos_ = off + 1;
+    if (Is("pos_before_last")) *pos_ = last_off_;
+    if (Is("off_is_byte_position")) *pos_ = reply_.nbytes - bytes_.left();
   }
 
   bool IsDots(const Record& record) const {
     std::string_view name = record.name;
-    if (Is(Mutant::kDotsByStrcmp)) name = name.substr(0, name.find('\0'));
-    if (Is(Mutant::kDotDotAtSeamLinked) && record.name_run < name.size()) {
+    if (Is("dots_by_strcmp")) name = name.substr(0, name.find('\0'));
+    if (Is("dot_dot_at_seam_linked") && record.name_run < name.size()) {
       return false;
     }
-    if (Is(Mutant::kDotDotLinked)) return name == ".";
-    if (Is(Mutant::kDotPrefixSkipped) && name.starts_with("..")) return true;
+    if (Is("dot_dot_linked")) return name == ".";
+    if (Is("dot_prefix_skipped") && name.starts_with("..")) return true;
     return name == "." || name == "..";
   }
 
   bool IsBad(const Record& record) const {
-    const FuseEntryOut& out = record.entry_out;
+    const FuseEntryOut& out = record.entry_out();
     const uint64_t limit =
-        Is(Mutant::kSizeInt64MaxRefused) ? kInt64Max - 1 : kInt64Max;
+        Is("size_int64_max_refused") ? kInt64Max - 1 : kInt64Max;
     const bool is_root = out.nodeid == kFuseRootId;
-    const bool is_large = out.attr.size > limit && !Is(Mutant::kSizeUnchecked);
-    if (Is(Mutant::kNodeidJudgedLast)) {
+    const bool is_large = out.attr.size > limit && !Is("size_unchecked");
+    if (Is("nodeid_judged_last")) {
       return is_large || !HasKnownType(out.attr.mode) || is_root;
     }
-    if (is_root && !Is(Mutant::kRootLinked)) return true;
-    uint32_t mode = out.attr.mode;
-    if (Is(Mutant::kModeFetchedTwice) && IsInOneSegment()) {
-      mode = Fetch<uint32_t>(offsetof(FuseEntryOut, attr) +
-                             offsetof(FuseAttr, mode));
-    }
-    return !HasKnownType(mode) || is_large;
+    if (is_root && !Is("root_linked")) return true;
+    return !HasKnownType(out.attr.mode) || is_large;
   }
 
   bool HasKnownType(uint32_t mode) const {
-    if (Is(Mutant::kModeUnchecked)) return true;
+    if (Is("mode_unchecked")) return true;
     switch (mode & 0170000) {
       case 0040000:
       case 0100000:
@@ -484,115 +634,191 @@ class MutantParser {
       case 0060000:
       case 0120000:
       case 0140000:
-        return !Is(Mutant::kOnlyFilesAndDirectories);
+        return !Is("only_files_and_directories");
       case 0:
-        return Is(Mutant::kNoTypeIsRegular);
+        return Is("no_type_is_regular");
       default:
         return false;
     }
   }
 
+  LookupUse UseOf(const Record& record) const {
+    return IsDots(record) ? profile_.dot_lookups : profile_.lookups;
+  }
+
   // 0, or an error that ends the listing.
-  int Link(const Record& record, const dirents_entry& entry) {
-    const FuseEntryOut& out = record.entry_out;
-    if (Is(Mutant::kDotsBeforeNodeid) && IsDots(record)) return 0;
+  int Link(Record* record, const dirents_entry& entry, bool is_bad) {
+    if (record->hidden && Is("hidden_lookup_kept")) return 0;
+    const FuseEntryOut& out = record->entry_out();
+    if (Is("dots_before_nodeid") && IsDots(*record)) return 0;
     if (out.nodeid == 0) {
-      if (Is(Mutant::kNodeid0Forgotten)) Forget(record);
-      if (!Is(Mutant::kNodeid0Linked)) return 0;
+      if (Is("nodeid0_forgotten")) Forget(*record);
+      if (!Is("nodeid0_linked")) return 0;
     }
-    if (IsDots(record)) {
-      if (Is(Mutant::kDotsForgotten)) Forget(record);
-      if (!Is(Mutant::kDotsLinked)) return 0;
-    }
-    if (IsBad(record)) {
-      if (Is(Mutant::kBadEntryEnds)) return -EIO;
-      if (!Is(Mutant::kBadEntryKept)) Forget(record);
+    const LookupUse use = UseOf(*record);
+    if (use == LookupUse::kForget) Forget(*record);
+    if (use != LookupUse::kLink) return 0;
+    if (is_bad && profile_.bad_entry_forgotten) {
+      if (Is("bad_entry_ends")) return -EIO;
+      if (!Is("bad_entry_kept")) Forget(*record);
       return 0;
     }
-    if (Is(Mutant::kFullForgets) && full_) {
-      Forget(record);
+    if (Is("full_forgets") && full_) {
+      Forget(*record);
       return 0;
     }
+    if (Is("third_lookup_lost") && ++links_ > 2) return 0;
     const void* given = &out;
-    if (Is(Mutant::kEntryOutOfLast) && records_ > 0) given = &last_entry_out_;
-    if (Is(Mutant::kEntryOutLent) && IsInOneSegment()) given = start_.here();
-    const int error = sink_.link(sink_.ctx, &entry, given);
+    if (Is("entry_out_of_last") && records_ > 0) given = &last_entry_out_;
+    if (Is("entry_out_lent") && start_.run() >= header_) given = start_.here();
+    int error = sink_.link(sink_.ctx, &entry, given);
+    if (error != 0 && mutant_.again == Again::kAfterFailedLink) {
+      Refetch(record);
+      error = sink_.link(sink_.ctx, &entry, &out);
+    }
     if (error == 0) {
-      if (Is(Mutant::kLinkForgotten)) Forget(record);
+      if (Is("link_forgotten")) Forget(*record);
       return 0;
     }
-    if (Is(Mutant::kFailedLinkKept)) return 0;
-    if (Is(Mutant::kFailedLinkKeptWhenFull) && full_) return 0;
-    Forget(record);
-    return Is(Mutant::kFailedLinkEnds) ? error : 0;
+    if (!profile_.failed_link_forgotten) return 0;
+    if (Is("failed_link_kept_when_full") && full_) return 0;
+    Forget(*record);
+    return Is("failed_link_ends") ? error : 0;
   }
 
   void Forget(const Record& record) {
-    uint64_t nodeid = record.entry_out.nodeid;
-    if (Is(Mutant::kForgetsIno)) nodeid = record.dirent.ino;
-    if (Is(Mutant::kNodeidFetchedTwice) && IsInOneSegment()) {
-      nodeid = Fetch<uint64_t>(offsetof(FuseEntryOut, nodeid));
+    if (Is("second_forget_lost") && ++forgets_ > 1) return;
+    sink_.forget(sink_.ctx, Is("forgets_ino") ? record.dirent().ino
+                                              : record.entry_out().nodeid);
+  }
+
+  // --- After an error. ---
+
+  // Forgets the lookup of a record that was not acted on.
+  void ForgetUnused(const Record& record) {
+    if (record.entry_out().nodeid == 0) return;
+    const bool is_used = UseOf(record) != LookupUse::kNone;
+    if (is_used || Is("rest_forgets_dots")) Forget(record);
+  }
+
+  void ForgetRest() {
+    only_frames_ = !Is("rest_judged");
+    for (;;) {
+      Record record;
+      if (Frame(&record) == Step::kEnd) return;
+      if (Is("rest_judged") && Judge(&record) == Step::kEnd) return;
+      ForgetUnused(record);
     }
-    sink_.forget(sink_.ctx, nodeid);
   }
 
-  // --- For mutants that fetch a field twice. ---
+  // --- A field that is fetched twice. ---
 
-  bool IsInOneSegment() const { return start_.run() >= header_; }
-
-  // The number at `at` of the record in hand, as it stands in the reply now.
-  template <typename T>
-  T Fetch(size_t at) const {
-    T number;
-    std::memcpy(&number, start_.here() + at, sizeof number);
-    return number;
+  // The field in the reply as it stands now; null if it is not in one segment.
+  const char* FieldNow() const {
+    if (!twice_ || start_.run() < header_) return nullptr;
+    return start_.here() + twice_->at;
+  }
+  // Where the field was fetched to.
+  char* FieldOf(const Record& record) const {
+    return const_cast<char*>(reinterpret_cast<const char*>(&record.wire)) +
+           (sizeof record.wire - header_) + twice_->at;
   }
 
-  const Mutant mutant_;
+  void Refetch(Record* record) const {
+    if (const char* const now = FieldNow()) {
+      std::memcpy(FieldOf(*record), now, twice_->size);
+    }
+  }
+
+  bool HasChanged(const Record& record, std::string_view name_at_first) const {
+    if (mutant_.field == "name") return record.name != name_at_first;
+    const char* const now = FieldNow();
+    return now != nullptr &&
+           std::memcmp(FieldOf(record), now, twice_->size) != 0;
+  }
+
+  const Mutant& mutant_;
+  const MutantId id_;
+  const Profile& profile_;
   const dirents_reply& reply_;
   const dirents_sink& sink_;
   uint64_t* const pos_;
   const bool plus_;
   const size_t header_;
   MutantBytes bytes_;
-  MutantBytes start_;   // Of the record in hand.
-  size_t records_ = 0;  // That were acted on.
+  MutantBytes start_;  // Of the record in hand.
+  std::optional<FieldPlace> twice_;
+  std::string flat_;  // The reply, for profiles that frame it first.
+  dirents_segment flat_segment_ = {};
+  size_t records_ = 0;        // Acted on.
+  bool only_frames_ = false;  // No rule counts but those of the frame.
+  bool refused_ = false;      // A record with a frame ended the parse.
   int error_ = 0;
   bool full_ = false;
+  size_t links_ = 0, forgets_ = 0;
   uint64_t last_off_ = 0;
   std::string last_name_;
   FuseEntryOut last_entry_out_ = {};
-  std::string longer_name_;
+  std::string long_name_;
   char own_bounce_[kBounceBytes] = {};
   char* bounce_ = own_bounce_;
   bool bounced_ = false;
   std::optional<GuardedBytes> guarded_;
 };
 
-// What is left of a reply behind its last record stands before the next reply.
-int ParseBehindKeptTail(const dirents_reply& reply, const dirents_sink& sink,
-                        uint64_t* pos) {
+// What is left of a reply after its last record stands before the next reply.
+int ParseAfterKeptTail(const Profile& profile, const dirents_reply& reply,
+                       const dirents_sink& sink, uint64_t* pos) {
   std::string bytes = kept_tail;
   const size_t kept = bytes.size();
   bytes.resize(kept + reply.nbytes);
-  MutantBytes(Mutant::kNone, reply).Read(bytes.data() + kept, reply.nbytes);
+  MutantBytes(MutantId(kMutants[0]), reply)
+      .Read(bytes.data() + kept, reply.nbytes);
   const dirents_segment segment = {bytes.data(), bytes.size()};
   const dirents_reply longer = {reply.plus, reply.start_off, &segment, 1,
                                 bytes.size()};
-  MutantParser parser(Mutant::kNone, longer, sink, pos);
+  MutantParser parser(kMutants[0], profile, longer, sink, pos);
   const int error = parser.Run();
   kept_tail = bytes.substr(bytes.size() - parser.left());
   return error;
 }
 
+// The error of a parse that nobody sees, or 0.
+int ErrorOf(const Profile& profile, const dirents_reply& reply) {
+  const dirents_sink nobody = {
+      nullptr, [](void*, const dirents_entry*) { return 1; },
+      [](void*, const dirents_entry*, const void*) { return 0; },
+      [](void*, uint64_t) {}};
+  uint64_t nowhere = 0;
+  return MutantParser(kMutants[0], profile, reply, nobody, &nowhere).Run();
+}
+
 }  // namespace
 
-int ParseMutant(Mutant mutant, const dirents_reply& reply,
-                const dirents_sink& sink, uint64_t* pos) {
-  if (mutant == Mutant::kTailKept) {
-    return ParseBehindKeptTail(reply, sink, pos);
+int ParseMutant(const Mutant& mutant, const Profile& profile,
+                const dirents_reply& reply, const dirents_sink& sink,
+                uint64_t* pos) {
+  const auto format =
+      reply.plus != 0 ? RecordFormat::kDirentplus : RecordFormat::kDirent;
+  if (!profile.Supports(format)) return -EOPNOTSUPP;
+  if (mutant.rules != nullptr) {
+    Profile wrong = profile;
+    mutant.rules(wrong);
+    return MutantParser(mutant, wrong, reply, sink, pos).Run();
   }
-  return MutantParser(mutant, reply, sink, pos).Run();
+  const MutantId id(mutant);
+  if (id.Is("tail_kept")) return ParseAfterKeptTail(profile, reply, sink, pos);
+  if (id.Is("fails_now_and_then")) {
+    static unsigned calls = 0;
+    if (++calls % 97 == 0) return -EINTR;
+  }
+  if (id.Is("error_drops_all")) {
+    if (const int error = ErrorOf(profile, reply)) {
+      *pos = reply.start_off;
+      return error;
+    }
+  }
+  return MutantParser(mutant, profile, reply, sink, pos).Run();
 }
 
 }  // namespace fuse_dirents

@@ -5,7 +5,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,8 +15,8 @@
 
 #include "base/check.h"
 
-// A hundred children die; nobody reads what a sanitizer has to say of them, and
-// naming its addresses takes seconds each time.
+// Hundreds of children die.  Nobody reads the report of a sanitizer about them,
+// and naming its addresses takes seconds each time.
 extern "C" const char* __asan_default_options() { return "symbolize=0"; }
 extern "C" const char* __msan_default_options() { return "symbolize=0"; }
 extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
@@ -24,11 +24,12 @@ extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
 namespace fuse_dirents {
 namespace {
 
-// The CPU seconds after which a child counts as hung: fifty times what the
-// right parser takes.
-constexpr rlim_t kHangSeconds = 60;
+// A child counts as hung once it spends this much CPU time on kCallsPerWatch
+// calls of its parser, which take milliseconds.
+constexpr itimerval kHang = {{0, 0}, {2, 0}};
+constexpr uint64_t kCallsPerWatch = 1024;
 
-// What a child tells, in memory that outlives it.
+// What a child reports, in memory that outlives it.
 struct Note {
   uint64_t parses;
   bool ended;
@@ -37,31 +38,25 @@ struct Note {
 };
 
 [[noreturn]] void RunChild(const Try& attempt, Note* note) {
-  const rlimit limit = {kHangSeconds, kHangSeconds};
-  FUSE_DIRENTS_CHECK(setrlimit(RLIMIT_CPU, &limit) == 0);
   const int null = open("/dev/null", O_WRONLY);
   FUSE_DIRENTS_CHECK(null >= 0);
   dup2(null, STDOUT_FILENO);
   dup2(null, STDERR_FILENO);
-  const auto parse = [note, mutant = attempt.mutant](
-                         const Profile&, const dirents_reply& reply,
-                         const dirents_sink& sink, uint64_t* pos) {
-    ++note->parses;
-    return ParseMutant(mutant, reply, sink, pos);
+  const Mutant& mutant = *attempt.mutant;
+  const auto parse = [note, &mutant](const Profile& profile,
+                                     const dirents_reply& reply,
+                                     const dirents_sink& sink, uint64_t* pos) {
+    if (note->parses++ % kCallsPerWatch == 0) {
+      setitimer(ITIMER_PROF, &kHang, nullptr);
+    }
+    return ParseMutant(mutant, profile, reply, sink, pos);
   };
-  const ListedParser parsers[] = {
-      OurParsers().front(),
-      {"mutant/linear", Presentation::kLinear, parse},
-      {"mutant/mapped", Presentation::kMapped, parse},
-      {"mutant/segmented", Presentation::kSegmented, parse},
-  };
-  const bool killed =
-      attempt.killer->finds(std::span(parsers), [note](std::string_view what) {
+  note->killed = attempt.killer->finds(
+      mutant.profile_of(), parse, [note](std::string_view what) {
         const size_t size = std::min(what.size(), sizeof note->by - 1);
         std::memcpy(note->by, what.data(), size);
         note->by[size] = '\0';
       });
-  note->killed = killed;
   note->ended = true;
   _exit(0);
 }
@@ -111,26 +106,24 @@ void Reap(std::vector<Child>* children) {
 
 }  // namespace
 
-std::vector<Try> TryToKill(std::span<const Mutant> mutants, size_t processes) {
+std::vector<Try> TryToKill(std::span<const Mutant* const> mutants,
+                           std::span<const Killer> killers, size_t processes) {
   FUSE_DIRENTS_CHECK(processes > 0);
   PrepareKillers();
   std::vector<Try> tries;
-  for (const Mutant mutant : mutants) {
-    for (const Killer& killer : Killers()) tries.push_back({mutant, &killer});
+  for (const Mutant* const mutant : mutants) {
+    for (const Killer& killer : killers) tries.push_back({mutant, &killer});
   }
   std::vector<Child> children;
   for (Try& attempt : tries) {
+    const bool is_blind =
+        attempt.mutant->needs == Needs::kRewrites && !attempt.killer->rewrites;
+    if (is_blind) continue;
     if (children.size() == processes) Reap(&children);
     children.push_back(Start(&attempt));
   }
   while (!children.empty()) Reap(&children);
   return tries;
-}
-
-std::vector<Mutant> EveryMutant() {
-  std::vector<Mutant> mutants;
-  for (const MutantFacts& facts : AllMutants()) mutants.push_back(facts.mutant);
-  return mutants;
 }
 
 }  // namespace fuse_dirents

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sets what the suite has on mutants, each try in a process of its own: a
-// mutant may fault, write to the reply, or keep state.
+// Runs each part of the suite against each mutant in a separate process: a
+// mutant may fault, write to the reply, hang, or keep state.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_KILL_KILL_H_
 #define FUSE_DIRENTS_PROPERTIES_KILL_KILL_H_
@@ -20,19 +20,21 @@
 
 namespace fuse_dirents {
 
-// To be told of what a killer is about to try: an input, a property, a set.
+// Called with what a killer is about to try: an input, a property, a set.
 using Announce = std::function<void(std::string_view)>;
 
 // A part of the suite that can find a mutant.
 struct Killer {
   std::string_view name;
-  // Whether one of `parsers` is found.  Stops at the first finding.  The first
-  // parser is the reference.
-  bool (*finds)(std::span<const ListedParser> parsers,
+  // Whether it rewrites replies while they are parsed.  A killer that does not
+  // is not tried on mutants that need it.
+  bool rewrites;
+  // Whether `parse`, held to `profile`, is found.  Stops at the first finding.
+  bool (*finds)(const Profile& profile, const ParseFunction& parse,
                 const Announce& announce);
 };
 
-// Corpus, properties and exhaustive sets.
+// Corpus, properties, exhaustive sets, and dirent_parser_suite().
 std::span<const Killer> Killers();
 
 // Reads what they need, so that no child has to.
@@ -40,25 +42,23 @@ void PrepareKillers();
 
 // What came of one killer and one mutant.
 struct Try {
-  Mutant mutant;
+  const Mutant* mutant;
   const Killer* killer;
   bool killed = false;
   std::string by = {};     // What found it, or what was tried last.
-  std::string death = {};  // Of what its process died; empty where it did not.
+  std::string death = {};  // How its process died; empty if it did not.
   uint64_t parses = 0;     // Calls of the mutant until then.
 };
 
-// Sets every killer on every mutant of `mutants`, so many at a time, and
-// returns what came of it in the order of `mutants`, for each in that of
-// Killers().
-std::vector<Try> TryToKill(std::span<const Mutant> mutants, size_t processes);
-
-// All of AllMutants(), in their order.
-std::vector<Mutant> EveryMutant();
+// Tries every killer of `killers` on every mutant, `processes` at a time.
+// Returns the tries in the order of `mutants`, for each in that of `killers`.
+std::vector<Try> TryToKill(std::span<const Mutant* const> mutants,
+                           std::span<const Killer> killers, size_t processes);
 
 // A line for each mutant of the tries, and the score of each killer, for a
 // reader.
-std::string KillTable(std::span<const Try> tries);
+std::string KillTable(std::span<const Try> tries,
+                      std::span<const Killer> killers);
 
 }  // namespace fuse_dirents
 

@@ -13,7 +13,7 @@ namespace {
 std::string OutcomeText(const Try& attempt) {
   if (!attempt.killed) return "-";
   std::string by = attempt.by;
-  // Of a file of the corpus its name.
+  // The name of a file is enough.
   if (by.starts_with("corpus/")) by = std::filesystem::path(by).filename();
   if (!attempt.death.empty()) by += ", " + attempt.death;
   return fmt::format("{} ({})", by, attempt.parses);
@@ -21,43 +21,37 @@ std::string OutcomeText(const Try& attempt) {
 
 }  // namespace
 
-std::string KillTable(std::span<const Try> tries) {
-  const size_t killers = Killers().size();
+std::string KillTable(std::span<const Try> tries,
+                      std::span<const Killer> killers) {
   std::string text =
-      "What found each mutant, and after how many calls of it:\n\n|  n | "
-      "mutant";
-  for (const Killer& killer : Killers())
+      "What found each mutant, and after how many calls of it:\n\n| mutant";
+  for (const Killer& killer : killers)
     text += fmt::format(" | {}", killer.name);
-  text += " |\n|---|---";
-  for (size_t k = 0; k < killers; ++k) text += "|---";
+  text += " |\n|---";
+  for (size_t k = 0; k < killers.size(); ++k) text += "|---";
   text += "|\n";
-  std::vector<size_t> kills(killers);
+  std::vector<size_t> kills(killers.size());
   size_t wrong = 0;
-  size_t equivalent = 0;
-  for (size_t i = 0; i < tries.size(); i += killers) {
-    const MutantFacts& facts = FactsOf(tries[i].mutant);
-    text +=
-        fmt::format("| {:>2} | {}", static_cast<int>(facts.mutant), facts.name);
-    for (size_t k = 0; k < killers; ++k) {
+  std::string equivalent;
+  for (size_t i = 0; i < tries.size(); i += killers.size()) {
+    const Mutant& mutant = *tries[i].mutant;
+    text += fmt::format("| {}", mutant.name);
+    for (size_t k = 0; k < killers.size(); ++k) {
       text += " | " + OutcomeText(tries[i + k]);
+      kills[k] += tries[i + k].killed && !mutant.is_right();
     }
     text += " |\n";
-    if (facts.is_equivalent()) ++equivalent;
-    if (facts.is_right()) continue;
-    ++wrong;
-    for (size_t k = 0; k < killers; ++k) kills[k] += tries[i + k].killed;
+    wrong += !mutant.is_right();
+    if (mutant.is_equivalent()) {
+      equivalent += fmt::format("  {} is equivalent: {}\n", mutant.name,
+                                mutant.equivalent);
+    }
   }
-  text += fmt::format("\n{} mutants, {} equivalent ones:\n", wrong, equivalent);
-  for (size_t k = 0; k < killers; ++k) {
-    text += fmt::format("  {:<10} kills {}\n", Killers()[k].name, kills[k]);
+  text += fmt::format("\n{} wrong mutants:\n", wrong);
+  for (size_t k = 0; k < killers.size(); ++k) {
+    text += fmt::format("  {:<10} kills {}\n", killers[k].name, kills[k]);
   }
-  for (size_t i = 0; i < tries.size(); i += killers) {
-    const MutantFacts& facts = FactsOf(tries[i].mutant);
-    if (!facts.is_equivalent()) continue;
-    text +=
-        fmt::format("  {} is equivalent: {}\n", facts.name, facts.equivalent);
-  }
-  return text;
+  return text + equivalent;
 }
 
 }  // namespace fuse_dirents

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -15,58 +14,70 @@
 #include "properties/exhaustive/exhaustive_set.h"
 #include "properties/kill/kill.h"
 #include "properties/parser_properties.h"
+#include "properties/suite/case_sets.h"
+#include "properties/suite/child.h"
+#include "properties/suite/parser_under_suite.h"
+#include "properties/suite/small_scope_sets.h"
+#include "properties/suite/suite.h"
 #include "readdir/hostile/hostile_pages.h"
 
 namespace fuse_dirents {
 namespace {
 
+constexpr RecordFormat kFormats[] = {RecordFormat::kDirent,
+                                     RecordFormat::kDirentplus};
+
+std::vector<ListedParser> Listed(const ParseFunction& parse) {
+  return {
+      OurParsers().front(),
+      {"mutant/linear", Presentation::kLinear, parse},
+      {"mutant/mapped", Presentation::kMapped, parse},
+      {"mutant/segmented", Presentation::kSegmented, parse},
+  };
+}
+
 // --- The corpus, in its own and in every default layout. ---
 
-struct CorpusInput {
-  std::string path, bytes;
-  RecordFormat format;
-};
-
-std::vector<CorpusInput> ReadCorpus() {
-  std::vector<CorpusInput> inputs;
+std::vector<CorpusFile> ReadFiles() {
+  std::vector<std::string> paths;
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator("corpus")) {
     const std::filesystem::path& path = entry.path();
-    const bool plus = path.extension() == ".plus";
-    if (!plus && path.extension() != ".dirent") continue;
-    std::ifstream file(path, std::ios::binary);
-    inputs.push_back(
-        {path.string(), std::string(std::istreambuf_iterator<char>(file), {}),
-         plus ? RecordFormat::kDirentplus : RecordFormat::kDirent});
-    FUSE_DIRENTS_CHECK(file.good() || file.eof());
+    if (path.extension() == ".plus" || path.extension() == ".dirent") {
+      paths.push_back(path.string());
+    }
   }
-  std::ranges::sort(inputs, {}, &CorpusInput::path);
-  // Else a mutant would survive for want of inputs, or the right parser pass.
-  FUSE_DIRENTS_CHECK(inputs.size() >= 200);
-  return inputs;
+  std::ranges::sort(paths);
+  // With fewer inputs a mutant survives, or the right parser proves nothing.
+  FUSE_DIRENTS_CHECK(paths.size() >= 200);
+  std::string problem;
+  const auto files = ReadCorpus(paths, &problem);
+  FUSE_DIRENTS_CHECK(files);
+  return *files;
 }
 
-const std::vector<CorpusInput>& Corpus() {
-  static const std::vector<CorpusInput> inputs = ReadCorpus();
-  return inputs;
+const std::vector<CorpusFile>& Corpus() {
+  static const std::vector<CorpusFile> files = ReadFiles();
+  return files;
 }
 
-bool CorpusFinds(std::span<const ListedParser> parsers,
+bool CorpusFinds(const Profile& profile, const ParseFunction& parse,
                  const Announce& announce) {
-  const std::vector<CorpusInput>& inputs = Corpus();
+  const std::vector<ListedParser> parsers = Listed(parse);
   Comparer comparer(parsers);
-  const auto finds = [&](const CorpusInput& file, const Layout* layout) {
+  const auto finds = [&](const CorpusFile& file, const Layout* layout) {
+    if (!profile.Supports(file.format)) return false;
     Input input = DecodeInput(file.bytes);
-    input.choices.profile = &LinuxProfile();
+    input.choices.profile = &profile;
     if (layout != nullptr) input.choices.layout = *layout;
     return comparer.Compare(file.format, input).has_value();
   };
-  for (const CorpusInput& file : inputs) {
+  for (const CorpusFile& file : Corpus()) {
     announce(file.path);
     if (finds(file, nullptr)) return true;
   }
   for (const NamedLayout& named : DefaultLayouts()) {
-    for (const CorpusInput& file : inputs) {
+    for (const CorpusFile& file : Corpus()) {
       announce(file.path + " in " + std::string(named.name));
       if (finds(file, &named.layout)) return true;
     }
@@ -76,53 +87,52 @@ bool CorpusFinds(std::span<const ListedParser> parsers,
 
 // --- The properties, on the cases of one seed. ---
 
-// Of each property; few of all before many of any, as most mutants are found by
-// the first few.
+// Cases of each property.  Most mutants are found by the first few, so few of
+// all come before many of any.
 constexpr size_t kPropertyCases[] = {50, 800};
 constexpr size_t kHostileCases = 60;
 // Every field is rewritten at every event, so long replies cost much.
 constexpr size_t kMaxHostileBytes = 1500;
 
 // Fields that are rewritten while they are parsed.
-bool SingleFetchFinds(std::span<const ListedParser> parsers) {
+bool SingleFetchFinds(const Profile& profile, const ParseFunction& parse) {
+  const auto bound = [&](const dirents_reply& shown, const dirents_sink& sink,
+                         uint64_t* pos) {
+    return parse(profile, shown, sink, pos);
+  };
   RandomChooser chooser(kDefaultSeed);
   for (size_t tried = 0; tried < kHostileCases;) {
-    const Case c = DrawCase({}, &LinuxProfile(), &chooser);
+    const Case c = DrawCase({}, &profile, &chooser);
     const std::string reply = c.Reply();
     if (reply.size() > kMaxHostileBytes) continue;
     ++tried;
-    for (const ListedParser& parser : parsers.subspan(1)) {
-      if (parser.presentation != Presentation::kLinear) continue;
-      const auto bound = [&](const dirents_reply& shown,
-                             const dirents_sink& sink, uint64_t* pos) {
-        return parser.parse(LinuxProfile(), shown, sink, pos);
-      };
-      if (FindDoubleFetch(bound, c.format, reply, {.plan = c.choices.plan})) {
-        return true;
-      }
+    if (FindDoubleFetch(bound, c.format, reply, {.plan = c.choices.plan})) {
+      return true;
     }
   }
   return false;
 }
 
-bool PropertiesFind(std::span<const ListedParser> parsers,
+bool PropertiesFind(const Profile& profile, const ParseFunction& parse,
                     const Announce& announce) {
+  const std::vector<ListedParser> parsers = Listed(parse);
   for (const size_t cases : kPropertyCases) {
-    const RunOptions options = {.cases = cases, .profile = &LinuxProfile()};
+    const RunOptions options = {.cases = cases, .profile = &profile};
     for (const Property* property : ParserProperties()) {
       announce(property->name);
       if (RunProperty(*property, parsers, options).counterexample) return true;
     }
   }
   announce("single_fetch");
-  return SingleFetchFinds(parsers);
+  return SingleFetchFinds(profile, parse);
 }
 
 // --- The exhaustive sets, thinned, from end to end. ---
 
-bool ExhaustiveSetsFind(std::span<const ListedParser> parsers,
+bool ExhaustiveSetsFind(const Profile& profile, const ParseFunction& parse,
                         const Announce& announce) {
-  CaseRunner runner(parsers, LinuxProfile());
+  const std::vector<ListedParser> parsers = Listed(parse);
+  CaseRunner runner(parsers, profile);
   // Most mutants are found in small ones.
   std::vector<ExhaustiveSet> sets(ExhaustiveSets().begin(),
                                   ExhaustiveSets().end());
@@ -131,10 +141,10 @@ bool ExhaustiveSetsFind(std::span<const ListedParser> parsers,
   });
   for (const ExhaustiveSet& set : sets) {
     announce(set.name);
-    for (const RecordFormat format :
-         {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
+    for (const RecordFormat format : kFormats) {
+      if (!profile.Supports(format)) continue;
       for (unsigned part = 0; part < set.parts; ++part) {
-        // Of all namelens those without padding.
+        // Of all namelens, those without padding.
         if (set.parts > 5 && part + 1 < set.parts) continue;
         set.run(format, part, &runner);
         if (!runner.failure().empty()) return true;
@@ -144,10 +154,68 @@ bool ExhaustiveSetsFind(std::span<const ListedParser> parsers,
   return false;
 }
 
+// --- dirent_parser_suite(), thinned. ---
+
+constexpr size_t kSuiteCases = 100;  // Random ones of each property.
+constexpr size_t kMostSuiteCases = 10000;
+constexpr int kSuiteHangSeconds = 1;
+
+// Every n-th case of `set`, so that at most kMostSuiteCases are left.
+CaseSet Thinned(const CaseSet& set) {
+  const size_t stride = (set.size - 1) / kMostSuiteCases + 1;
+  CaseSet thinned = set;
+  thinned.size = (set.size - 1) / stride + 1;
+  if (set.for_each) {
+    thinned.for_each = [=](const CaseVisitor& visit) {
+      size_t n = 0;
+      set.for_each([&](const Case& c) { return n++ % stride > 0 || visit(c); });
+    };
+  }
+  if (set.ask_all) {
+    thinned.ask_all = [=](std::span<const ListedParser> parsers,
+                          const std::function<Turn()>& turn) {
+      size_t n = 0;
+      return set.ask_all(
+          parsers, [&] { return n++ % stride > 0 ? Turn::kPass : turn(); });
+    };
+  }
+  return thinned;
+}
+
+bool SuiteFinds(const Profile& profile, const ParseFunction& parse,
+                const Announce& announce) {
+  SetHangSeconds(kSuiteHangSeconds);
+  std::string problem;
+  const auto subject = MakeSubject(
+      {.name = "mutant", .profile_name = profile.name, .parse = parse},
+      &problem);
+  FUSE_DIRENTS_CHECK(subject);
+  std::vector<CaseSet> sets;
+  for (const auto& more :
+       {ExhaustiveSets(*subject),
+        PropertySets(*subject, kDefaultSeed, kSuiteCases),
+        CorpusSets(*subject, Corpus()), SmallScopeSets(*subject)}) {
+    sets.insert(sets.end(), more.begin(), more.end());
+  }
+  // Most mutants are found in small sets.
+  for (const bool is_large : {false, true}) {
+    for (const CaseSet& set : sets) {
+      if ((set.size > kMostSuiteCases) != is_large) continue;
+      announce(set.name);
+      const auto found = RunSet(*subject, Thinned(set), 0);
+      if (!found) continue;
+      announce(set.name + ": " + found->violation.rule);
+      return true;
+    }
+  }
+  return false;
+}
+
 constexpr Killer kKillers[] = {
-    {"corpus", &CorpusFinds},
-    {"properties", &PropertiesFind},
-    {"exhaustive", &ExhaustiveSetsFind},
+    {"corpus", false, &CorpusFinds},
+    {"properties", true, &PropertiesFind},
+    {"exhaustive", false, &ExhaustiveSetsFind},
+    {"suite", true, &SuiteFinds},
 };
 
 }  // namespace

@@ -13,16 +13,17 @@
 
 int main(int argc, char** argv) {
   using namespace fuse_dirents;
-  std::vector<Mutant> mutants;
+  std::vector<const Mutant*> mutants;
   for (int i = 1; i < argc; ++i) {
-    const MutantFacts* facts = FindMutant(argv[i]);
-    if (facts == nullptr) {
-      std::fprintf(stderr, "%s: no such mutant\n", argv[i]);
-      return 2;
-    }
-    mutants.push_back(facts->mutant);
+    mutants.push_back(FindMutant(argv[i]));
+    if (mutants.back() != nullptr) continue;
+    std::fprintf(stderr, "%s: expected the name of a mutant\n", argv[i]);
+    return 2;
   }
-  if (mutants.empty()) mutants = EveryMutant();
-  std::fputs(KillTable(TryToKill(mutants, 2)).c_str(), stdout);
+  if (mutants.empty()) {
+    for (const Mutant& mutant : AllMutants()) mutants.push_back(&mutant);
+  }
+  std::fputs(KillTable(TryToKill(mutants, Killers(), 2), Killers()).c_str(),
+             stdout);
   return 0;
 }
