@@ -6,32 +6,15 @@
 //
 //     bazel run //differential:page_at_a_time
 
-#include <algorithm>
 #include <cstdio>
 #include <string>
 
 #include "differential/compare.h"
+#include "differential/mutants/mutants.h"
 #include "parser/dirent_writer.h"
-#include "parser/parse.h"
 
 namespace fuse_dirents {
 namespace {
-
-int ParsePageAtATime(const Profile& profile, const dirents_reply& reply,
-                     const dirents_sink& sink, uint64_t* pos) {
-  size_t left = reply.nbytes;
-  for (size_t i = 0; i < reply.num_segments && left > 0; ++i) {
-    dirents_reply page = reply;
-    page.segments = &reply.segments[i];
-    page.num_segments = 1;
-    page.nbytes = std::min(left, reply.segments[i].len);
-    page.start_off = *pos;
-    left -= page.nbytes;
-    const int error = ParseWithReader(profile, page, sink, pos);
-    if (error != 0) return error;
-  }
-  return 0;
-}
 
 int Main() {
   DirentWriter writer(RecordFormat::kDirent);
@@ -48,7 +31,8 @@ int Main() {
 
   const ListedParser parsers[] = {
       OurParsers().front(),
-      {"page_at_a_time", Presentation::kSegmented, &ParsePageAtATime},
+      {"page_at_a_time", Presentation::kSegmented,
+       ParseFunctionOf("page_at_a_time")},
   };
   const auto difference =
       Comparer(parsers).Compare(RecordFormat::kDirent, input);

@@ -19,7 +19,8 @@ namespace fuse_dirents {
 
 // The property finds the canary, and what it found can be replayed.
 inline void ExpectFound(const Property& property,
-                        std::span<const ListedParser> parsers = OurParsers()) {
+                        std::span<const ListedParser> parsers = OurParsers(),
+                        size_t max_records = 2) {
   RunOptions options;
   const RunResult result = RunProperty(property, parsers, options);
   ASSERT_TRUE(result.counterexample)
@@ -36,17 +37,11 @@ inline void ExpectFound(const Property& property,
   EXPECT_TRUE(property.holds(bench, *replayed)) << "does not fail again:\n"
                                                 << recipe;
   if (DriverName() == "RapidCheck") {
-    EXPECT_LE(found.c.records.size(), 2u) << "is not shrunk:\n" << recipe;
+    EXPECT_LE(found.c.records.size(), max_records) << "is not shrunk:\n"
+                                                   << recipe;
   }
   std::printf("%s, after %zu cases:\n%s", std::string(property.name).c_str(),
               result.passed, found.c.ToRecipe("canary").c_str());
-}
-
-inline void ExpectFound(const Property& property, ParseFunction broken,
-                        Presentation presentation = Presentation::kLinear) {
-  const ListedParser parsers[] = {OurParsers().front(),
-                                  {"canary", presentation, broken}};
-  ExpectFound(property, parsers);
 }
 
 }  // namespace fuse_dirents

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hunts planted bugs with the mutator and without, and prints how many runs
-// each takes.
+// Hunts mutants with the mutator and without, and prints how many runs each
+// takes.
 //
 //   bug_hunt --with_mutator=BIN --plain=BIN --dictionary=FILE [options];
 //   `bazel run //fuzz:bug_hunt` gives the first three.
@@ -21,7 +21,7 @@
 
 #include "CLI/CLI.hpp"
 #include "fuzz/bug_hunt/hunt.h"
-#include "fuzz/bug_hunt/planted_bugs.h"
+#include "fuzz/bug_hunt/hunted.h"
 
 namespace fuse_dirents {
 namespace {
@@ -41,7 +41,7 @@ struct Options {
 
 // All hunts for one bug, by seed.
 struct BugResults {
-  const PlantedBug* bug;
+  const Mutant* bug;
   std::vector<HuntResult> with_mutator, plain;
 };
 
@@ -74,7 +74,7 @@ struct Summary {
 void HuntAll(const Options& options, std::vector<BugResults>* all) {
   struct Job {
     const std::string* binary;
-    const PlantedBug* bug;
+    const Mutant* bug;
     int64_t seed, cap;
     HuntResult* result;
   };
@@ -114,7 +114,7 @@ int Report(const Options& options, const std::vector<BugResults>& all) {
       "Runs to the finding, geometric mean over %lld seeds, from an "
       "empty corpus.\n\n",
       static_cast<long long>(options.seeds));
-  std::printf("%-22s %10s %10s %11s %8s  %s\n", "bug", "mutator", "its worst",
+  std::printf("%-30s %10s %10s %11s %8s  %s\n", "bug", "mutator", "its worst",
               "plain", "ratio", "what it does wrong");
   std::vector<double> ratios;
   bool missed = false;
@@ -123,7 +123,7 @@ int Report(const Options& options, const std::vector<BugResults>& all) {
     const Summary plain(results.plain);
     ratios.push_back(plain.mean / with_mutator.mean);
     missed = missed || !with_mutator.all_found;
-    std::printf("%-22s %10s %10s %11s %8.1f  %s\n",
+    std::printf("%-30s %10s %10s %11s %8.1f  %s\n",
                 std::string(results.bug->name).c_str(),
                 with_mutator.MeanText().c_str(),
                 with_mutator.MostText().c_str(), plain.MeanText().c_str(),
@@ -145,7 +145,7 @@ int Report(const Options& options, const std::vector<BugResults>& all) {
 
 int Main(int argc, char** argv) {
   Options options;
-  CLI::App app{"Hunts planted bugs with the mutator and without."};
+  CLI::App app{"Hunts mutants with the mutator and without."};
   app.add_option("--with_mutator", options.hunters.with_mutator)
       ->required()
       ->check(CLI::ExistingFile);
@@ -182,24 +182,19 @@ int Main(int argc, char** argv) {
     return kExitBadInput;
   }
 
-  std::vector<BugResults> all;
-  for (const PlantedBug& bug : PlantedBugs()) {
-    if (options.bugs.empty() ||
-        std::find(options.bugs.begin(), options.bugs.end(), bug.name) !=
-            options.bugs.end()) {
-      all.push_back({&bug, {}, {}});
-    }
-  }
+  std::vector<const Mutant*> hunted = HuntedMutants();
+  if (!options.bugs.empty()) hunted.clear();
   for (const std::string& name : options.bugs) {
-    if (FindPlantedBug(name) != nullptr) continue;
-    std::fprintf(stderr, "bug_hunt: --bugs: unknown bug '%s'; expected",
+    hunted.push_back(FindMutant(name));
+    if (hunted.back() != nullptr && !hunted.back()->is_right()) continue;
+    std::fprintf(stderr,
+                 "bug_hunt: --bugs: '%s': expected wrong mutants of "
+                 "differential/mutants/table.h\n",
                  name.c_str());
-    for (const PlantedBug& bug : PlantedBugs()) {
-      std::fprintf(stderr, " %s", std::string(bug.name).c_str());
-    }
-    std::fprintf(stderr, "\n");
     return kExitBadInput;
   }
+  std::vector<BugResults> all;
+  for (const Mutant* const bug : hunted) all.push_back({bug, {}, {}});
   HuntAll(options, &all);
   return Report(options, all);
 }

@@ -48,23 +48,17 @@ TEST(BugHuntTest, FindsAnEasyBugTenTimesAsFastAndTheSameWayTwice) {
 }
 
 TEST(BugHuntTest, SaysWhichGoalIsMissed) {
-  const Ended slow =
-      Hunt("--bugs=name_max_1024 --seeds=1 --limit=2 --cap=2 --ratio=1");
+  const Ended slow = Hunt("--bugs=name_max_1024 --seeds=1 --limit=2 --cap=2");
   EXPECT_EQ(slow.status, 1) << slow.out;
   EXPECT_TRUE(Contains(slow.out, "missed: a bug needs more than 2 runs"))
       << slow.out;
-  EXPECT_TRUE(Contains(slow.out, " >2 ")) << slow.out;
-  const Ended even = Hunt("--bugs=name_max_1024 --seeds=1 --cap=2");
-  EXPECT_EQ(even.status, 1) << even.out;
-  EXPECT_TRUE(Contains(even.out, "missed: the ratio is below 10")) << even.out;
+  EXPECT_TRUE(Contains(slow.out, "missed: the ratio is below 10")) << slow.out;
 }
 
 TEST(BugHuntTest, RefusesWhatItDoesNotKnow) {
-  const Ended bug = Hunt("--bugs=none");
+  const Ended bug = Hunt("--bugs=nobody");
   EXPECT_EQ(bug.status, 2) << bug.out;
-  EXPECT_TRUE(Contains(bug.out, "unknown bug 'none'; expected name_max_4096"))
-      << bug.out;
-  EXPECT_EQ(Hunt("--seeds=0").status, 2);
+  EXPECT_TRUE(Contains(bug.out, "'nobody': expected wrong mutants")) << bug.out;
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A parser with a planted bug agrees with the reference on every reply, which
-// it does not: --bug=NAME says which bug.  Without it, one that has none.
+// A mutant agrees with the reference on every reply, which it does not:
+// --bug=NAME says which mutant.  Without it, the right parser.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,21 +10,21 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "fuzz/bug_hunt/planted_bugs.h"
+#include "fuzz/bug_hunt/hunted.h"
 #include "fuzz/engine/parsers_agree.h"
 #include "fuzz/mutator/target_format.h"
 
 namespace fuse_dirents {
 namespace {
 
-PlantedBug bug = {"none", RecordFormat::kDirent, Presentation::kSegmented,
-                  kParseWithoutBug, ""};
+const Mutant* bug = FindMutant("none");
 
 }  // namespace
 
 TargetFormat FormatOfTarget() {
-  return bug.format == RecordFormat::kDirentplus ? TargetFormat::kDirentplus
-                                                 : TargetFormat::kDirent;
+  return HuntedFormat(*bug) == RecordFormat::kDirentplus
+             ? TargetFormat::kDirentplus
+             : TargetFormat::kDirent;
 }
 
 }  // namespace fuse_dirents
@@ -35,12 +35,11 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   for (int i = 1; i < *argc; ++i) {
     const std::string_view arg = (*argv)[i];
     if (!arg.starts_with(kFlag)) continue;
-    const PlantedBug* found = FindPlantedBug(arg.substr(kFlag.size()));
-    if (found == nullptr) {
-      std::fprintf(stderr, "%s: no such bug\n", (*argv)[i]);
+    bug = FindMutant(arg.substr(kFlag.size()));
+    if (bug == nullptr) {
+      std::fprintf(stderr, "%s: expected the name of a mutant\n", (*argv)[i]);
       std::exit(2);
     }
-    bug = *found;
   }
   return 0;
 }
@@ -48,11 +47,14 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
   static const ListedParser parsers[] = {
-      OurParsers().front(), {bug.name, bug.presentation, bug.parse}};
+      OurParsers().front(),
+      {bug->name,
+       bug->needs_seams() ? Presentation::kSegmented : Presentation::kLinear,
+       ParseFunctionOf(*bug)}};
   static Comparer comparer(parsers);
   static Input input;
   if (!ReadInput(data, size, &input)) return 0;
-  input.choices.profile = &LinuxProfile();
-  CheckParsersAgree(bug.format, input, &comparer);
+  input.choices.profile = &bug->profile_of();
+  CheckParsersAgree(HuntedFormat(*bug), input, &comparer);
   return 0;
 }
