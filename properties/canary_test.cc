@@ -41,7 +41,7 @@ constexpr ParserCanary kParserCanaries[] = {
     {&kParserEndPosition, "pos_one_later"},
     {&kParserOneByteShort, "unpadded_last_taken"},
     {&kLargeFolios, "empty_segment_ends", Presentation::kSegmented},
-    {&kLargeFolios, "page_of_segment", Presentation::kSegmented},
+    {&kLargeFolios, "page_of_segment", Presentation::kSegmented, 6},
     {&kConcatenation, "second_entry_lost"},
     {&kResume, "pos_past_full"},
 // Where bytes can be poisoned, this parser would end there.
@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(, ParserCanaryTest, testing::ValuesIn(kParserCanaries),
                          });
 
 // It depends on the calls before, so it cannot be replayed.
-TEST(ParserCanaryTest, NoStateFindsWhatFailsNowAndThen) {
+TEST(StateCanary, NoStateFindsWhatFailsNowAndThen) {
   const ListedParser parsers[] = {
       {"canary", Presentation::kLinear, ParseFunctionOf("fails_now_and_then")}};
   EXPECT_TRUE(RunProperty(kNoState, parsers, RunOptions()).counterexample);

@@ -110,6 +110,9 @@ class MutantParser {
         reinterpret_cast<uintptr_t>(reply_.segments[0].base) % 4096 > 4030) {
       return -EIO;
     }
+    if (Is("first_byte_cleared") && bytes_.left() > 0) {
+      *const_cast<char*>(bytes_.here()) = 0;
+    }
     if (profile_.frames_first) {
       if (const int error = FrameAll()) return error;
     }

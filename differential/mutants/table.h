@@ -142,6 +142,7 @@ inline constexpr Mutant kMutants[] = {
     {"name_cut_at_nul", "Takes the name to end at a NUL in it."},
     Rules("nul_refused", "Refuses a NUL in a name.", "",
           [](Profile& p) { p.nul = Error(EIO); }),
+    {"first_byte_cleared", "Writes to the first byte of the reply."},
     {"nul_written_after_name", "Writes a NUL after the name, into the reply."},
     Rules("slash_taken", "Takes a '/' in a name.",
           "Linux before efeb9e60d48f (2013); profiles freebsd and gvisor",

@@ -71,13 +71,13 @@ INSTANTIATE_TEST_SUITE_P(, ExhaustiveCanary, testing::ValuesIn(kCanaries),
                                   std::string(param_info.param.mutant);
                          });
 
-TEST(ExhaustiveCanary, StateIsReportedAsState) {
+TEST(ExhaustiveSets, StateIsReportedAsState) {
   const std::string failure =
       FailureOf({"small_replies", "fails_now_and_then", Presentation::kLinear});
   EXPECT_NE(failure.find("it keeps state"), failure.npos) << failure;
 }
 
-TEST(ExhaustiveCanary, TheRightParserPasses) {
+TEST(ExhaustiveSets, TheRightParserPasses) {
   EXPECT_EQ(FailureOf({"field_values", "none", Presentation::kSegmented}), "");
 }
 

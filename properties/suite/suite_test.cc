@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"stale_tail_read", "corpus", "stale_tail"},
         {"off_fetched_twice", "properties", "single_fetch"},
         {"reads_header_first", "exhaustive", "stays_inside"},
-        {"nul_written_after_name", "exhaustive", "read_only"},
+        {"first_byte_cleared", "exhaustive", "read_only"},
         {"fails_now_and_then", "properties", "no_state"},
         {"dots_remembered", "exhaustive", "no_state"},
         {"crashes_at_255", "corpus", "no_crash"},
