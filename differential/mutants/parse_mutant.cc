@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/guarded_bytes.h"
 #include "differential/mutants/mutant_bytes.h"
@@ -116,9 +117,13 @@ class MutantParser {
     if (profile_.frames_first) {
       if (const int error = FrameAll()) return error;
     }
-    for (;;) {
+    for (size_t i = 0;; ++i) {
       Record record;
       Step step = Frame(&record);
+      if (Is("frames_fetched_twice") && i < namelens_.size() &&
+          record.dirent().namelen != namelens_[i]) {
+        return -EIO;
+      }
       if (step == Step::kGoOn) step = Judge(&record);
       if (step == Step::kGoOn) step = Act(&record);
       if (step == Step::kEnd) return Result(record);
@@ -185,6 +190,7 @@ class MutantParser {
     for (Step step = Step::kGoOn; step != Step::kEnd;) {
       Record record;
       step = Frame(&record);
+      if (step != Step::kEnd) namelens_.push_back(record.dirent().namelen);
     }
     only_frames_ = false;
     bytes_ = first;
@@ -753,9 +759,10 @@ class MutantParser {
   std::optional<FieldPlace> twice_;
   std::string flat_;  // The reply, for profiles that frame it first.
   dirents_segment flat_segment_ = {};
-  size_t records_ = 0;        // Acted on.
-  bool only_frames_ = false;  // No rule counts but those of the frame.
-  bool refused_ = false;      // A record with a frame ended the parse.
+  std::vector<uint32_t> namelens_;  // From FrameAll().
+  size_t records_ = 0;              // Acted on.
+  bool only_frames_ = false;        // No rule counts but those of the frame.
+  bool refused_ = false;            // A record with a frame ended the parse.
   int error_ = 0;
   bool full_ = false;
   size_t links_ = 0, forgets_ = 0;

@@ -375,8 +375,8 @@ inline constexpr Mutant kMutants[] = {
      "Judges a copy of entry_out and links the one in the reply.", "",
      Needs::kRewrites},
     {"frames_fetched_twice",
-     "Frames all records first, and fetches them again to emit them.", "",
-     Needs::kRewrites, nullptr, "starnix"},
+     "Frames all records first, and refuses a namelen that has changed since.",
+     "", Needs::kRewrites, nullptr, "starnix"},
 
     // --- Other profiles: a rule that hides. ---
     Of("edk2", "edk2_slash_shown", "Shows a name with a '/'.",

@@ -13,12 +13,12 @@
 
 #include "base/random.h"
 #include "differential/input.h"
+#include "differential/mutants/double_fetch.h"
 #include "fuzz/inputs/input_format.h"
 #include "fuzz/inputs/request_input.h"
 #include "fuzz/inputs/session_input.h"
 #include "gtest/gtest.h"
 #include "parser/parse.h"
-#include "readdir/hostile/planted_double_fetch.h"
 #include "readdir/hostile/spoiled_records.h"
 
 namespace fuse_dirents {
@@ -158,17 +158,14 @@ TEST(HostilePagesSeedsTest, FindEveryFieldThatIsLookedAtTwice) {
   size_t planted = 0;
   for (const RecordFormat format :
        {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
-    EXPECT_EQ(
-        SeedsThatCatch(format, PlantedDoubleFetch(format, Again::kNothing, "")),
-        0u);
-    EXPECT_GE(SeedsThatCatch(format, FramesTwice), 1u);
+    EXPECT_EQ(SeedsThatCatch(format, FetchedTwice(Again::kNever, "")), 0u);
+    EXPECT_GE(SeedsThatCatch(format, FramesTwice()), 1u);
     for (const std::string& field : FieldsOf(format)) {
       // A name of READDIRPLUS is borrowed until its link.
       const Again again = field == "name" && format == RecordFormat::kDirentplus
                               ? Again::kComparedAfterLink
                               : Again::kComparedAfterEmit;
-      EXPECT_GE(
-          SeedsThatCatch(format, PlantedDoubleFetch(format, again, field)), 3u)
+      EXPECT_GE(SeedsThatCatch(format, FetchedTwice(again, field)), 3u)
           << field;
       ++planted;
     }
@@ -180,8 +177,7 @@ TEST(HostilePagesSeedsTest, FindEveryFieldThatIsUsedAnew) {
   for (const RecordFormat format :
        {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
     for (const char* field : {"off", "namelen"}) {
-      EXPECT_GE(SeedsThatCatch(format, PlantedDoubleFetch(
-                                           format, Again::kAfterEmit, field)),
+      EXPECT_GE(SeedsThatCatch(format, FetchedTwice(Again::kAfterEmit, field)),
                 3u)
           << field;
     }
@@ -190,12 +186,11 @@ TEST(HostilePagesSeedsTest, FindEveryFieldThatIsUsedAnew) {
   for (const std::string& field : FieldsOf(plus)) {
     if (field == "name") continue;
     const bool for_link = !field.starts_with("entry_out.");
-    EXPECT_GE(SeedsThatCatch(
-                  plus, PlantedDoubleFetch(plus,
-                                           for_link ? Again::kAfterEmit
-                                                    : Again::kAfterFailedLink,
-                                           field)),
-              1u)
+    EXPECT_GE(
+        SeedsThatCatch(plus, FetchedTwice(for_link ? Again::kAfterEmit
+                                                   : Again::kAfterFailedLink,
+                                          field)),
+        1u)
         << field;
   }
 }

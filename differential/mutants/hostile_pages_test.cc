@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "base/random.h"
+#include "differential/mutants/double_fetch.h"
 #include "gtest/gtest.h"
 #include "pagemap/laid_out_reply.h"
 #include "parser/dirent_writer.h"
 #include "parser/parse.h"
 #include "parser/profile/profile.h"
 #include "readdir/hostile/field_places.h"
-#include "readdir/hostile/planted_double_fetch.h"
 
 namespace fuse_dirents {
 namespace {
@@ -60,15 +60,14 @@ BoundParser Bind(int (*parse)(const Profile&, const dirents_reply&,
 TEST(FindDoubleFetchTest, ThePlantedParserIsRightWithoutItsPlant) {
   for (const RecordFormat format : kFormats) {
     const std::string reply = Listing(format);
-    const PlantedDoubleFetch parser(format, Again::kNothing, "");
+    const BoundParser parser = FetchedTwice(Again::kNever, "");
     for (const SinkPlan plan : {SinkPlan(), SinkPlan{.capacity = 2},
                                 SinkPlan{.failing_links = ~0u}}) {
       EXPECT_EQ(RunHostile(parser, format, reply, {.plan = plan}, {}).ToText(),
                 RunHostile(Bind(ParseWithReference, LinuxProfile()), format,
                            reply, {.plan = plan}, {})
                     .ToText());
-      const auto found = FindDoubleFetch(
-          parser, format, reply, {.plan = plan, .names_are_copied = true});
+      const auto found = FindDoubleFetch(parser, format, reply, {.plan = plan});
       EXPECT_FALSE(found.has_value()) << found->report;
     }
   }
@@ -76,8 +75,8 @@ TEST(FindDoubleFetchTest, ThePlantedParserIsRightWithoutItsPlant) {
 
 void ExpectCaught(RecordFormat format, Again again, const std::string& field,
                   const SinkPlan& plan) {
-  const auto found = FindDoubleFetch(PlantedDoubleFetch(format, again, field),
-                                     format, Listing(format), {.plan = plan});
+  const auto found = FindDoubleFetch(FetchedTwice(again, field), format,
+                                     Listing(format), {.plan = plan});
   ASSERT_TRUE(found.has_value()) << field << " was fetched twice unseen";
   EXPECT_EQ(found->field, field) << found->report;
   EXPECT_NE(
@@ -133,8 +132,7 @@ TEST(FindDoubleFetchTest, EveryFieldOfEntryOutFetchedAgainForALinkIsCaught) {
 
 TEST(FindDoubleFetchTest, TheRecordAndTheEventAreNamed) {
   const auto found = FindDoubleFetch(
-      PlantedDoubleFetch(RecordFormat::kDirentplus, Again::kAfterFailedLink,
-                         "entry_out.attr.uid"),
+      FetchedTwice(Again::kAfterFailedLink, "entry_out.attr.uid"),
       RecordFormat::kDirentplus, Listing(RecordFormat::kDirentplus),
       {.plan = {.failing_links = 1u << 2}});
   ASSERT_TRUE(found.has_value());
@@ -146,7 +144,7 @@ TEST(FindDoubleFetchTest, TheRecordAndTheEventAreNamed) {
 
 TEST(FindDoubleFetchTest, ALengthFetchedInAnEarlierPassIsCaught) {
   for (const RecordFormat format : kFormats) {
-    const auto found = FindDoubleFetch(FramesTwice, format, Listing(format));
+    const auto found = FindDoubleFetch(FramesTwice(), format, Listing(format));
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->field, "namelen");
   }

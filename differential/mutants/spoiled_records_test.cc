@@ -5,11 +5,11 @@
 
 #include <string>
 
+#include "differential/mutants/double_fetch.h"
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 #include "parser/parse.h"
 #include "parser/profile/profile.h"
-#include "readdir/hostile/planted_double_fetch.h"
 
 namespace fuse_dirents {
 namespace {
@@ -51,7 +51,7 @@ size_t WaysThatCatch(const BoundParser& parser, RecordFormat format,
 
 TEST(SpoiledRecordsTest, ThePlantedParserIsRightWithoutItsPlant) {
   for (const RecordFormat format : kFormats) {
-    const PlantedDoubleFetch parser(format, Again::kNothing, "");
+    const BoundParser parser = FetchedTwice(Again::kNever, "");
     for (const std::optional<size_t> renews_at :
          {std::optional<size_t>(), std::optional<size_t>(0),
           std::optional<size_t>(3)}) {
@@ -65,8 +65,7 @@ TEST(SpoiledRecordsTest, ThePlantedParserIsRightWithoutItsPlant) {
 TEST(SpoiledRecordsTest, EveryFieldOfADirentLookedAtAgainIsCaughtEveryWay) {
   size_t fields = 0;
   for (const std::string& field : FieldsOf(RecordFormat::kDirent)) {
-    const PlantedDoubleFetch parser(RecordFormat::kDirent,
-                                    Again::kComparedAfterEmit, field);
+    const BoundParser parser = FetchedTwice(Again::kComparedAfterEmit, field);
     EXPECT_EQ(WaysThatCatch(parser, RecordFormat::kDirent, {}, {}), 8u)
         << field;
     ++fields;
@@ -82,7 +81,7 @@ TEST(SpoiledRecordsTest, EveryFieldOfAPlusRecordLookedAtAgainIsCaughtEveryWay) {
       // Names are borrowed until the link.
       const bool borrowed =
           field == "name" && again == Again::kComparedAfterEmit;
-      const PlantedDoubleFetch parser(RecordFormat::kDirentplus, again, field);
+      const BoundParser parser = FetchedTwice(again, field);
       EXPECT_EQ(WaysThatCatch(parser, RecordFormat::kDirentplus, {}, {}),
                 borrowed ? 0u : 8u)
           << field;
@@ -95,14 +94,13 @@ TEST(SpoiledRecordsTest, EveryFieldOfAPlusRecordLookedAtAgainIsCaughtEveryWay) {
 TEST(SpoiledRecordsTest, WhatIsUsedAgainIsCaughtEveryWay) {
   for (const RecordFormat format : kFormats) {
     for (const char* field : {"off", "namelen"}) {
-      const PlantedDoubleFetch parser(format, Again::kAfterEmit, field);
+      const BoundParser parser = FetchedTwice(Again::kAfterEmit, field);
       EXPECT_EQ(WaysThatCatch(parser, format, {}, {}), 8u) << field;
     }
   }
   for (const std::string& field : FieldsOf(RecordFormat::kDirentplus)) {
     if (!field.starts_with("entry_out.")) continue;
-    const PlantedDoubleFetch parser(RecordFormat::kDirentplus,
-                                    Again::kAfterFailedLink, field);
+    const BoundParser parser = FetchedTwice(Again::kAfterFailedLink, field);
     EXPECT_EQ(WaysThatCatch(parser, RecordFormat::kDirentplus,
                             {.failing_links = ~0u}, {}),
               8u)
@@ -112,8 +110,8 @@ TEST(SpoiledRecordsTest, WhatIsUsedAgainIsCaughtEveryWay) {
 
 TEST(SpoiledRecordsTest, ALengthOfAnEarlierPassIsCaughtWhereItIsWrittenAnew) {
   for (const RecordFormat format : kFormats) {
-    EXPECT_EQ(WaysThatCatch(FramesTwice, format, {}, {}), 0u);
-    EXPECT_EQ(WaysThatCatch(FramesTwice, format, {}, 1), 4u);
+    EXPECT_EQ(WaysThatCatch(FramesTwice(), format, {}, {}), 0u);
+    EXPECT_EQ(WaysThatCatch(FramesTwice(), format, {}, 1), 4u);
   }
 }
 
