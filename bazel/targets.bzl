@@ -64,8 +64,7 @@ FUZZ_TARGETS = {
         "//fuzz/inputs:request_input",
     ]),
     "session_fuzzer": _target("session", "0.1", max_len = 96, guided = False, deps = [
-        "//fuzz/inputs:session_input",
-        "//readdir:listing_rig",
+        "//fuzz:session_oracle",
     ]),
     "hostile_pages_fuzzer": _target(
         "by-extra",

@@ -1,8 +1,11 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Bugs in the readdir path that the properties of listings must find.
+// The path mutants that the properties of listings must find.
 
+#include <cstdio>
+
+#include "differential/mutants/path_mutants.h"
 #include "gtest/gtest.h"
 #include "properties/canary.h"
 #include "properties/listing_properties.h"
@@ -10,43 +13,46 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr ListingPlant kPostedSizing = {.sizing = [](SizingRule rule) {
-  return rule == SizingRule::kPaged ? SizingRule::kPagedV3 : rule;
-}};
-TEST(ListingCanary, SizingGuaranteesFindThePatchAsPosted) {
-  ExpectFound(kSizingGuarantees<kPostedSizing>);
+struct Canary {
+  const Property& property;
+  PathMutant mutant;
+};
+
+class ListingCanary : public ::testing::TestWithParam<Canary> {};
+
+TEST_P(ListingCanary, IsFoundByItsProperty) {
+  const PlantedPathMutant planted(GetParam().mutant);
+  ExpectFound(GetParam().property);
 }
 
-constexpr ListingPlant kUncapped = {.bugs = {.uncapped_size = true}};
-TEST(ListingCanary, ShortAllocationFindsARequestWithoutACap) {
-  ExpectFound(kShortAllocation<kUncapped>);
-}
+INSTANTIATE_TEST_SUITE_P(
+    , ListingCanary,
+    ::testing::Values(Canary{kSizingGuarantees, PathMutant::kSizedAsPosted},
+                      Canary{kShortAllocation, PathMutant::kSizeUncapped},
+                      Canary{kShortAllocation, PathMutant::kResumesBeforeLast},
+                      Canary{kCacheReplay, PathMutant::kCacheCutsNames},
+                      Canary{kCacheReplay, PathMutant::kCacheNeverServes},
+                      Canary{kAdaptive, PathMutant::kResumesBeforeLast},
+                      Canary{kAdaptive, PathMutant::kResumesPastUntaken},
+                      Canary{kListingModel, PathMutant::kErrorIsEnd}),
+    [](const auto& test) {
+      return std::string(test.param.property.name) + "_" +
+             std::string(FactsOf(test.param.mutant).name);
+    });
 
-constexpr ListingPlant kWritesToTheCache = {.between = [](ListingRig* rig) {
-  // A byte of the name of the first record, ".".
-  rig->cache.page(0)[24] ^= std::byte{1};
-}};
-TEST(ListingCanary, CacheReplayFindsAByteWrittenToTheCache) {
-  ExpectFound(kCacheReplay<kWritesToTheCache>);
-}
-
-constexpr ListingPlant kLosesThePage = {
-    .between = [](ListingRig* rig) { rig->cache.DropPage(0); }};
-TEST(ListingCanary, CacheReplayFindsAPageThatIsLost) {
-  ExpectFound(kCacheReplay<kLosesThePage>);
-}
-
-constexpr ListingPlant kRepeats = {.bugs = {.pos_before_last = true}};
-TEST(ListingCanary, ShortAllocationFindsAnEntryThatIsListedTwice) {
-  ExpectFound(kShortAllocation<kRepeats>);
-}
-TEST(ListingCanary, AdaptiveFindsAnEntryThatIsListedTwice) {
-  ExpectFound(kAdaptive<kRepeats>);
-}
-
-constexpr ListingPlant kSkips = {.bugs = {.pos_past_untaken = true}};
-TEST(ListingCanary, AdaptiveFindsAnEntryThatIsSkipped) {
-  ExpectFound(kAdaptive<kSkips>);
+TEST(ListingCanaryTest, TheModelFindsEveryPathMutantThatItMust) {
+  size_t found = 0;
+  for (const PathMutantFacts& facts : AllPathMutants()) {
+    if (!facts.FoundBy(PathJudge::kListingProperty)) continue;
+    const PlantedPathMutant planted(facts.mutant);
+    const RunResult result = RunProperty(kListingModel, OurParsers(), {});
+    EXPECT_TRUE(result.counterexample) << facts.name << ": " << facts.what;
+    if (!result.counterexample) continue;
+    ++found;
+    std::printf("%s: case %zu\n", std::string(facts.name).c_str(),
+                result.passed);
+  }
+  EXPECT_GE(found, 30u);
 }
 
 }  // namespace

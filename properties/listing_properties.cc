@@ -11,6 +11,8 @@
 
 #include "base/text.h"
 #include "parser/entry_out.h"
+#include "readdir/listing_rig.h"
+#include "readdir/model/watched_listing.h"
 #include "readdir/request/readdir_request.h"
 #include "readdir/request/sizing_guarantees.h"
 
@@ -212,31 +214,28 @@ bool IsAdvised(const Case& c, size_t call) {
   return ((c.choices.extra >> 20) >> (call % 12) & 1) != 0;
 }
 
-}  // namespace
-
-Verdict KeepsGuarantees(const Case& c, const ListingPlant& plant) {
+Verdict KeepsGuarantees(Bench& /*bench*/, const Case& c) {
   const SizingCase s = SizingOf(c);
   for (const SizingRuleFacts& facts : AllSizingRules()) {
-    const SizingRule used =
-        plant.sizing != nullptr ? plant.sizing(facts.rule) : facts.rule;
     for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
-      if (guarantee.KeptBy(facts.rule) && !guarantee.kept_in({}, used, s)) {
+      if (guarantee.KeptBy(facts.rule) &&
+          !guarantee.kept_in({}, facts.rule, s)) {
         return std::string(facts.name) + " does not keep " +
-               std::string(guarantee.name) + ": " + SizingCaseText(used, s);
+               std::string(guarantee.name) + ": " +
+               SizingCaseText(facts.rule, s);
       }
     }
-    if (const Verdict verdict = SizesAfterAllocation(used, s)) {
+    if (const Verdict verdict = SizesAfterAllocation(facts.rule, s)) {
       return std::string(facts.name) + ": " + *verdict + ": " +
-             SizingCaseText(used, s);
+             SizingCaseText(facts.rule, s);
     }
   }
   return std::nullopt;
 }
 
-Verdict OnlyShortens(const Case& c, const ListingPlant& plant) {
+Verdict OnlyShortens(Bench& /*bench*/, const Case& c) {
   Told told = TellShortListing(c);
   ClientOptions& client = told.rig.client;
-  client.bugs = plant.bugs;
   ListingRig rig(told.rig);
   FillServer(c, told, &rig.server);
   const size_t wanted = WantedBytes(client.sizing, client.limits, told.count);
@@ -268,10 +267,9 @@ Verdict OnlyShortens(const Case& c, const ListingPlant& plant) {
   return Settles(&rig);
 }
 
-Verdict CacheReplays(const Case& c, const ListingPlant& plant) {
+Verdict CacheReplays(Bench& /*bench*/, const Case& c) {
   Told told = TellListing(c);
   told.rig.cached = true;
-  told.rig.client.bugs = plant.bugs;
   told.rig.client.plus = c.format == RecordFormat::kDirentplus
                              ? PlusMode::kAdaptive
                              : PlusMode::kPlain;
@@ -283,7 +281,6 @@ Verdict CacheReplays(const Case& c, const ListingPlant& plant) {
   }
   if (!rig.cache.complete()) return "the cache is not complete";
   const size_t requests = rig.server.requests().size();
-  if (plant.between != nullptr) plant.between(&rig);
   rig.client.Seek(0);
   const Listing second = List(told, &rig);
   if (const Verdict verdict = IsNoListing(told, rig, second)) {
@@ -296,7 +293,7 @@ Verdict CacheReplays(const Case& c, const ListingPlant& plant) {
   return Settles(&rig);
 }
 
-Verdict AdaptsUnseen(const Case& c, const ListingPlant& plant) {
+Verdict AdaptsUnseen(Bench& /*bench*/, const Case& c) {
   if (!AsksForBoth(*c.choices.profile)) return std::nullopt;
   Told told = TellListing(c);
   // Small steps, so that there are calls to be advised before.
@@ -329,7 +326,6 @@ Verdict AdaptsUnseen(const Case& c, const ListingPlant& plant) {
     }
   }
   told.rig.client.plus = PlusMode::kAdaptive;
-  told.rig.client.bugs = plant.bugs;
   ListingRig rig(told.rig);
   FillServer(c, told, &rig.server);
   const Listing adaptive = list(&rig);
@@ -342,7 +338,43 @@ Verdict AdaptsUnseen(const Case& c, const ListingPlant& plant) {
   return Settles(&rig);
 }
 
-const CaseKind kSizingKinds[2] = {
+// The same directory and client, with entries that hinder and faults; twice
+// where there is a cache.
+Verdict FollowsTheModel(Bench& /*bench*/, const Case& c) {
+  const auto n = [&](unsigned i) { return ExtraNibble(c, i); };
+  Told told = TellListing(c);
+  RigOptions& options = told.rig;
+  options.client.plus = c.format == RecordFormat::kDirent ? PlusMode::kPlain
+                        : n(4) % 2 == 0                   ? PlusMode::kPlus
+                                                          : PlusMode::kAdaptive;
+  options.cached = n(2) % 2 == 1;
+  if (n(7) % 2 == 1) options.client.limits.max_read = 6000;
+  if (n(0) % 3 == 1) options.failing_point = n(3) + n(7);
+  if (n(1) % 3 == 1) options.alloc_faults = {told.fault};
+  const CallerPlan caller = {.by_getdents = told.by_getdents,
+                             .count = told.count,
+                             .max_entries = n(6) % 4 == 1 ? 3 : ~uint64_t{0}};
+  ListingRig rig(options);
+  FillServer(c, told, &rig.server);
+  constexpr Defect kDefects[] = {Defect::kBadMode, Defect::kNone,
+                                 Defect::kEmptyName, Defect::kSlash};
+  rig.server.Add({.name = "Odd", .nodeid = 7, .defect = kDefects[n(5) % 4]});
+  rig.server.Add({.name = "Last", .nodeid = 7});
+  WatchedListing watched(options, caller, &rig);
+  for (int pass = 0; pass < (options.cached ? 4 : 1); ++pass) {
+    std::string problem = watched.List({.retries = 2, .max_calls = 3000});
+    if (problem.empty()) problem = rig.Settle();
+    if (!problem.empty())
+      return "pass " + std::to_string(pass) + ", " + problem;
+    // From the cache; then without one of its pages; then after a change.
+    if (pass == 1) watched.DropCachePage(n(3) % 2);
+    if (pass == 2) watched.SetDirVersion({.mtime = 1});
+    watched.Seek(0);
+  }
+  return std::nullopt;
+}
+
+constexpr CaseKind kSizingKinds[2] = {
     {"have a count between a page and 4 MiB", 20,
      [](const Case& c) {
        const SizingCase s = SizingOf(c);
@@ -357,13 +389,13 @@ const CaseKind kSizingKinds[2] = {
      }},
 };
 
-const CaseKind kShortKinds[2] = {
+constexpr CaseKind kShortKinds[2] = {
     {"take several requests", 40, &HasSeveralRequests},
     {"fall short in the first or second request", 40,
      [](const Case& c) { return TellShortListing(c).fault.call < 2; }},
 };
 
-const CaseKind kListingKinds[2] = {
+constexpr CaseKind kListingKinds[2] = {
     {"take several requests", 40, &HasSeveralRequests},
     {"have more than 20 entries", 40,
      [](const Case& c) {
@@ -371,7 +403,7 @@ const CaseKind kListingKinds[2] = {
      }},
 };
 
-const CaseKind kAdaptiveKinds[2] = {
+constexpr CaseKind kAdaptiveKinds[2] = {
     {"have a client of both formats", 50,
      [](const Case& c) { return AsksForBoth(*c.choices.profile); }},
     {"are advised before some calls", 80,
@@ -379,5 +411,22 @@ const CaseKind kAdaptiveKinds[2] = {
        return c.choices.extra >> 20 != 0 && c.choices.extra >> 20 != 0xfff;
      }},
 };
+
+constexpr CaseRules kSizingCases = {.draws_extra = true};
+constexpr CaseRules kListingCases = {
+    .well_formed = true, .draws_extra = true, .max_namelen = 1024};
+
+}  // namespace
+
+const Property kSizingGuarantees = {"sizing_guarantees", kSizingCases,
+                                    &KeepsGuarantees, 0, kSizingKinds};
+const Property kShortAllocation = {"short_allocation", kListingCases,
+                                   &OnlyShortens, 0, kShortKinds};
+const Property kCacheReplay = {"cache_replay", kListingCases, &CacheReplays, 0,
+                               kListingKinds};
+const Property kAdaptive = {"adaptive", kListingCases, &AdaptsUnseen, 0,
+                            kAdaptiveKinds};
+const Property kListingModel = {"listing_model", kListingCases,
+                                &FollowsTheModel, 0, kListingKinds};
 
 }  // namespace fuse_dirents

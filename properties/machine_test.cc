@@ -15,6 +15,7 @@
 #include "properties/engine/state_machine.h"
 #include "properties/engine/test_target.h"
 #include "properties/machines.h"
+#include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
 namespace {
@@ -65,13 +66,13 @@ testing::AssertionResult KeepsToItsModel(const Machine& machine) {
 }
 
 TEST(Machine, ThePagePoolKeepsToItsModel) {
-  EXPECT_TRUE(KeepsToItsModel(kMachine<PoolMachine<PagePool>>));
+  EXPECT_TRUE(KeepsToItsModel(kPoolMachine));
 }
 TEST(Machine, TheDirentCacheKeepsToItsModel) {
-  EXPECT_TRUE(KeepsToItsModel(kMachine<CacheMachine<DirentCache>>));
+  EXPECT_TRUE(KeepsToItsModel(kCacheMachine));
 }
 TEST(Machine, TheClientKeepsToItsModel) {
-  EXPECT_TRUE(KeepsToItsModel(kMachine<ClientMachine<kNoBugs>>));
+  EXPECT_TRUE(KeepsToItsModel(kClientMachine));
 }
 
 // --- Canaries. ---
@@ -92,48 +93,32 @@ void ExpectFound(const Machine& machine, size_t most_steps) {
   }
 }
 
-// Frees a page less of each folio.
-class LeakyPool : public PagePool {
- public:
-  using PagePool::PagePool;
-  void Free(uint32_t first, unsigned order) {
-    if (order < 2) return PagePool::Free(first, order);
-    PagePool::Free(first, order - 1);
+TEST(MachineCanary, APoolThatFreesAPageLessOfEachFolioIsFound) {
+  Machine leaky = kPoolMachine;
+  leaky.make = [] {
+    return MakePoolMachine([](PagePool* pool, uint32_t first, unsigned order) {
+      pool->Free(first, order < 2 ? order : order - 1);
+    });
+  };
+  ExpectFound(leaky, 2);
+}
+
+TEST(MachineCanary, PathMutantsAreFound) {
+  const struct {
+    const Machine& machine;
+    PathMutant mutant;
+    size_t most_steps;
+  } kCanaries[] = {
+      {kCacheMachine, PathMutant::kCacheTakesAnyEntry, 1},
+      {kCacheMachine, PathMutant::kCacheCompleteTooSoon, 1},
+      {kCacheMachine, PathMutant::kCacheCutsNames, 3},
+      {kClientMachine, PathMutant::kResumesPastUntaken, 2},
+      {kClientMachine, PathMutant::kPagesLeakOnFailedMap, 2},
+  };
+  for (const auto& [machine, mutant, most_steps] : kCanaries) {
+    const PlantedPathMutant planted(mutant);
+    ExpectFound(machine, most_steps);
   }
-};
-TEST(MachineCanary, ALeakyPoolIsFound) {
-  ExpectFound(kMachine<PoolMachine<LeakyPool>>, 2);
-}
-
-// Takes an entry wherever it comes from.
-class TrustingCache : public DirentCache {
- public:
-  using DirentCache::DirentCache;
-  bool Add(const dirents_entry& entry, uint64_t) {
-    return DirentCache::Add(entry, pos());
-  }
-};
-TEST(MachineCanary, ACacheThatTakesAnyEntryIsFound) {
-  ExpectFound(kMachine<CacheMachine<TrustingCache>>, 1);
-}
-
-// Is complete wherever the listing ended.
-class HastyCache : public DirentCache {
- public:
-  using DirentCache::DirentCache;
-  void End(uint64_t) { DirentCache::End(pos()); }
-};
-TEST(MachineCanary, ACacheThatIsCompleteTooSoonIsFound) {
-  ExpectFound(kMachine<CacheMachine<HastyCache>>, 1);
-}
-
-constexpr ReaddirBugs kSkips = {.pos_past_untaken = true};
-TEST(MachineCanary, AClientThatSkipsAnEntryIsFound) {
-  ExpectFound(kMachine<ClientMachine<kSkips>>, 2);
-}
-constexpr ReaddirBugs kLeaks = {.pages_leak_on_failed_map = true};
-TEST(MachineCanary, AClientThatLeaksPagesIsFound) {
-  ExpectFound(kMachine<ClientMachine<kLeaks>>, 2);
 }
 
 }  // namespace

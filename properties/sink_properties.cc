@@ -12,6 +12,7 @@
 #include "parser/trace/recording_sink.h"
 #include "readdir/hostile/hostile_pages.h"
 #include "readdir/lookup_ledger.h"
+#include "readdir/model/reply_outcome.h"
 
 namespace fuse_dirents {
 namespace {
@@ -58,23 +59,14 @@ Verdict Balances(Bench& bench, const Case& c) {
   const std::string reply = c.Reply();
   const Profile& profile = *c.choices.profile;
   // A server counts no lookup of a record that it does not begin to send.
-  std::string begun = c.Written();
-  const size_t sent = bench.Lay(reply, c.choices.layout).nbytes();
-  for (const Frame& frame : FramesOf(c.format, begun)) {
-    if (frame.pos >= sent) {
-      begun.resize(frame.pos);
-      break;
-    }
-  }
-  const auto bytes = [](std::string_view text) {
-    return ReplyBytes(std::as_bytes(std::span(text.data(), text.size())));
-  };
+  const std::vector<SentRecord> records = SentRecordsOf(
+      c.format, c.Written(), bench.Lay(reply, c.choices.layout).nbytes());
   for (const ListedParser& parser : bench.parsers()) {
     LaidOutReply& laid_out = bench.Lay(reply, c.choices.layout);
     if (!CanShow(parser.presentation, laid_out)) continue;
     LookupLedger ledger(profile);
     // A server that counts lookups of dots is one for clients that settle them.
-    ledger.CountReply(0, bytes(begun), profile.dot_lookups != LookupUse::kNone);
+    ledger.CountReply(0, records, profile.dot_lookups != LookupUse::kNone);
     std::span<const Segment> segments = laid_out.Linear();
     if (parser.presentation == Presentation::kMapped) {
       segments = laid_out.Mapped();
@@ -89,10 +81,7 @@ Verdict Balances(Bench& bench, const Case& c) {
     uint64_t pos = c.choices.start_off;
     const int error = parser.parse(profile, shown, books.sink(), &pos);
     trace.AddReturn(error, pos);
-    ledger.ExcuseReply(
-        0, bytes(std::string_view(reply).substr(0, laid_out.nbytes())),
-        c.choices.plan.capacity);
-    ledger.EvictAll();
+    ledger.ExcuseReply(0, records, c.choices.plan.capacity);
     if (!ledger.Violations().empty()) {
       return std::string(parser.name) + ": " +
              ImbalanceText(ledger.Violations().front()) + "\n" +

@@ -12,12 +12,13 @@
 #include "parser/profile/profile.h"
 #include "parser/reader/dirent_reader.h"
 #include "parser/wire.h"
+#include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
 namespace {
 
-// Bytes behind a page that cannot be touched; enough for the largest record
-// that `copies_oversized` writes, and a multiple of every host's page size.
+// Bytes after a page that cannot be touched; enough for the largest record that
+// kCacheCopiesOversized writes, and a multiple of every host's page size.
 constexpr size_t kGuardBytes = 65536;
 
 const Profile& CacheProfile() {
@@ -59,8 +60,12 @@ DirentCache::~DirentCache() = default;
 
 bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   const uint64_t reclen = Reclen(RecordFormat::kDirent, entry.namelen);
-  if (reclen > options_.page_size && !options_.copies_oversized) return false;
-  if (complete_ || pos != pos_) return false;
+  if (reclen > options_.page_size &&
+      !IsPlanted(PathMutant::kCacheCopiesOversized)) {
+    return false;
+  }
+  if (complete_) return false;
+  if (pos != pos_ && !IsPlanted(PathMutant::kCacheTakesAnyEntry)) return false;
   size_t index = size_ / options_.page_size;
   size_t offset = size_ % options_.page_size;
   if (offset + reclen > options_.page_size) {
@@ -79,18 +84,21 @@ bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   std::byte* const record = pages_[index]->bytes().data() + offset;
   const FuseDirent header = {entry.ino, entry.off, entry.namelen, entry.type};
   std::memcpy(record, &header, sizeof header);
-  std::memcpy(record + sizeof header, entry.name, entry.namelen);
+  const size_t copied =
+      entry.namelen -
+      (IsPlanted(PathMutant::kCacheCutsNames) && entry.namelen > 0 ? 1u : 0u);
+  std::memcpy(record + sizeof header, entry.name, copied);
   // The padding is copied along with the record.  Ours is zero: the sink does
   // not show the reply's.
-  std::memset(record + sizeof header + entry.namelen, 0,
-              reclen - sizeof header - entry.namelen);
+  std::memset(record + sizeof header + copied, 0,
+              reclen - sizeof header - copied);
   size_ = index * options_.page_size + offset + reclen;
   pos_ = entry.off;
   return true;
 }
 
 void DirentCache::End(uint64_t pos) {
-  if (complete_ || pos != pos_) return;
+  if (pos != pos_ && !IsPlanted(PathMutant::kCacheCompleteTooSoon)) return;
   complete_ = true;
 }
 
@@ -129,7 +137,11 @@ DirentCache::Result DirentCache::Read(const DirVersion& now, CachePlace* place,
     place->pos = 0;
     place->cache_off = 0;
   }
-  if (complete_ && *pos == 0 && !(dir_ == now)) Reset();
+  if (complete_ && *pos == 0 && !(dir_ == now) &&
+      !IsPlanted(PathMutant::kCacheIgnoresChanges)) {
+    Reset();
+  }
+  if (IsPlanted(PathMutant::kCacheNeverServes)) return Result::kUncached;
   for (;;) {
     if (!complete_) {
       if (*pos == 0 && size_ == 0) dir_ = now;
@@ -144,6 +156,10 @@ DirentCache::Result DirentCache::Read(const DirVersion& now, CachePlace* place,
     const uint64_t used = last ? size_ % page_size : page_size;
     if (offset == used) return Result::kServed;
     if (pages_[index] == nullptr) {
+      if (IsPlanted(PathMutant::kCacheSkipsLostPage) && !last) {
+        place->cache_off = (index + 1) * page_size;
+        continue;
+      }
       Reset();
       continue;
     }

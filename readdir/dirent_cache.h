@@ -28,7 +28,7 @@
 
 namespace fuse_dirents {
 
-// Most pages of one cache, so that memory stays bounded.  Our limit: behind it
+// Most pages of one cache, so that memory stays bounded.  Our limit: after it
 // entries are not cached, as where Linux gets no page.
 inline constexpr size_t kMaxCachePages = 1024;
 
@@ -52,9 +52,6 @@ class DirentCache {
   struct Options {
     size_t page_size = 4096;  // Bytes: 4096, 16384 or 65536.
     size_t max_pages = kMaxCachePages;
-    // As Linux was before the fix of CVE-2026-31694: copies a record of more
-    // than a page, and so writes behind the page (an unreadable one follows).
-    bool copies_oversized = false;
   };
 
   explicit DirentCache(const Options& options);
@@ -70,8 +67,7 @@ class DirentCache {
   // the caller's buffer then takes the entry.  Appends it and returns true, or
   // leaves everything as it is where the cache is complete, `pos` is not where
   // it ends, the record is larger than a page, or there is no page to be had.
-  // (All later entries then fail to meet it too, until a listing comes by
-  // pos() once more.)
+  // (Later entries are rejected too, until a listing reaches pos() again.)
   bool Add(const dirents_entry& entry, uint64_t pos);
 
   // The server answered a request at `pos` with nothing: end of directory.  The

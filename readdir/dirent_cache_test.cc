@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "parser/sink_adapter.h"
 #include "parser/wire.h"
+#include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
 namespace {
@@ -249,7 +250,8 @@ TEST_P(OversizedTest, AnOversizedRecordEndsCachingForThatListing) {
 TEST_P(OversizedTest, CopyingAnOversizedRecordWritesBehindThePage) {
   // Before the fix: 4072 bytes still fit, 4073 do not.
   const auto copy = [](size_t namelen) {
-    DirentCache cache({.page_size = 4096, .copies_oversized = true});
+    const PlantedPathMutant planted(PathMutant::kCacheCopiesOversized);
+    DirentCache cache({.page_size = 4096});
     const std::string name(namelen, 'n');
     const dirents_entry entry = {1, 10, 8, static_cast<uint32_t>(namelen),
                                  name.data()};

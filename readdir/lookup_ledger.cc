@@ -8,20 +8,10 @@
 
 #include "base/check.h"
 #include "parser/entry_out.h"
-#include "parser/reader/dirent_reader.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
 namespace {
-
-// Accepts whatever can be framed.
-constexpr Profile kFrames = {
-    .name = "frames",
-    .client = "none",
-    .name_max = kNoNameMax,
-    .empty_name = kAccept,
-    .slash = kAccept,
-};
 
 std::string Lookups(uint64_t n) {
   return std::to_string(n) + (n == 1 ? " lookup" : " lookups");
@@ -32,13 +22,13 @@ std::string Lookups(uint64_t n) {
 std::string_view KnownLeakText(KnownLeak leak) {
   switch (leak) {
     case KnownLeak::kBadRecord:
-      return "a bad record or one behind it";
+      return "a bad record or one after it";
     case KnownLeak::kFailedMapping:
       return "the reply was not mapped";
     case KnownLeak::kCutRecord:
       return "a record that was cut off";
     case KnownLeak::kStoppedAtFull:
-      return "behind the entry that filled the caller's buffer";
+      return "at or after the entry that the full buffer refused";
     case KnownLeak::kRefusedLink:
       return "its link was refused";
     case KnownLeak::kLookupsUnused:
@@ -114,13 +104,12 @@ void LookupLedger::Count(uint64_t nodeid, CountedAt at) {
   open_.push_back({nodeid, at, events_++});
 }
 
-void LookupLedger::CountReply(uint32_t request, const ReplyBytes& reply,
+void LookupLedger::CountReply(uint32_t request,
+                              std::span<const SentRecord> records,
                               bool count_dots) {
-  DirentReader reader(RecordFormat::kDirentplus, reply, kFrames);
-  Dirent record;
-  for (uint32_t i = 0; reader.Next(&record); ++i) {
-    if (IsDotOrDotDot(record.name) && !count_dots) continue;
-    Count(reader.entry_out().nodeid, {request, i});
+  for (uint32_t i = 0; i < records.size(); ++i) {
+    if (IsDotOrDotDot(records[i].name) && !count_dots) continue;
+    Count(records[i].nodeid, {request, i});
   }
 }
 
@@ -203,11 +192,6 @@ void LookupLedger::Evict(uint64_t nodeid, uint64_t lookups) {
   }
 }
 
-void LookupLedger::EvictAll() {
-  held_.clear();
-  ++events_;
-}
-
 void LookupLedger::Excuse(uint32_t request, uint32_t first_record,
                           KnownLeak leak) {
   if (!HasLeak(*profile_, leak)) return;
@@ -224,47 +208,32 @@ void LookupLedger::Excuse(uint32_t request, uint32_t first_record,
               open_.end());
 }
 
-void LookupLedger::ExcuseReply(uint32_t request, const ReplyBytes& seen,
+void LookupLedger::ExcuseReply(uint32_t request,
+                               std::span<const SentRecord> records,
                                uint64_t taken) {
   Excuse(request, 0, KnownLeak::kLookupsUnused);
-  if (profile_->frames_first) {
-    Profile frames = kFrames;
-    frames.last_padding_required = profile_->last_padding_required;
-    frames.short_record = profile_->short_record;
-    frames.trailing = profile_->trailing;
-    DirentReader framing(RecordFormat::kDirentplus, seen, frames);
-    Dirent framed;
-    while (framing.Next(&framed)) {
-    }
-    if (framing.error() != 0) {
-      Excuse(request, 0, KnownLeak::kBadRecord);
-      return;
-    }
+  const ReplyOutcome outcome =
+      OutcomeOf(*profile_, RecordFormat::kDirentplus, records);
+  if (outcome.dropped) {
+    Excuse(request, 0, KnownLeak::kBadRecord);
+    return;
   }
-  DirentReader reader(RecordFormat::kDirentplus, seen, *profile_);
-  Dirent record;
-  uint32_t i = 0;
-  bool full = false;
-  for (; reader.Next(&record); ++i) {
-    if (record.hidden || full) continue;
-    if (taken > 0) {
-      --taken;
-    } else {
-      Excuse(request, i, KnownLeak::kStoppedAtFull);  // And all behind it.
-      full = true;
+  for (uint32_t i = 0; i < outcome.read; ++i) {
+    if (IsHidden(*profile_, records[i])) continue;
+    if (taken == 0) {
+      Excuse(request, i, KnownLeak::kStoppedAtFull);
+      break;
     }
+    --taken;
   }
-  if (reader.stop() == Stop::kEndOfReply) return;
-  if (reader.stop() != Stop::kTrailing && reader.stop() != Stop::kShortRecord) {
-    Excuse(request, i, KnownLeak::kBadRecord);
-    // Where it and those behind it are forgotten, that ends with the frames.
-    if (!profile_->forgets_after_error || !reader.SkipBad(&record)) return;
-    do {
-      ++i;
-    } while (reader.Next(&record));
-    if (reader.stop() == Stop::kEndOfReply) return;
+  auto end = static_cast<uint32_t>(outcome.read);
+  if (outcome.bad) {
+    Excuse(request, end, KnownLeak::kBadRecord);
+    // Where it and those after it are forgotten, that ends with the frames.
+    end = static_cast<uint32_t>(outcome.framed);
+    if (end == outcome.read) return;
   }
-  Excuse(request, i, KnownLeak::kCutRecord);
+  Excuse(request, end, KnownLeak::kCutRecord);
 }
 
 std::optional<KnownLeak> LookupLedger::KnownAt(CountedAt at) const {

@@ -13,14 +13,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "parser/parser_under_test.h"
 #include "parser/profile/profile.h"
-#include "parser/reply_bytes.h"
 #include "parser/sink_adapter.h"
+#include "readdir/model/reply_outcome.h"
 
 namespace fuse_dirents {
 
@@ -37,11 +38,11 @@ struct CountedAt {
 // neither took nor gave back.  The first three are those of Linux up to the
 // version that backs READDIR with pages.
 enum class KnownLeak : uint8_t {
-  kBadRecord,      // A record that ends the parse, and all behind it.
+  kBadRecord,      // A record that ends the parse, and all after it.
   kFailedMapping,  // All of a reply that could not be mapped, or was not read.
   kCutRecord,      // Cut at the end of a byte-slice reply; it is sent again.
-  kStoppedAtFull,  // Behind the entry that the caller's buffer did not take,
-                   // where parsing stops there (WhenFull::kStop).
+  kStoppedAtFull,  // The entry that the caller's buffer did not take, and all
+                   // after it, where parsing stops there (WhenFull::kStop).
   kRefusedLink,    // Of a record that link refused, where that is not forgotten
                    // (failed_link_forgotten).
   kLookupsUnused,  // Of a client that does nothing about them
@@ -91,10 +92,10 @@ class LookupLedger {
   // One lookup counted.  nodeid 0 counts none, and nothing is done.
   void Count(uint64_t nodeid, CountedAt at);
 
-  // Counts as a server does that wrote `reply` whole (before anything cut it):
-  // one lookup for each record that can be framed and has a nodeid; those of
-  // "." and ".." only where `count_dots`.
-  void CountReply(uint32_t request, const ReplyBytes& reply, bool count_dots);
+  // Counts the lookups of a whole reply; those of "." and ".." only where
+  // `count_dots`.
+  void CountReply(uint32_t request, std::span<const SentRecord> records,
+                  bool count_dots);
 
   // Empties the books, for a client with `profile`; keeps the memory.
   void Reset(const Profile& profile);
@@ -114,22 +115,18 @@ class LookupLedger {
 
   // Drops the inode: gives back `lookups` that are held.
   void Evict(uint64_t nodeid, uint64_t lookups);
-  // Drops every inode.
-  void EvictAll();
 
-  // Tells what became of a reply, so that its leaks can be told from bugs:
-  // lookups counted by record `first_record` of `request` and later ones are
-  // expected to leak for that reason.  Nothing is excused that the profile does
-  // not have.  Of two excuses for one record the first rules.  To be called
-  // when the client is done with the reply: what is excused can no longer be
-  // taken or given back.
+  // Excuses the lookups that record `first_record` of `request` and later ones
+  // counted: they are expected to leak for that reason.  Only leaks that the
+  // profile allows are excused; the first excuse wins.  To be called when the
+  // client is done with the reply: an excused lookup can no longer be taken or
+  // given back.
   void Excuse(uint32_t request, uint32_t first_record, KnownLeak leak);
 
-  // Excuses what the profile's rules make of `seen`, the READDIRPLUS reply as
-  // the client saw it (cut where it was cut): finds the record that ends the
-  // parse, if one does before the end.  `taken`: entries that the caller's
-  // buffer takes before it is full.
-  void ExcuseReply(uint32_t request, const ReplyBytes& seen,
+  // Excuses what the profile's rules allow for a READDIRPLUS reply of
+  // `records`, by the server's own list of them.  `taken`: entries that the
+  // caller's buffer takes before it is full.
+  void ExcuseReply(uint32_t request, std::span<const SentRecord> records,
                    uint64_t taken = UINT64_MAX);
 
   // --- The balance. ---

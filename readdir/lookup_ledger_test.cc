@@ -3,20 +3,19 @@
 
 #include "readdir/lookup_ledger.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 #include "parser/parse.h"
 #include "parser/trace/recording_sink.h"
 #include "parser/trace/trace.h"
+#include "readdir/model/reply_outcome.h"
 
 namespace fuse_dirents {
 namespace {
-
-ByteRun BytesOf(std::string_view text) {
-  return std::as_bytes(std::span(text.data(), text.size()));
-}
 
 RecordFields File(std::string name, uint64_t nodeid) {
   RecordFields fields = {
@@ -32,6 +31,13 @@ std::string Listing(std::initializer_list<RecordFields> records) {
   return writer.bytes();
 }
 
+// What the server sent that wrote `reply`, of which `seen` bytes arrived.
+std::vector<SentRecord> Records(const std::string& reply,
+                                size_t seen = std::string::npos) {
+  return SentRecordsOf(RecordFormat::kDirentplus, reply,
+                       std::min(seen, reply.size()));
+}
+
 // A client that lists one reply and keeps books.
 class Books {
  public:
@@ -41,7 +47,7 @@ class Books {
   // The server wrote `reply`; the client saw its first `seen` bytes.
   void List(const std::string& reply, SinkPlan plan = {},
             size_t seen = std::string::npos) {
-    ledger_.CountReply(request_, ReplyBytes(BytesOf(reply)), false);
+    ledger_.CountReply(request_, Records(reply), false);
     const std::string cut = reply.substr(0, seen);
     const dirents_segment segment = {cut.data(), cut.size()};
     const dirents_reply shown = {1, 0, &segment, 1, cut.size()};
@@ -50,7 +56,7 @@ class Books {
     LedgerSink books(recording.sink(), &ledger_);
     uint64_t pos = 0;
     error_ = ParseWithReader(profile_, shown, books.sink(), &pos);
-    ledger_.ExcuseReply(request_, ReplyBytes(BytesOf(cut)), plan.capacity);
+    ledger_.ExcuseReply(request_, Records(reply, seen), plan.capacity);
     ++request_;
   }
 
@@ -74,7 +80,7 @@ TEST(LookupLedgerTest, AGoodListingBalances) {
   EXPECT_EQ(books.ledger().linked(), 3u);
   EXPECT_EQ(books.ledger().held(), 3u);
   EXPECT_EQ(books.ledger().on_the_books(8), 1u);
-  books.ledger().EvictAll();
+  for (const uint64_t nodeid : {7, 8, 9}) books.ledger().Evict(nodeid, 1);
   EXPECT_EQ(books.text(), "");
   EXPECT_EQ(books.ledger().held(), 0u);
   EXPECT_EQ(books.ledger().on_the_books(8), 0u);
@@ -90,8 +96,8 @@ TEST(LookupLedgerTest, Nodeid0AndDotsCountNothing) {
 TEST(LookupLedgerTest, DotsThatAServerCountsAllTheSameLeakOnLinux) {
   LookupLedger ledger;
   const std::string reply = Listing({File(".", 7)});
-  ledger.CountReply(0, ReplyBytes(BytesOf(reply)), /*count_dots=*/true);
-  ledger.ExcuseReply(0, ReplyBytes(BytesOf(reply)));
+  ledger.CountReply(0, Records(reply), /*count_dots=*/true);
+  ledger.ExcuseReply(0, Records(reply));
   EXPECT_EQ(ledger.ToText(),
             "nodeid 7: 1 lookup of reply 0, record 0 leaked, event 0\n");
   EXPECT_EQ(ledger.Violations().size(), 1u);
@@ -129,9 +135,9 @@ TEST(LookupLedgerTest, ABadRecordLeaksItselfAndAllBehindItOnLinux) {
   EXPECT_EQ(books.error(), -EIO);
   EXPECT_EQ(books.text(),
             "nodeid 8: 1 lookup of reply 0, record 1 leaked, event 1 "
-            "(known: a bad record or one behind it)\n"
+            "(known: a bad record or one after it)\n"
             "nodeid 9: 1 lookup of reply 0, record 2 leaked, event 2 "
-            "(known: a bad record or one behind it)\n");
+            "(known: a bad record or one after it)\n");
   EXPECT_EQ(books.violations(), 0u);
 }
 
@@ -161,7 +167,7 @@ TEST(LookupLedgerTest, AFailedMappingLeaksAllOfTheReplyAndNoOther) {
   Books books;
   books.List(Listing({File("a", 7)}));
   const std::string unmapped = Listing({File("b", 8), File("c", 9)});
-  books.ledger().CountReply(1, ReplyBytes(BytesOf(unmapped)), false);
+  books.ledger().CountReply(1, Records(unmapped), false);
   EXPECT_EQ(books.violations(), 2u);
   books.ledger().Excuse(1, 0, KnownLeak::kFailedMapping);
   EXPECT_EQ(books.violations(), 0u);
@@ -176,9 +182,9 @@ TEST(LookupLedgerTest, ALeakBeforeTheExcusedRecordIsAViolation) {
   Books books;
   LookupLedger& ledger = books.ledger();
   const std::string reply = Listing({File("a", 7), File("b", 8), File("/", 9)});
-  ledger.CountReply(0, ReplyBytes(BytesOf(reply)), false);
+  ledger.CountReply(0, Records(reply), false);
   ledger.Link(7);  // And record 1 is lost.
-  ledger.ExcuseReply(0, ReplyBytes(BytesOf(reply)));
+  ledger.ExcuseReply(0, Records(reply));
   ASSERT_EQ(ledger.Violations().size(), 1u);
   EXPECT_EQ(ledger.Violations()[0].nodeid, 8u);
   EXPECT_EQ(ledger.Violations()[0].at, (CountedAt{0, 1}));
@@ -205,8 +211,8 @@ TEST(LookupLedgerTest, DragonosMayOnlyLoseARecordThatWasCut) {
             "(known: a record that was cut off)\n");
   // What lies between the bad record and the cut one is not excused.
   LookupLedger ledger(*FindProfile("dragonos"));
-  ledger.CountReply(0, ReplyBytes(BytesOf(reply)), false);
-  ledger.ExcuseReply(0, ReplyBytes(BytesOf(cut)));
+  ledger.CountReply(0, Records(reply), false);
+  ledger.ExcuseReply(0, Records(reply, cut.size()));
   EXPECT_EQ(ledger.Violations().size(), 2u);
 }
 
@@ -282,9 +288,9 @@ TEST(LookupLedgerTest, AClientThatStopsWhenFullLeaksFromThatEntryOn) {
   stops.when_full = WhenFull::kStop;
   LookupLedger ledger(stops);
   const std::string reply = Listing({File("a", 7), File("b", 8), File("c", 9)});
-  ledger.CountReply(0, ReplyBytes(BytesOf(reply)), false);
+  ledger.CountReply(0, Records(reply), false);
   ledger.Link(7);
-  ledger.ExcuseReply(0, ReplyBytes(BytesOf(reply)), /*taken=*/1);
+  ledger.ExcuseReply(0, Records(reply), /*taken=*/1);
   EXPECT_EQ(ledger.Imbalances().size(), 2u);
   for (const Imbalance& imbalance : ledger.Imbalances()) {
     EXPECT_EQ(imbalance.known, KnownLeak::kStoppedAtFull);

@@ -58,6 +58,8 @@ void ModelServer::Reset(const ServerOptions& options) {
   slots_.clear();
   serial_ = 0;
   requests_.clear();
+  answers_.clear();
+  num_sent_ = 0;
   changes_.clear();
 }
 
@@ -139,7 +141,26 @@ ServerReply ModelServer::Handle(const ReaddirRequest& request) {
   return reply;
 }
 
+void ModelServer::NoteSent(size_t sent) {
+  if (num_sent_ == sent_.size()) sent_.emplace_back();
+  SentRecord& record = sent_[num_sent_++];
+  record.ino = fields_.ino;
+  record.off = fields_.off;
+  record.type = fields_.type;
+  record.namelen = static_cast<uint32_t>(fields_.name.size());
+  record.name = fields_.name;
+  record.nodeid = fields_.entry_out.nodeid;
+  record.bad_entry_out = IsBadEntryOut(fields_.entry_out);
+  record.sent = sent;
+  ++answers_.back().num_records;
+}
+
 void ModelServer::Handle(const ReaddirRequest& request, ServerReply* reply) {
+  Answer(request, reply);
+  answers_.back().error = reply->error;
+}
+
+void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
   reply->error = 0;
   reply->bytes.clear();
   reply->request = static_cast<uint32_t>(requests_.size());
@@ -147,6 +168,7 @@ void ModelServer::Handle(const ReaddirRequest& request, ServerReply* reply) {
     if (change.request == requests_.size()) change.run(this);
   }
   requests_.push_back(request);
+  answers_.push_back({num_sent_, 0, 0});
   size_t limit = request.size;
   if (limit > options_.max_request_bytes) {
     if (options_.oversized == Oversized::kRefused) {
@@ -182,6 +204,7 @@ void ModelServer::Handle(const ReaddirRequest& request, ServerReply* reply) {
     // A record of which no byte is sent counts no lookup.
     if (room == 0) break;
     reply->bytes += record;
+    NoteSent(std::min(record.size(), room));
     if (ledger_ != nullptr && request.format == RecordFormat::kDirentplus &&
         !IsDotOrDotDot(slot.entry.name)) {
       ledger_->Count(slot.entry.nodeid, {reply->request, records});

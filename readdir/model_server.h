@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "parser/dirent_writer.h"
 #include "parser/wire.h"
 #include "readdir/lookup_ledger.h"
+#include "readdir/model/reply_outcome.h"
 
 namespace fuse_dirents {
 
@@ -40,7 +42,7 @@ enum class Packing : uint8_t {
 // What the server does about a request for more than max_request_bytes.
 enum class Oversized : uint8_t {
   kRefused,  // -ENOMEM, as virtiofsd does above 1 MiB.
-  kShort,    // It answers with at most so many bytes.
+  kShort,    // It answers with at most that many bytes.
 };
 
 // What is wrong with an entry's record.
@@ -56,7 +58,7 @@ struct ServerOptions {
   Packing packing = Packing::kWholeRecords;
   uint32_t max_request_bytes = 0xffffffff;
   Oversized oversized = Oversized::kRefused;
-  // At most so many records in a reply.
+  // Most records in a reply.
   uint32_t max_records = 0xffffffff;
   // Whether AddDotsAndFiles() gives "." and ".." a nodeid.  Their lookups are
   // never counted.
@@ -116,6 +118,13 @@ class ModelServer {
 
   // Every request so far.
   const std::vector<ReaddirRequest>& requests() const { return requests_; }
+  // What request number `request` was answered with: the records, or an error,
+  // which is 0 or a negative errno value.  Valid until the next request.
+  std::span<const SentRecord> SentBy(size_t request) const {
+    return std::span(sent_).subspan(answers_[request].first_record,
+                                    answers_[request].num_records);
+  }
+  int ErrorOf(size_t request) const { return answers_[request].error; }
 
   // The names that a whole listing gives now, in order.
   std::vector<std::string> names() const;
@@ -146,6 +155,9 @@ class ModelServer {
   // `off` is no cookie.
   bool Find(uint64_t off, size_t* index) const;
   void SetFields(const Slot& slot, RecordFields* fields) const;
+  void Answer(const ReaddirRequest& request, ServerReply* reply);
+  // Notes that `sent` bytes of fields_ go into the reply to the last request.
+  void NoteSent(size_t sent);
 
   ServerOptions options_;
   LookupLedger* const ledger_;
@@ -154,6 +166,13 @@ class ModelServer {
   RecordFields fields_;  // Of the record that is being written.
   std::string record_;   // Its bytes.
   std::vector<ReaddirRequest> requests_;
+  struct Answered {
+    size_t first_record, num_records;
+    int error;
+  };
+  std::vector<Answered> answers_;  // One a request.
+  std::vector<SentRecord> sent_;   // In all replies.
+  size_t num_sent_ = 0;            // Of sent_; the rest is memory to use.
   struct Change {
     size_t request;
     std::function<void(ModelServer*)> run;

@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "parser/parse.h"
 #include "parser/sink_adapter.h"
+#include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
 
@@ -56,6 +57,8 @@ int ReaddirClient::ParseContext::Link(const dirents_entry& entry,
   if (client->ledger_ != nullptr) {
     if (error == 0) {
       client->ledger_->Link(out.nodeid);
+      if (IsPlanted(PathMutant::kLinksTwice)) client->ledger_->Link(out.nodeid);
+      client->linked_.push_back(out.nodeid);
     } else {
       client->ledger_->LinkRefused(out.nodeid);
     }
@@ -67,8 +70,11 @@ int ReaddirClient::ParseContext::Link(const dirents_entry& entry,
 }
 
 void ReaddirClient::ParseContext::Forget(uint64_t nodeid) {
-  if (client->options_.bugs.missing_forget) return;
-  if (client->ledger_ != nullptr) client->ledger_->Forget(nodeid);
+  if (IsPlanted(PathMutant::kForgetsNothing)) return;
+  if (client->ledger_ != nullptr) {
+    client->ledger_->Forget(nodeid);
+    if (IsPlanted(PathMutant::kForgetsTwice)) client->ledger_->Forget(nodeid);
+  }
   if (client->parts_.trace != nullptr) client->parts_.trace->AddForget(nodeid);
 }
 
@@ -90,7 +96,9 @@ void ReaddirClient::Reset(const ClientOptions& options, DirentCache* cache,
   parts_.faults = faults;
   transport_.Reset(options.transport, faults);
   page_list_.clear();
-  pos_ = 0;
+  Seek(0);
+  last_reply_.clear();
+  linked_.clear();
   advised_ = false;
   dir_version_ = {};
   place_ = {};
@@ -111,6 +119,7 @@ int ReaddirClient::Readdir(ReaddirCaller* caller) {
     if (result == DirentCache::Result::kError) error = -EIO;
   }
   if (!served) error = ReaddirUncached(caller);
+  if (IsPlanted(PathMutant::kErrorIsEnd)) error = 0;
   if (parts_.trace != nullptr) parts_.trace->AddReturn(error, pos_);
   return error;
 }
@@ -135,8 +144,12 @@ bool ReaddirClient::UsesPlus() {
 bool ReaddirClient::Allocate(int32_t count, uint32_t* size) {
   const uint32_t page_size = options_.limits.page_size;
   size_t wanted = WantedBytes(options_.sizing, options_.limits, count);
-  if (options_.bugs.uncapped_size) {
-    wanted = std::max<size_t>(static_cast<uint32_t>(count), page_size);
+  if (IsPlanted(PathMutant::kSizeUncapped)) {
+    wanted = std::clamp<size_t>(static_cast<uint32_t>(count), page_size,
+                                kMaxReplyBytes);
+  } else if (IsPlanted(PathMutant::kSizeBelowAPage)) {
+    wanted = std::min<size_t>(
+        wanted, std::max<uint32_t>(static_cast<uint32_t>(count), 256));
   }
   FUSE_DIRENTS_CHECK(wanted <= kMaxReplyBytes);
   if (transport_.linear()) {
@@ -160,28 +173,49 @@ bool ReaddirClient::Allocate(int32_t count, uint32_t* size) {
     FreePages();
     return false;
   }
-  PageArray& pages = parts_.memory->pages;
-  pages.Clear();
   SetDescsFor(*request, page_size, &descs_);
-  for (size_t i = 0; i < descs_.size(); ++i) {
-    pages.Append({.first_page = page_list_[i]}, descs_[i]);
-  }
   *size = request->bytes;
+  if (IsPlanted(PathMutant::kShortAllocationKeepsSize)) {
+    *size = static_cast<uint32_t>(wanted);
+  } else if (IsPlanted(PathMutant::kLastDescWhole)) {
+    descs_.back().length = page_size;
+    *size = static_cast<uint32_t>(descs_.size() * page_size);
+  }
+  ListPages();
   return true;
 }
 
+void ReaddirClient::ListPages() {
+  PageArray& pages = parts_.memory->pages;
+  pages.Clear();
+  for (size_t i = 0; i < descs_.size(); ++i) {
+    pages.Append({.first_page = page_list_[i]}, descs_[i]);
+  }
+}
+
 void ReaddirClient::FreePages() {
+  if (IsPlanted(PathMutant::kPagesLeak)) page_list_.clear();
   for (const uint32_t page : page_list_) parts_.memory->pool.Free(page);
   page_list_.clear();
 }
 
+const MappedView* ReaddirClient::Map(size_t nbytes) {
+  if (Fails(FaultPoint::kMap)) return nullptr;
+  if (IsPlanted(PathMutant::kPagesSorted)) {
+    std::ranges::sort(page_list_);
+    ListPages();
+  }
+  return parts_.memory->views.Map(parts_.memory->pages, nbytes);
+}
+
 int ReaddirClient::ReaddirUncached(ReaddirCaller* caller) {
+  if (assumed_end_ == pos_) return 0;
   ReaddirRequest request;
   if (!Allocate(caller->count(), &request.size)) return -ENOMEM;
   request.format =
       UsesPlus() ? RecordFormat::kDirentplus : RecordFormat::kDirent;
   request.off = pos_;
-  const Arrived arrived = transport_.RoundTrip(request);
+  Arrived arrived = transport_.RoundTrip(request);
   int error = arrived.error;
   if (error != 0) {
     if (arrived.served) Excuse(arrived, KnownLeak::kFailedMapping);
@@ -192,19 +226,25 @@ int ReaddirClient::ReaddirUncached(ReaddirCaller* caller) {
     error = Parse(request.format, segment, arrived, caller);
     parts_.memory->linear.Hide();
   } else {
-    MappedViewPool& views = parts_.memory->views;
-    const MappedView* view =
-        Fails(FaultPoint::kMap)
-            ? nullptr
-            : views.Map(parts_.memory->pages, arrived.nbytes);
+    if (IsPlanted(PathMutant::kOnePageMapped)) {
+      arrived.nbytes =
+          std::min<size_t>(arrived.nbytes, options_.limits.page_size);
+    } else if (IsPlanted(PathMutant::kStaleTailParsed)) {
+      arrived.nbytes = parts_.memory->pages.desc_bytes();
+    }
+    const MappedView* view = Map(arrived.nbytes);
     if (view == nullptr) {
       Excuse(arrived, KnownLeak::kFailedMapping);
-      if (options_.bugs.pages_leak_on_failed_map) page_list_.clear();
+      if (IsPlanted(PathMutant::kPagesLeakOnFailedMap)) page_list_.clear();
       error = -ENOMEM;
     } else {
       error = Parse(request.format, view->segment(), arrived, caller);
-      views.Unmap(view);
+      parts_.memory->views.Unmap(view);
     }
+  }
+  if (IsPlanted(PathMutant::kEndsAtShortReply) && arrived.nbytes > 0 &&
+      arrived.nbytes < request.size / 2) {
+    assumed_end_ = pos_;
   }
   FreePages();
   return error;
@@ -214,21 +254,41 @@ int ReaddirClient::Parse(RecordFormat format, const Segment& segment,
                          const Arrived& arrived, ReaddirCaller* caller) {
   ParseContext context{this, caller, parts_.cache != nullptr, pos_};
   const bool plus = format == RecordFormat::kDirentplus;
-  const dirents_reply reply = {plus ? 1 : 0, pos_, &segment, 1, arrived.nbytes};
+  Segment parsed = segment;
+  dirents_reply reply = {plus ? 1 : 0, pos_, &parsed, 1, arrived.nbytes};
+  std::string held;
+  if (IsPlanted(PathMutant::kLastReplyParsed)) {
+    held = last_reply_;
+    last_reply_.assign(static_cast<const char*>(segment.base), arrived.nbytes);
+    if (!held.empty()) {
+      parsed = {held.data(), held.size()};
+      reply.nbytes = held.size();
+    }
+  } else if (IsPlanted(PathMutant::kFormatNotKept) &&
+             options_.plus == PlusMode::kAdaptive) {
+    reply.plus = 0;
+  }
   const int error =
       ParseWithReader(*options_.profile, reply, SinkOf(&context), &pos_);
-  if (options_.bugs.pos_past_untaken && context.untaken_off) {
-    pos_ = *context.untaken_off;
-  }
-  if (options_.bugs.pos_before_last && context.taken > 1) {
-    pos_ = context.pos_before;
-  }
+  taken_since_seek_ += context.taken;
+  MisplacePos(context);
   if (plus && ledger_ != nullptr) {
     ledger_->ExcuseReply(arrived.request,
-                         ReplyBytes(std::span(&segment, 1), arrived.nbytes),
-                         context.taken);
+                         parts_.server->SentBy(arrived.request), context.taken);
   }
   return error;
+}
+
+void ReaddirClient::MisplacePos(const ParseContext& context) {
+  if (IsPlanted(PathMutant::kResumesAtStart)) pos_ = 0;
+  if (IsPlanted(PathMutant::kResumesByCount)) pos_ = taken_since_seek_;
+  if (IsPlanted(PathMutant::kResumesAt32Bits)) pos_ &= 0xffffffff;
+  if (IsPlanted(PathMutant::kResumesPastUntaken) && context.untaken_off) {
+    pos_ = *context.untaken_off;
+  }
+  if (IsPlanted(PathMutant::kResumesBeforeLast) && context.taken > 1) {
+    pos_ = context.pos_before;
+  }
 }
 
 void ReaddirClient::Excuse(const Arrived& arrived, KnownLeak leak) {
@@ -236,7 +296,13 @@ void ReaddirClient::Excuse(const Arrived& arrived, KnownLeak leak) {
 }
 
 void ReaddirClient::DropInodes() {
-  if (ledger_ != nullptr) ledger_->EvictAll();
+  std::ranges::sort(linked_);
+  for (size_t i = 0, end = 0; i < linked_.size(); i = end) {
+    while (end < linked_.size() && linked_[end] == linked_[i]) ++end;
+    const bool one = IsPlanted(PathMutant::kEvictsOneLookup);
+    ledger_->Evict(linked_[i], one ? 1 : end - i);
+  }
+  linked_.clear();
 }
 
 }  // namespace fuse_dirents

@@ -13,8 +13,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "pagemap/view/mapped_view.h"
 #include "parser/parser_under_test.h"
 #include "parser/profile/profile.h"
 #include "parser/trace/trace.h"
@@ -38,29 +41,12 @@ enum class PlusMode : uint8_t {
   kAdaptive,
 };
 
-// Bugs that tests plant, to see that they are caught.
-struct ReaddirBugs {
-  // An entry that the caller's buffer did not take moves the position all the
-  // same (Linux before c6cdd51404b7): it is never listed.
-  bool pos_past_untaken = false;
-  // The last entry that was taken does not move the position: it is listed
-  // twice.
-  bool pos_before_last = false;
-  // The request is as large as the caller's count, whatever max_pages says.
-  bool uncapped_size = false;
-  // An entry whose link fails is not forgotten.
-  bool missing_forget = false;
-  // Pages stay allocated where the mapping fails.
-  bool pages_leak_on_failed_map = false;
-};
-
 struct ClientOptions {
   const Profile* profile = &LinuxProfile();  // Must outlive the client.
   SizingRule sizing = SizingRule::kPaged;
   RequestLimits limits = {};
   TransportOptions transport = {};
   PlusMode plus = PlusMode::kPlain;
-  ReaddirBugs bugs = {};
 };
 
 class ReaddirClient {
@@ -91,11 +77,15 @@ class ReaddirClient {
 
   // One readdir at pos(), as iterate_dir() calls it: at most one request.
   // Returns 0 or a negative errno value, perhaps after entries were taken, and
-  // moves pos() behind the last of them.  An end is 0 with nothing taken.
+  // moves pos() past the last of them.  An end is 0 with nothing taken.
   int Readdir(ReaddirCaller* caller);
 
   uint64_t pos() const { return pos_; }
-  void Seek(uint64_t pos) { pos_ = pos; }  // lseek(2).
+  void Seek(uint64_t pos) {  // lseek(2).
+    pos_ = pos;
+    assumed_end_.reset();
+    taken_since_seek_ = 0;
+  }
 
   // A lookup in the directory makes the next request a READDIRPLUS, in
   // kAdaptive: fuse_advise_use_readdirplus().
@@ -105,7 +95,8 @@ class ReaddirClient {
   // when it is next read from position 0.
   void SetDirVersion(const DirVersion& version) { dir_version_ = version; }
 
-  // Drops every inode that the listing linked, as unmounting does.
+  // Drops every inode that a listing linked, as unmounting does: each gives
+  // back the lookups that were linked to it.
   void DropInodes();
 
  private:
@@ -116,11 +107,17 @@ class ReaddirClient {
   int ReaddirUncached(ReaddirCaller* caller);
   // Allocates a buffer of at least a page: what is to be asked for, or nothing.
   bool Allocate(int32_t count, uint32_t* size);
+  // Sets memory->pages to page_list_ and descs_.
+  void ListPages();
   void FreePages();
   // Parses what arrived, at `segment`, for the caller.
   int Parse(RecordFormat format, const Segment& segment, const Arrived& arrived,
             ReaddirCaller* caller);
+  // The planted bugs that resume at a wrong position.
+  void MisplacePos(const ParseContext& context);
   void Excuse(const Arrived& arrived, KnownLeak leak);
+  // Maps what arrived; null where that fails.
+  const MappedView* Map(size_t nbytes);
 
   ClientOptions options_;
   Parts parts_;
@@ -132,6 +129,12 @@ class ReaddirClient {
   bool advised_ = false;
   DirVersion dir_version_;
   CachePlace place_;
+  std::vector<uint64_t> linked_;  // The nodeid of each lookup that was linked.
+
+  // State of planted bugs: see path_mutant.h.
+  std::string last_reply_;               // kLastReplyParsed.
+  std::optional<uint64_t> assumed_end_;  // kEndsAtShortReply.
+  uint64_t taken_since_seek_ = 0;        // kResumesByCount.
 };
 
 }  // namespace fuse_dirents

@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "pagemap/scatter_reply.h"
 #include "parser/wire.h"
+#include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
 namespace {
@@ -74,7 +75,14 @@ Arrived Transport::RoundTrip(const ReaddirRequest& request) {
   if (reply.bytes.size() > request.size) arrived.error = -EIO;
   if (arrived.error != 0) return arrived;
   arrived.nbytes = reply.bytes.size();
-  const ByteRun bytes = std::as_bytes(std::span(reply.bytes));
+  ByteRun bytes = std::as_bytes(std::span(reply.bytes));
+  if (IsPlanted(PathMutant::kShortAllocationKeepsSize) && !linear()) {
+    bytes = bytes.first(std::min(bytes.size(), memory_->pages.desc_bytes()));
+    arrived.nbytes = bytes.size();
+  } else if (IsPlanted(PathMutant::kOneDescFilled) && !linear()) {
+    bytes = bytes.first(
+        std::min<size_t>(bytes.size(), memory_->pages.descs()[0].length));
+  }
   switch (options_.kind) {
     case TransportKind::kBounced:
       arrived.linear = memory_->linear.Show(bytes);
@@ -101,10 +109,11 @@ void Transport::CopyPageByPage(ByteRun reply) {
     while (room > 0) {
       const size_t piece = std::min(room, kServerPage - source);
       std::memcpy(to, reply.data(), piece);
-      to += piece;
       room -= piece;
       reply = reply.subspan(piece);
       source = (source + piece) % kServerPage;
+      if (source == 0 && IsPlanted(PathMutant::kServerSeamOverwrites)) continue;
+      to += piece;
     }
   }
 }

@@ -1,56 +1,43 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Ways of a listing that are each wrong in one realistic way: a small client
-// that sizes a request, takes pages for it, has the reply scattered over them,
-// maps and parses it, and resumes.  The parser in it is the right one.
+// What the planted bugs of readdir/path_mutant.h are: ways of a listing that
+// are each wrong in one realistic way, and who must find each.
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_PATH_MUTANTS_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_PATH_MUTANTS_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
+
+#include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
 
-enum class PathMutant : int {
-  kNone,
-  kSizeUncapped,
-  kSizeBelowAPage,
-  kShortAllocationKeepsSize,
-  kLastDescWhole,
-  kPagesSorted,
-  kOnePageMapped,
-  kStaleTailParsed,
-  kPagesOfLastRequestParsed,
-  kPagesLeak,
-  kPagesLeakOnError,
-  kResumesAtStart,
-  kResumesByCount,
-  kResumesAt32Bits,
-  kResumesBehindUntaken,
-  kEndsAtShortReply,
-  kErrorIsEnd,
-  kFormatNotKept,
-  kForgetsNothing,
-  kLinksTwice,
+enum class PathJudge : uint8_t {
+  kReaddirTests = 1,     // readdir/model/watched_listing_test.
+  kListingProperty = 2,  // properties/listing_canary_test.
+  kSessionFuzzer = 4,    // fuzz/session_oracle_test.
 };
 
 struct PathMutantFacts {
   PathMutant mutant;
-  std::string_view name;
-  std::string_view what;
-  std::string_view kin;
+  std::string_view name;  // snake_case.
+  std::string_view what;  // One sentence.
+  std::string_view kin;   // A bug of the field of this class; often none.
+  unsigned judges = 7;    // Of PathJudge, added up: those that must find it.
+
+  bool FoundBy(PathJudge judge) const {
+    return (judges & static_cast<unsigned>(judge)) != 0;
+  }
 };
 
+// Every mutant but kNone, in the order of the enum.
 std::span<const PathMutantFacts> AllPathMutants();
 
-// Which promise of a listing the mutant breaks, in one line; empty where it
-// keeps all.  *listings counts those that were made.
-std::string BrokenPromise(PathMutant mutant, uint64_t* listings);
+// REQUIRES: not kNone.
+const PathMutantFacts& FactsOf(PathMutant mutant);
 
 }  // namespace fuse_dirents
 

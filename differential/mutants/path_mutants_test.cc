@@ -3,31 +3,47 @@
 
 #include "differential/mutants/path_mutants.h"
 
-#include <cstdio>
+#include <set>
+#include <string_view>
 
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
 namespace {
 
-TEST(PathMutantsTest, TheRightPathKeepsEveryPromise) {
-  uint64_t listings = 0;
-  EXPECT_EQ(BrokenPromise(PathMutant::kNone, &listings), "");
-  EXPECT_EQ(listings, 384u);
+TEST(PathMutantsTest, TheTableHasEachMutantOnceInOrder) {
+  std::set<std::string_view> names;
+  size_t next = 1;
+  for (const PathMutantFacts& facts : AllPathMutants()) {
+    EXPECT_EQ(static_cast<size_t>(facts.mutant), next++) << facts.name;
+    EXPECT_EQ(FactsOf(facts.mutant).name, facts.name);
+    EXPECT_TRUE(names.insert(facts.name).second) << facts.name;
+    EXPECT_FALSE(facts.what.empty());
+  }
+  EXPECT_EQ(next, static_cast<size_t>(kLastPathMutant) + 1);
 }
 
-TEST(PathMutantsTest, EveryMutantBreaksOne) {
-  size_t wrong = 0;
-  for (const PathMutantFacts& facts : AllPathMutants()) {
-    if (facts.mutant == PathMutant::kNone) continue;
-    uint64_t listings = 0;
-    const std::string promise = BrokenPromise(facts.mutant, &listings);
-    EXPECT_NE(promise, "") << facts.name << " survives: " << facts.what;
-    std::printf("| %s | %s | %llu |\n", facts.name.data(), promise.c_str(),
-                static_cast<unsigned long long>(listings));
-    ++wrong;
+TEST(PathMutantsTest, EachJudgeMustFindAllButTheOneThatFaults) {
+  for (const PathJudge judge :
+       {PathJudge::kReaddirTests, PathJudge::kListingProperty,
+        PathJudge::kSessionFuzzer}) {
+    size_t must = 0;
+    for (const PathMutantFacts& facts : AllPathMutants()) {
+      must += facts.FoundBy(judge) ? 1 : 0;
+    }
+    EXPECT_EQ(must, 31u);
+    EXPECT_EQ(must, AllPathMutants().size() - 1);
   }
-  EXPECT_GE(wrong, 19u);
+}
+
+TEST(PathMutantsTest, ABugIsPlantedForALifetime) {
+  EXPECT_FALSE(IsPlanted(PathMutant::kPagesLeak));
+  {
+    const PlantedPathMutant planted(PathMutant::kPagesLeak);
+    EXPECT_TRUE(IsPlanted(PathMutant::kPagesLeak));
+    EXPECT_FALSE(IsPlanted(PathMutant::kLinksTwice));
+  }
+  EXPECT_FALSE(IsPlanted(PathMutant::kPagesLeak));
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ constexpr Canary kCanaries[] = {
     {"ledger", 4000, "^finding: ledger: nodeid [0-9]+: 1 lookup .*leaked"},
     {"out_of_memory", 4000, "ERROR: libFuzzer: out-of-memory \\(malloc"},
     {"poisoned_tail", 4000, "ERROR: AddressSanitizer: use-after-poison "},
+    {"session", 4000,
+     "^finding: session: call [0-9]+: entry [0-9]+ of the call is "},
     {"timeout", 4000, "ERROR: libFuzzer: timeout after "},
     {"undefined", 4000, "runtime error: .* misaligned address"},
     {"uninitialized", 4000,
@@ -179,6 +181,7 @@ TEST(CanariesTest, AnotherDetectorIsNotTaken) {
       "finding: the canary sings",
       "finding: layout differs from reference",
       "finding: double_fetch: namelen of record 0",
+      "finding: session: call 2: entry 0 of the call is \"a\", expected \"b\"",
       "finding: ledger: nodeid 2: 1 lookup of reply 0, record 1 leaked",
   };
   for (const Canary& canary : kCanaries) {

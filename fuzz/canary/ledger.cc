@@ -12,13 +12,15 @@
 #include "fuzz/engine/parsers_agree.h"
 #include "fuzz/inputs/input_numbers.h"
 #include "readdir/listing_rig.h"
+#include "readdir/path_mutant.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
   InputNumbers numbers(data, size);
-  ListingRig rig({.entries = numbers.Below(4),
-                  .client = {.plus = PlusMode::kPlus,
-                             .bugs = {.missing_forget = BugIsPlanted()}}});
+  ListingRig rig(
+      {.entries = numbers.Below(4), .client = {.plus = PlusMode::kPlus}});
+  const PlantedPathMutant planted(BugIsPlanted() ? PathMutant::kForgetsNothing
+                                                 : PathMutant::kNone);
   for (size_t i = 0; i < 8 && !numbers.AtEnd(); ++i) {
     rig.server.Add(
         {.name = "entry" + std::to_string(i),

@@ -3,8 +3,10 @@
 
 #include "fuzz/inputs/session_input.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 
 #include "base/check.h"
 
@@ -14,9 +16,25 @@ namespace {
 constexpr size_t kMaxItems = 12;
 constexpr uint64_t kFewEntries = 3;
 
-// The values of fields that have words, in the order of those.
-constexpr uint32_t kLimits[] = {0xffffffff, 4096, 8192, 65536, 6000};
-constexpr size_t kContiguous[] = {size_t{4} << 20, 4096, 65536};
+// The values of fields that have words, in the order of those.  What is usual
+// stands there several times: it comes more often, and most sessions have few
+// things that hinder.
+constexpr uint32_t kNoLimit = 0xffffffff;
+constexpr uint32_t kLimits[] = {kNoLimit, 4096,     8192,     65536,
+                                6000,     kNoLimit, kNoLimit, kNoLimit,
+                                kNoLimit, kNoLimit, kNoLimit, kNoLimit};
+constexpr size_t kUsualContiguous = size_t{4} << 20;
+constexpr size_t kContiguous[] = {kUsualContiguous,
+                                  4096,
+                                  65536,
+                                  kUsualContiguous,
+                                  kUsualContiguous,
+                                  kUsualContiguous,
+                                  kUsualContiguous,
+                                  kUsualContiguous};
+constexpr Packing kPackings[] = {Packing::kWholeRecords, Packing::kByteSlice,
+                                 Packing::kWholeRecords,
+                                 Packing::kWholeRecords};
 constexpr uint32_t kPageSizes[] = {4096, 16384, 65536};
 constexpr PlusMode kModes[] = {PlusMode::kPlain, PlusMode::kPlus,
                                PlusMode::kAdaptive};
@@ -24,9 +42,16 @@ constexpr int32_t kCounts[] = {kCountUnlimited, kCountUnknown, -1};
 // Large directories are worth their time now and then only.
 constexpr size_t kEntries[] = {0,  1, 2, 3, 4,  5,  6,  7,
                                40, 3, 1, 2, 10, 12, 20, 8};
-constexpr Defect kDefects[] = {Defect::kNone,  Defect::kEmptyName,
-                               Defect::kSlash, Defect::kBadMode,
-                               Defect::kNone,  Defect::kNone};
+// One entry in eight has a defect, so that most directories have few.
+constexpr size_t kDefectValues = 24;
+constexpr Defect kDefects[] = {Defect::kNone, Defect::kEmptyName,
+                               Defect::kSlash, Defect::kBadMode};
+constexpr std::string_view kDefectWords[] = {"none", "empty_name", "slash",
+                                             "bad_mode"};
+// Buffers of getdents64(2) that the numbers below the size of the smallest
+// entry stand for: what an input leaves out is a usual buffer.
+constexpr int32_t kUsualBuffer = 32768;
+constexpr int32_t kBytesOfNoBuffer = 23;
 constexpr uint64_t kNodeids[] = {ModelServer::kChoose, 0, kFuseRootId, 7};
 constexpr size_t kLengths[] = {255,  256,  260,  261,  1023,
                                1024, 1025, 4072, 4073, 4095};
@@ -76,7 +101,9 @@ std::vector<InputField> Head() {
   const std::vector<std::string> limits = NumberWords(kLimits);
   return {{.name = "cookies",
            .words = {"position", "hash", "negative", "non_monotonic"}},
-          {.name = "packing", .words = {"whole_records", "byte_slice"}},
+          {.name = "packing",
+           .words = {"whole_records", "byte_slice", "whole_records",
+                     "whole_records"}},
           {.name = "oversized", .words = {"refused", "short"}},
           {.name = "max_request_bytes", .words = limits},
           {.name = "max_records"},  // 0: no limit.
@@ -97,7 +124,8 @@ std::vector<InputField> Head() {
           {.name = "short_by"},       // Pages.
           {.name = "caller",
            .words = {"getdents64", "readdir", "getdents64", "readdir_few"}},
-          // Of readdir below 8: INT_MAX, 0 or -1.
+          // Of getdents64: 0 a usual buffer, 23 none.  Of readdir below 8:
+          // INT_MAX, 0 or -1.
           {.name = "bytes", .bytes = 2},
           {.name = "entries", .words = NumberWords(kEntries)},
           {.name = "drop_page"}};
@@ -110,11 +138,12 @@ std::vector<InputField> Join(std::vector<InputField> first,
 }
 
 InputFormat Format() {
+  std::vector<std::string> defects(kDefectValues, "none");
+  std::ranges::copy(kDefectWords, defects.begin());
   const std::vector<InputField> entry = {
       {.name = "length"},  // From 240 on: of kLengths.
       {.name = "nodeid", .words = {"chosen", "0", "1", "7"}},
-      {.name = "defect",
-       .words = {"none", "empty_name", "slash", "bad_mode", "none", "none"}},
+      {.name = "defect", .words = defects},
       {.name = "refused", .values = 16}};  // 15: yes.
   const std::vector<InputField> change = {{.name = "request", .values = 16},
                                           {.name = "which"}};
@@ -156,7 +185,8 @@ SessionItem ReadItem(InputNumbers* numbers) {
           ? length
           : kLengths[(length - kFirstLength) % std::size(kLengths)];
   item.nodeid = kNodeids[at[entry_at + 1]];
-  item.defect = kDefects[at[entry_at + 2]];
+  const uint64_t defect = at[entry_at + 2];
+  if (defect < std::size(kDefects)) item.defect = kDefects[defect];
   item.refused = at[entry_at + 3] == 15;
   return item;
 }
@@ -178,8 +208,7 @@ void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input) {
   ServerOptions& server = input->rig.server;
   ClientOptions& client = input->rig.client;
   server.cookies = kAllCookieKinds[at[kCookies]];
-  server.packing =
-      at[kPacking] == 0 ? Packing::kWholeRecords : Packing::kByteSlice;
+  server.packing = kPackings[at[kPacking]];
   server.oversized =
       at[kOversized] == 0 ? Oversized::kRefused : Oversized::kShort;
   server.max_request_bytes = kLimits[at[kMaxRequestBytes]];
@@ -203,15 +232,21 @@ void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input) {
   input->rig.cached = at[kCached] != 0;
   if (at[kCached] == 2) input->rig.cache_pages = 1;
   if (at[kFailingPoint] != 0) input->rig.failing_point = at[kFailingPoint] - 1;
-  input->alloc_faults.clear();
   if (at[kShortCall] != 0) {
-    input->alloc_faults.push_back(
+    input->rig.alloc_faults.push_back(
         {at[kShortCall] - 1, static_cast<uint32_t>(at[kShortBy])});
   }
-  input->by_getdents = at[kCaller] % 2 == 0;
-  input->max_entries = at[kCaller] == 1 ? ~uint64_t{0} : kFewEntries;
-  const auto bytes = static_cast<int32_t>(at[kBytes]);
-  input->count = input->by_getdents || bytes >= 8 ? bytes : kCounts[bytes % 3];
+  CallerPlan& caller = input->caller;
+  caller.by_getdents = at[kCaller] % 2 == 0;
+  caller.max_entries = at[kCaller] == 1 ? ~uint64_t{0} : kFewEntries;
+  caller.count = static_cast<int32_t>(at[kBytes]);
+  if (!caller.by_getdents) {
+    if (caller.count < 8) caller.count = kCounts[caller.count % 3];
+  } else if (caller.count == 0) {
+    caller.count = kUsualBuffer;
+  } else if (caller.count == kBytesOfNoBuffer) {
+    caller.count = 0;
+  }
   input->rig.entries = kEntries[at[kEntriesHeld]];
   input->drop_page = at[kDropPage];
   input->items.clear();

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "fuzz/inputs/input_format.h"
-#include "pagemap/page_pool.h"
 #include "readdir/listing_rig.h"
+#include "readdir/model/watched_listing.h"
 
 namespace fuse_dirents {
 
@@ -27,17 +27,14 @@ struct SessionItem {
       0;  // At least; the name begins with a number of its own.
   uint64_t nodeid = 0;
   Defect defect = Defect::kNone;
-  bool refused = false;  // The server fails to tell about it.
+  bool refused = false;  // The server answers EACCES where it should send it.
 };
 
 // An input of session_fuzzer: a server, a client, a caller, what fails, and
 // what the directory holds and how it changes.
 struct SessionInput {
   RigOptions rig;
-  bool by_getdents = true;
-  int32_t count = 0;         // Bytes of buffer, or dir_context::count.
-  uint64_t max_entries = 0;  // Most that a call of readdir takes.
-  FaultPlan alloc_faults;
+  CallerPlan caller;
   // Between the two listings: the cache loses this page, from 1; 0: none.
   size_t drop_page = 0;
   std::vector<SessionItem> items;

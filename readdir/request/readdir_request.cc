@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/check.h"
+#include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
 namespace {
@@ -66,6 +67,9 @@ const SizingRuleFacts& FactsOf(SizingRule rule) {
 
 size_t WantedBytes(SizingRule rule, const RequestLimits& limits,
                    int32_t count) {
+  if (rule == SizingRule::kPaged && IsPlanted(PathMutant::kSizedAsPosted)) {
+    rule = SizingRule::kPagedV3;
+  }
   const SizingRuleFacts& facts = FactsOf(rule);
   if (!facts.by_count) return limits.page_size;
   // Both operands of the kernel's shift are 32 bits wide.

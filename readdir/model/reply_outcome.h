@@ -1,0 +1,62 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a client makes of a reply, computed from the list of records that the
+// server sent and the client's profile.  No bytes are parsed: the readers under
+// test have no part in it.  The rules are those of parser/RULES.md.
+
+#ifndef FUSE_DIRENTS_READDIR_MODEL_REPLY_OUTCOME_H_
+#define FUSE_DIRENTS_READDIR_MODEL_REPLY_OUTCOME_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/profile/profile.h"
+#include "parser/wire.h"
+
+namespace fuse_dirents {
+
+// A record of which at least one byte was sent.
+struct SentRecord {
+  uint64_t ino = 0, off = 0;
+  uint32_t type = 0;
+  uint32_t namelen = 0;  // As its header says.
+  std::string name = {};
+  uint64_t nodeid = 0;
+  bool bad_entry_out = false;  // See IsBadEntryOut().
+  size_t sent = 0;             // Bytes of it that the reply holds.
+};
+
+struct ReplyOutcome {
+  // Records that pass every rule, from the first; some may be hidden.
+  size_t read = 0;
+  // What ends the parse before the end of the reply: record `read` is bad, or
+  // the reply ends within it.  Not both.
+  bool bad = false, cut = false;
+  // After a bad record that has a frame: the end of the run of records, from
+  // it on, that have one.  Else `read`.
+  size_t framed = 0;
+  // The profile checks frames first and drops the whole reply.
+  bool dropped = false;
+  int error = 0;  // 0 or a negative errno value.
+};
+
+// Only the last of `records` may be cut.
+ReplyOutcome OutcomeOf(const Profile& profile, RecordFormat format,
+                       std::span<const SentRecord> records);
+
+// Whether the caller of a client with `profile` never sees the record.
+bool IsHidden(const Profile& profile, const SentRecord& record);
+
+// The records of a reply that was written as `written` and of which the first
+// `sent` bytes were sent.  Follows namelen from record to record.
+std::vector<SentRecord> SentRecordsOf(RecordFormat format,
+                                      std::string_view written, size_t sent);
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_MODEL_REPLY_OUTCOME_H_

@@ -1,0 +1,128 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The real path follows the model in every scene; each planted path mutant
+// leaves it in some.
+
+#include "readdir/model/watched_listing.h"
+
+#include <cstdio>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "readdir/path_mutant.h"
+
+namespace fuse_dirents {
+namespace {
+
+struct Scene {
+  std::string name;
+  RigOptions rig;
+  CallerPlan caller;
+};
+
+std::vector<Scene> Scenes() {
+  std::vector<Scene> scenes;
+  for (const Profile& profile : AllProfiles()) {
+    for (const TransportKind transport : kAllTransports) {
+      for (const PlusMode plus :
+           {PlusMode::kPlain, PlusMode::kPlus, PlusMode::kAdaptive}) {
+        for (const bool cached : {false, true}) {
+          for (const bool by_getdents : {false, true}) {
+            const size_t n = scenes.size();
+            Scene scene;
+            scene.rig.server.cookies = kAllCookieKinds[n % 4];
+            if (n % 3 == 0) scene.rig.server.packing = Packing::kByteSlice;
+            if (n % 5 == 0) scene.rig.server.max_records = 11;
+            scene.rig.entries = n % 7 == 0 ? 20 : 300;
+            ClientOptions& client = scene.rig.client;
+            client.profile = &profile;
+            client.transport.kind = transport;
+            client.transport.server_offset = static_cast<uint32_t>(n * 271);
+            client.plus = plus;
+            client.limits.max_pages = 4;
+            client.limits.max_read = n % 11 == 0 ? 8192 : 0xffffffff;
+            client.sizing = AllSizingRules()[n % AllSizingRules().size()].rule;
+            if (n % 2 == 0) client.sizing = SizingRule::kPaged;
+            scene.rig.cached = cached;
+            if (n % 3 == 1) scene.rig.failing_point = n % 40;
+            if (n % 4 == 1) scene.rig.alloc_faults = {{n % 3, 1}};
+            constexpr int32_t kCounts[] = {100, 3000, 6000, 40000};
+            scene.caller.by_getdents = by_getdents;
+            scene.caller.count = kCounts[n / 3 % 4];
+            if (n % 5 == 4) scene.caller.max_entries = 7;
+            scene.name = std::to_string(n) + ": " + std::string(profile.name);
+            scenes.push_back(scene);
+          }
+        }
+      }
+    }
+  }
+  return scenes;
+}
+
+// Every defect that an entry can have, after as many good entries.
+void AddEntries(size_t scene, ModelServer* server) {
+  constexpr Defect kDefects[] = {Defect::kNone, Defect::kBadMode,
+                                 Defect::kEmptyName, Defect::kSlash};
+  server->Add({.name = "a", .nodeid = 7});
+  server->Add({.name = "hard link to a", .nodeid = 7});
+  server->Add({.name = "root", .nodeid = kFuseRootId});
+  server->Add({.name = "bad", .nodeid = 9, .defect = kDefects[scene / 4 % 4]});
+  server->Add(
+      {.name = std::string(scene / 4 % 3 * 1100 + 1, 'l'), .nodeid = 10});
+  server->Add({.name = "last", .nodeid = 11});
+}
+
+// What one scene shows to be wrong; empty where nothing is.
+std::string Problem(const Scene& scene, size_t index) {
+  constexpr ListingOptions kOptions = {.retries = 2, .max_calls = 500};
+  ListingRig rig(scene.rig);
+  AddEntries(index, &rig.server);
+  WatchedListing watched(scene.rig, scene.caller, &rig);
+  rig.server.ChangeBefore(2,
+                          [&](ModelServer*) { watched.AdviseReaddirplus(); });
+  for (int pass = 0; pass < (scene.rig.cached ? 4 : 1); ++pass) {
+    std::string problem = watched.List(kOptions);
+    if (problem.empty()) problem = rig.Settle();
+    if (!problem.empty()) return problem;
+    // From the cache; then without one of its pages; then after a change.
+    if (pass == 1) watched.DropCachePage(index % 2);
+    if (pass == 2) watched.SetDirVersion({.mtime = 1});
+    watched.Seek(0);
+  }
+  return "";
+}
+
+// The first scene that shows the mutant, or nothing.
+std::string FindMutant(PathMutant mutant, const std::vector<Scene>& scenes) {
+  const PlantedPathMutant planted(mutant);
+  for (size_t i = 0; i < scenes.size(); ++i) {
+    const std::string problem = Problem(scenes[i], i);
+    if (!problem.empty()) return scenes[i].name + ": " + problem;
+  }
+  return "";
+}
+
+TEST(WatchedListingTest, TheRightPathFollowsTheModelInEveryScene) {
+  const std::vector<Scene> scenes = Scenes();
+  EXPECT_EQ(scenes.size(), AllProfiles().size() * 36);
+  EXPECT_EQ(FindMutant(PathMutant::kNone, scenes), "");
+}
+
+TEST(WatchedListingTest, EveryPathMutantLeavesTheModel) {
+  const std::vector<Scene> scenes = Scenes();
+  for (int i = 1; i <= static_cast<int>(kLastPathMutant); ++i) {
+    const auto mutant = static_cast<PathMutant>(i);
+    // Faults at once: DirentCacheTest has a death test for it.
+    if (mutant == PathMutant::kCacheCopiesOversized) continue;
+    const std::string found = FindMutant(mutant, scenes);
+    EXPECT_NE(found, "") << "path mutant " << i;
+    std::printf("%d: %s\n", i, found.substr(0, found.find('\n')).c_str());
+  }
+}
+
+}  // namespace
+}  // namespace fuse_dirents
