@@ -15,6 +15,33 @@ namespace {
 // Errno values of Linux go no higher (MAX_ERRNO).
 constexpr int kMaxErrno = 4095;
 
+// The bytes that `escaped` stands for.  Nothing where a backslash is followed
+// by anything but a backslash, a quote or xHH, or, unless `quotes`, where a
+// quote has no backslash.
+std::optional<std::string> Unescape(std::string_view escaped, bool quotes) {
+  std::string bytes;
+  bytes.reserve(escaped.size());
+  for (size_t i = 0; i < escaped.size(); ++i) {
+    if (escaped[i] == '"' && !quotes) return std::nullopt;
+    if (escaped[i] != '\\') {
+      bytes += escaped[i];
+      continue;
+    }
+    if (++i == escaped.size()) return std::nullopt;
+    if (escaped[i] == '"' || escaped[i] == '\\') {
+      bytes += escaped[i];
+      continue;
+    }
+    if (escaped[i] != 'x' || escaped.size() - i < 3) return std::nullopt;
+    const int high = HexValue(escaped[i + 1]);
+    const int low = HexValue(escaped[i + 2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high << 4 | low);
+    i += 2;
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::string Quote(std::string_view bytes) {
@@ -40,28 +67,38 @@ std::optional<std::string> Unquote(std::string_view quoted) {
   if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') {
     return std::nullopt;
   }
-  quoted = quoted.substr(1, quoted.size() - 2);
-  std::string bytes;
-  bytes.reserve(quoted.size());
-  for (size_t i = 0; i < quoted.size(); ++i) {
-    if (quoted[i] == '"') return std::nullopt;
-    if (quoted[i] != '\\') {
-      bytes += quoted[i];
-      continue;
+  return Unescape(quoted.substr(1, quoted.size() - 2), /*quotes=*/false);
+}
+
+std::string TsvLine(const std::vector<std::string>& fields) {
+  std::string line;
+  for (const std::string& field : fields) {
+    if (!line.empty()) line += '\t';
+    for (const char c : field) {
+      const auto byte = static_cast<uint8_t>(c);
+      if (c == '\\') {
+        line += "\\\\";
+      } else if (byte < 0x20 || byte == 0x7f) {
+        line += "\\x";
+        AppendHex(byte, &line);
+      } else {
+        line += c;
+      }
     }
-    if (++i == quoted.size()) return std::nullopt;
-    if (quoted[i] == '"' || quoted[i] == '\\') {
-      bytes += quoted[i];
-      continue;
-    }
-    if (quoted[i] != 'x' || quoted.size() - i < 3) return std::nullopt;
-    const int high = HexValue(quoted[i + 1]);
-    const int low = HexValue(quoted[i + 2]);
-    if (high < 0 || low < 0) return std::nullopt;
-    bytes += static_cast<char>(high << 4 | low);
-    i += 2;
   }
-  return bytes;
+  return line + "\n";
+}
+
+std::optional<std::vector<std::string>> ParseTsvLine(std::string_view line) {
+  std::vector<std::string> fields;
+  for (;;) {
+    const size_t tab = line.find('\t');
+    auto field = Unescape(line.substr(0, tab), /*quotes=*/true);
+    if (!field) return std::nullopt;
+    fields.push_back(*std::move(field));
+    if (tab == line.npos) return fields;
+    line.remove_prefix(tab + 1);
+  }
 }
 
 std::string ErrorText(int error) {

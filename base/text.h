@@ -24,6 +24,14 @@ std::string Quote(std::string_view bytes);
 // it or a backslash that Quote() does not write.  Takes \xHH for any byte.
 std::optional<std::string> Unquote(std::string_view quoted);
 
+// A line of a table whose fields have tabs between them.  In a field, a
+// backslash gets another and every control character is \xHH.
+// REQUIRES: the first field is not empty.
+std::string TsvLine(const std::vector<std::string>& fields);
+// The fields of a line without its end.  Nothing where a backslash stands for
+// nothing.
+std::optional<std::vector<std::string>> ParseTsvLine(std::string_view line);
+
 // "0", "-EIO" for a negative errno value that has a name, or else the number in
 // decimal: a parser may return anything.
 std::string ErrorText(int error);

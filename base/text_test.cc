@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hex.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
@@ -34,6 +35,36 @@ TEST(TextTest, EveryPairOfBytesIsReadBack) {
       ASSERT_EQ(SplitWords("x " + Quote(bytes) + " y").size(), 3u);
     }
   }
+}
+
+TEST(TextTest, ATableLineIsReadBackWhateverIsInIt) {
+  std::string all;
+  for (int c = 0; c < 256; ++c) all += static_cast<char>(c);
+  const std::vector<std::string> fields = {"file", "a\tb\n", "", all, "\\"};
+  std::string line = TsvLine(fields);
+  EXPECT_TRUE(line.starts_with("file\ta\\x09b\\x0a\t\t")) << line;
+  EXPECT_TRUE(line.ends_with("\t\\\\\n")) << line;
+  line.pop_back();
+  EXPECT_EQ(line.find('\n'), line.npos);
+  EXPECT_EQ(ParseTsvLine(line), fields);
+  EXPECT_EQ(ParseTsvLine("a\\"), std::nullopt);
+  EXPECT_EQ(ParseTsvLine("a\\t"), std::nullopt);
+  EXPECT_EQ(ParseTsvLine(""), std::vector<std::string>{""});
+}
+
+TEST(TextTest, AHexadecimalDigitHasAValueAndOthersHaveNone) {
+  const std::string digits = "0123456789abcdef";
+  for (int c = -128; c < 128; ++c) {
+    const char lower = static_cast<char>(c >= 'A' && c <= 'F' ? c + 32 : c);
+    const size_t at = digits.find(lower);
+    EXPECT_EQ(HexValue(static_cast<char>(c)),
+              at == digits.npos ? -1 : static_cast<int>(at));
+  }
+  EXPECT_EQ(HexText(0x1a2b, 6), "001a2b");
+  EXPECT_EQ(HexText(~uint64_t{0}, 17), "0ffffffffffffffff");
+  std::string text = "x";
+  AppendHex(0x0f, &text);
+  EXPECT_EQ(text, "x0f");
 }
 
 TEST(TextTest, HexadecimalDigitsMayBeOfEitherCase) {

@@ -3,23 +3,16 @@
 //
 // What README.md shows is what the commands print.
 
-#include <stdio.h>
-
-#include <fstream>
-#include <iterator>
 #include <string>
 
+#include "base/files.h"
+#include "base/process.h"
 #include "differential/input.h"
 #include "differential/recipe.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
 namespace {
-
-std::string Readme() {
-  std::ifstream stream("README.md");
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
 
 std::string Between(const std::string& text, const std::string& from,
                     const std::string& to) {
@@ -31,20 +24,17 @@ std::string Between(const std::string& text, const std::string& from,
 }
 
 TEST(Readme, FailingExampleIsWhatTheCommandPrints) {
-  FILE* pipe = popen("differential/page_at_a_time", "r");
-  ASSERT_NE(pipe, nullptr);
-  std::string printed;
-  char buffer[4096];
-  for (size_t n; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-    printed.append(buffer, n);
-  }
-  EXPECT_EQ(WEXITSTATUS(pclose(pipe)), 1);
-  EXPECT_EQ(Between(Readme(), "```\n", "```\n"), printed);
+  std::string problem;
+  const auto run =
+      RunProcess({.argv = {"differential/page_at_a_time"}}, &problem);
+  ASSERT_TRUE(run) << problem;
+  EXPECT_EQ(run->ending.status(), 1);
+  EXPECT_EQ(Between(MustReadFile("README.md"), "```\n", "```\n"), run->out);
 }
 
 TEST(Readme, RecipeCanBeRead) {
   const std::string indented =
-      Between(Readme(), "makes its inputs:\n\n", "\n\n## ");
+      Between(MustReadFile("README.md"), "makes its inputs:\n\n", "\n\n## ");
   std::string problem;
   const auto recipe = ParseRecipe(indented, &problem);
   ASSERT_TRUE(recipe) << problem << "\n" << indented;

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <string>
 
+#include "base/files.h"
 #include "gtest/gtest.h"
 #include "parser/reader/dirent_reader.h"
 
@@ -53,8 +54,7 @@ TEST(WireFormatTest, TheExampleIsReadAsItsTableSays) {
             "| 0x20 | 0xa86bd5 | 2 | 2 | 4 | `..` | 6 |\n"
             "| 0x40 | 0xa86bdb | 3 | 1 | 8 | `a` | 7 |\n");
   EXPECT_EQ(reader.stop(), Stop::kEndOfReply);
-  std::ifstream again("parser/WIRE_FORMAT.md");
-  const std::string text{std::istreambuf_iterator<char>(again), {}};
+  const std::string text = MustReadFile("parser/WIRE_FORMAT.md");
   std::istringstream lines(rows.str());
   for (std::string row; std::getline(lines, row);) {
     EXPECT_NE(text.find("\n" + row), text.npos) << row;

@@ -36,7 +36,7 @@ struct Options {
   size_t max_runs = 2000;
 };
 
-// An error's text, or nothing.
+// Returns the problem, or "".
 std::string CheckFlags(const Options& options) {
   if (!IsInputName(options.name)) {
     return "--name " + options.name +
@@ -60,25 +60,24 @@ std::string CheckFlags(const Options& options) {
 
 // The input as it is written down: its trailer the way that it is read.
 std::optional<std::string> ReadInput(const Options& options,
-                                     std::string* error) {
-  const auto bytes = ReadInputFile(options.file, error);
+                                     std::string* problem) {
+  const auto bytes = ReadInputFile(options.file, problem);
   if (!bytes) return std::nullopt;
   const Input input = DecodeInput(*bytes);
   if (input.reply.size() > kMaxReplyBytes) {
-    *error = options.file + ": a reply of " +
-             std::to_string(input.reply.size()) +
-             " bytes; expected at most 16 MiB";
+    *problem = options.file + ": a reply of " +
+               std::to_string(input.reply.size()) +
+               " bytes; expected at most 16 MiB";
     return std::nullopt;
   }
   if (!options.trailer) return EncodeInput(input.reply, input.choices);
-  std::string problem;
-  const auto choices = Choices::FromText(*options.trailer, &problem);
+  const auto choices = Choices::FromText(*options.trailer, problem);
   if (!choices) {
-    *error = "--trailer: " + problem;
+    *problem = "--trailer: " + *problem;
     return std::nullopt;
   }
   if (!IsEncodable(*choices)) {
-    *error = "--trailer: a trailer cannot hold '" + *options.trailer + "'";
+    *problem = "--trailer: a trailer cannot hold '" + *options.trailer + "'";
     return std::nullopt;
   }
   return EncodeInput(input.reply, *choices);
@@ -105,28 +104,16 @@ Minimized Minimize(RecordFormat format, const std::string& input,
 }
 
 int Add(Options options) {
-  std::string error = CheckFlags(options);
-  if (!error.empty()) return Fail(error);
-  std::optional<RecordFormat> format = FormatFromFileName(options.file);
-  if (options.format == "dirent") {
-    format = RecordFormat::kDirent;
-  } else if (options.format == "direntplus") {
-    format = RecordFormat::kDirentplus;
-  } else if (!options.format.empty()) {
-    return Fail("--format " + options.format +
-                ": unknown; expected dirent or direntplus");
-  }
-  if (!format) {
-    return Fail(options.file + ": ends neither in " + kDirentEnding +
-                " nor in " + kDirentplusEnding +
-                "; expected --format dirent or --format direntplus");
-  }
-  const auto given = ReadInput(options, &error);
-  if (!given) return Fail(error);
+  std::string problem = CheckFlags(options);
+  if (!problem.empty()) return Fail(problem);
+  const auto format = FormatOfReply(options.file, options.format, &problem);
+  if (!format) return Fail(problem);
+  const auto given = ReadInput(options, &problem);
+  if (!given) return Fail(problem);
 
   if (options.corpus.empty()) options.corpus = InWorkspace("corpus");
-  const auto files = ReadCorpus(options.corpus, &error);
-  if (!files) return Fail("--corpus " + error);
+  const auto files = ReadCorpus(options.corpus, &problem);
+  if (!files) return Fail("--corpus " + problem);
   if (!files->contains(kManifest)) {
     return Fail("--corpus " + options.corpus + ": holds no " +
                 std::string(kManifest) + "; expected the corpus");
@@ -160,7 +147,8 @@ int Add(Options options) {
   }
   const std::vector<NewFile> added =
       CuratedFiles(*format, minimized.input, options.name, options.why);
-  if (!FileInputs(options.corpus, *files, added, &error)) return Fail(error);
+  if (!FileInputs(options.corpus, *files, added, &problem))
+    return Fail(problem);
   std::string text;
   if (!options.as_is) {
     text = std::to_string(given->size()) + " bytes became " +

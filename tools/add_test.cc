@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/files.h"
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/features.h"
 #include "corpus/gate/gate.h"
@@ -49,11 +50,11 @@ class AddTest : public testing::Test {
  protected:
   AddTest() : directory_(NewTempDirectory()), corpus_(directory_ + "/corpus") {
     fs::create_directory(corpus_);
-    WriteTextFile(corpus_ + "/MANIFEST", "");
+    MustWriteFile(corpus_ + "/MANIFEST", "");
   }
 
   std::string File(const std::string& name, std::string_view contents) {
-    WriteTextFile(directory_ + "/" + name, contents);
+    MustWriteFile(directory_ + "/" + name, contents);
     return name;
   }
 
@@ -71,7 +72,7 @@ class AddTest : public testing::Test {
     std::map<std::string, std::string> tree;
     for (const auto& entry : fs::recursive_directory_iterator(corpus_)) {
       tree[entry.path()] =
-          entry.is_directory() ? "(a folder)" : ReadTextFile(entry.path());
+          entry.is_directory() ? "(a folder)" : MustReadFile(entry.path());
     }
     return tree;
   }

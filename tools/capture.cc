@@ -4,12 +4,15 @@
 // dirents capture: the replies of a real FUSE server, without a mount.
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/fail.h"
+#include "base/process.h"
+#include "base/text.h"
 #include "parser/wire.h"
 #include "tools/capture/capture_directory.h"
 #include "tools/capture/fuse_client.h"
@@ -47,8 +50,7 @@ std::string Quoted(const std::string& word) {
     if (c == '\'') {
       text += "'\\''";
     } else {
-      // A tab or a newline would break the line in PROVENANCE.tsv.
-      text += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
+      text += c;
     }
   }
   return text + "'";
@@ -85,13 +87,20 @@ std::string AskVersion(const std::string& program) {
     for (char& c : text) c = 'A' <= c && c <= 'Z' ? c - 'A' + 'a' : c;
     return text;
   };
-  const std::string output = RunAndRead({program, "--version"}, kPatienceMs);
+  std::string problem;
+  const auto run =
+      RunProcess({.argv = {program, "--version"},
+                  .timeout = std::chrono::milliseconds(kPatienceMs),
+                  .merge_stderr = true,
+                  .max_output = size_t{64} << 10},
+                 &problem);
+  if (!run) return "unknown";
+  const std::string& output = run->out;
   std::string own = "unknown", library;
   for (size_t start = 0; start < output.size();) {
     const size_t end = std::min(output.find('\n', start), output.size());
     std::string line = output.substr(start, end - start);
     start = end + 1;
-    std::replace(line.begin(), line.end(), '\t', ' ');
     if (line.find_first_of("0123456789") == line.npos) continue;
     if (line.starts_with("FUSE library version")) library = ", " + line;
     if (own == "unknown" && lower(line).find(lower(stem)) != line.npos) {
@@ -121,19 +130,19 @@ std::string StemFor(const Options& options, const std::string& directory) {
 }
 
 bool CaptureAll(const Options& options, FuseClient& client,
-                std::vector<CapturedReply>* replies, std::string* error) {
+                std::vector<CapturedReply>* replies, std::string* problem) {
   if (!client.Init()) {
-    *error = client.error();
+    *problem = client.error();
     return false;
   }
   for (const std::string& directory : options.directories) {
     if (!CaptureDirectory(client, directory, StemFor(options, directory),
-                          options.plan, replies, error)) {
+                          options.plan, replies, problem)) {
       return false;
     }
   }
   if (!client.Destroy()) {
-    *error = client.error();
+    *problem = client.error();
     return false;
   }
   return true;
@@ -149,7 +158,7 @@ void SetFormats(Options* options) {
 }
 
 int Capture(Options options) {
-  std::string error;
+  std::string problem;
   if (std::count(options.server.begin() + 1, options.server.end(),
                  kMountPoint) == 0) {
     return Fail(options.server[0] +
@@ -157,17 +166,17 @@ int Capture(Options options) {
                 "point belongs");
   }
   if (options.directories.empty()) options.directories = {"."};
-  if (!MayWriteTo(options.out, options.force, &error)) return Fail(error);
+  if (!MayWriteTo(options.out, options.force, &problem)) return Fail(problem);
 
   ServerProcess server;
-  if (!server.Start(options.server, &error)) return Fail(error);
+  if (!server.Start(options.server, &problem)) return Fail(problem);
   FuseClient client(server.fd(), options.timeout_ms);
   std::vector<CapturedReply> replies;
-  if (!CaptureAll(options, client, &replies, &error)) {
+  if (!CaptureAll(options, client, &replies, &problem)) {
     const std::string ending =
         server.Stop(client.closed() ? kPatienceMs : /*patience_ms=*/0);
     const std::string last_words = server.LastWords();
-    return Fail(options.server[0] + ": " + error + "; it " + ending +
+    return Fail(options.server[0] + ": " + problem + "; it " + ending +
                 (last_words.empty() ? "" : "; its last line: " + last_words));
   }
   server.Stop(kPatienceMs);
@@ -186,14 +195,15 @@ int Capture(Options options) {
                                          : options.version,
       .minor = client.minor(),
       .command = CommandLine(options)};
-  if (!WriteCaptures(options.out, options.force, provenance, replies, &error)) {
-    return Fail(error);
+  if (!WriteCaptures(options.out, options.force, provenance, replies,
+                     &problem)) {
+    return Fail(problem);
   }
   size_t bytes = 0;
   for (const CapturedReply& reply : replies) bytes += reply.payload.size();
   return PrintOutput(options.out + ": " + std::to_string(replies.size()) +
                      " distinct replies, " + std::to_string(bytes) +
-                     " bytes, from " + provenance.version + "\n");
+                     " bytes, from " + TsvLine({provenance.version}));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/files.h"
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 #include "parser/wire.h"
@@ -134,24 +135,24 @@ TEST_F(BadInputTest, FileThatIsADirectory) {
 }
 
 TEST_F(BadInputTest, EmptyFile) {
-  WriteTextFile(Path("empty.dirent"), "");
+  MustWriteFile(Path("empty.dirent"), "");
   Expect({"dump", "empty.dirent"}, {"empty.dirent", "at least one byte"});
 }
 
 TEST_F(BadInputTest, ReplyAboveSixteenMiB) {
-  WriteTextFile(Path("long.dirent"), std::string(kMaxReplyBytes + 1, '\0'));
+  MustWriteFile(Path("long.dirent"), std::string(kMaxReplyBytes + 1, '\0'));
   Expect({"dump", "long.dirent"}, {"long.dirent", "16777216 bytes"});
 }
 
 TEST_F(BadInputTest, ReplyOfSixteenMiBIsStillGood) {
-  WriteTextFile(Path("full.dirent"), std::string(kMaxReplyBytes, '\xff'));
+  MustWriteFile(Path("full.dirent"), std::string(kMaxReplyBytes, '\xff'));
   // Nothing parses: the stop and 1 Mi lines of trailing bytes remain.
   const RunResult run = RunDirents({"dump", "full.dirent"}, directory_);
   EXPECT_EQ(run.status, 0) << run.err;
 }
 
 TEST_F(BadInputTest, FileNameWithoutAFormat) {
-  WriteTextFile(Path("reply.bin"), std::string(24, '\0'));
+  MustWriteFile(Path("reply.bin"), std::string(24, '\0'));
   Expect({"dump", "reply.bin"}, {"reply.bin", ".plus", "--format"});
 }
 
@@ -211,7 +212,7 @@ TEST(OutputTest, FullDiskIsOneLineAndStatusTwo) {
                               Runfile(kReply) + " >/dev/full 2>" + directory +
                               "/err";
   const int status = std::system(command.c_str());
-  ExpectBadInput({WEXITSTATUS(status), "", ReadTextFile(directory + "/err")},
+  ExpectBadInput({WEXITSTATUS(status), "", MustReadFile(directory + "/err")},
                  {"stdout"});
 }
 
@@ -252,7 +253,7 @@ std::string PlantedFinding() {
 
 // MODULE.bazel has the version; the build copies it into the program.
 TEST(VersionTest, IsTheNewestOfTheChangelog) {
-  const std::string changelog = ReadTextFile(Runfile("CHANGELOG.md"));
+  const std::string changelog = MustReadFile(Runfile("CHANGELOG.md"));
   const size_t start = changelog.find("\n## ") + 4;
   const std::string newest =
       changelog.substr(start, changelog.find('\n', start) - start);
@@ -263,7 +264,7 @@ TEST(VersionTest, IsTheNewestOfTheChangelog) {
 
 TEST(ReadmeTest, EveryExamplePrintsWhatItSays) {
   const std::vector<Example> examples =
-      ExamplesOf(ReadTextFile(Runfile("tools/README.md")));
+      ExamplesOf(MustReadFile(Runfile("tools/README.md")));
   const std::string directory = NewTempDirectory();
   fs::create_directory_symlink(Runfile("corpus"), directory + "/corpus");
   for (const fs::path program :
@@ -272,7 +273,7 @@ TEST(ReadmeTest, EveryExamplePrintsWhatItSays) {
                        fs::path(directory) / program.filename());
   }
   fs::create_directory(directory + "/regressions");
-  WriteTextFile(directory + "/finding", PlantedFinding());
+  MustWriteFile(directory + "/finding", PlantedFinding());
   size_t dumps = 0, captures = 0, triages = 0;
   for (const Example& example : examples) {
     SCOPED_TRACE(example.command);

@@ -49,15 +49,6 @@ std::optional<size_t> PageSize(const std::string& text) {
 
 int Dump(const Options& options) {
   const std::string& file = options.file;
-  std::optional<RecordFormat> format = FormatFromFileName(file);
-  if (options.format == "dirent") {
-    format = RecordFormat::kDirent;
-  } else if (options.format == "direntplus") {
-    format = RecordFormat::kDirentplus;
-  } else if (!options.format.empty()) {
-    return Fail("--format " + options.format +
-                ": unknown; expected dirent or direntplus");
-  }
   const Profile* profile = FindProfile(options.profile);
   if (profile == nullptr && !options.profile.empty()) {
     return Fail("--profile " + options.profile + ": unknown; expected one of " +
@@ -70,17 +61,13 @@ int Dump(const Options& options) {
                 std::to_string(kSmallestPage) + " to " +
                 std::to_string(kLargestPage) + " bytes");
   }
-  std::string error;
-  const auto bytes = ReadReplyFile(file, &error);
-  if (!bytes) return Fail(error);
-  if (!format) {
-    return Fail(file + ": ends neither in " + kDirentEnding + " nor in " +
-                kDirentplusEnding +
-                "; expected --format dirent or --format direntplus");
-  }
+  std::string problem;
+  const auto format = FormatOfReply(file, options.format, &problem);
+  if (!format) return Fail(problem);
+  const auto bytes = ReadReplyFile(file, &problem);
+  if (!bytes) return Fail(problem);
   // An input of the suite may end in a trailer of choices.
-  const Input input = DecodeInput(std::string_view(
-      reinterpret_cast<const char*>(bytes->data()), bytes->size()));
+  const Input input = DecodeInput(*bytes);
   if (profile == nullptr) profile = input.choices.profile;
   const std::string profile_name(profile->name);
   if (!profile->Supports(*format)) {
@@ -93,8 +80,8 @@ int Dump(const Options& options) {
                      " reply of " + std::to_string(nbytes) +
                      " bytes, profile " + profile_name + ", pages of " +
                      options.page_size + " bytes\n";
-  text +=
-      DumpReply(*format, ByteRun(*bytes).first(nbytes), *profile, *page_size);
+  text += DumpReply(*format, std::as_bytes(std::span(input.reply)), *profile,
+                    *page_size);
   if (nbytes < bytes->size()) {
     text += std::to_string(bytes->size() - nbytes) +
             " bytes of trailer behind the reply: " + input.choices.ToText() +

@@ -4,35 +4,29 @@
 #ifndef FUSE_DIRENTS_TOOLS_READ_FILE_H_
 #define FUSE_DIRENTS_TOOLS_READ_FILE_H_
 
-#include <cstddef>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "parser/wire.h"
 
 namespace fuse_dirents {
 
-// Endings of the files that hold a reply's payload, by the records in it.
-inline constexpr char kDirentEnding[] = ".dirent";
-inline constexpr char kDirentplusEnding[] = ".plus";
-
-// Ending of a file that holds a reply of `format`.
-const char* FileEnding(RecordFormat format);
-
-// Format of the reply in a file of this name, or nothing where the name has
-// neither ending.
-std::optional<RecordFormat> FormatFromFileName(const std::string& path);
+// The format that `flag`, the value of --format, names, or where it is empty
+// that of the ending of `path`.  Nothing, with *problem set, where neither is
+// one.
+std::optional<RecordFormat> FormatOfReply(const std::string& path,
+                                          const std::string& flag,
+                                          std::string* problem);
 
 // Reads a reply's payload of 1 to kMaxReplyBytes bytes.  Else returns nothing
-// and sets *error to a line that names the file and what was expected.
-std::optional<std::vector<std::byte>> ReadReplyFile(const std::string& path,
-                                                    std::string* error);
+// and sets *problem to a line that names the file and what was expected.
+std::optional<std::string> ReadReplyFile(const std::string& path,
+                                         std::string* problem);
 
 // Reads an input of a fuzz target: any bytes, none among them, up to the
 // longest reply and a trailer.  Else as above.
 std::optional<std::string> ReadInputFile(const std::string& path,
-                                         std::string* error);
+                                         std::string* problem);
 
 }  // namespace fuse_dirents
 

@@ -3,17 +3,14 @@
 
 #include "tools/run_dirents.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "base/check.h"
+#include "base/files.h"
+#include "base/process.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
@@ -27,23 +24,10 @@ std::string Runfile(const std::string& path) {
 }
 
 std::string NewTempDirectory() {
-  std::string path = testing::TempDir() + "/dirents.XXXXXX";
-  FUSE_DIRENTS_CHECK(mkdtemp(path.data()) != nullptr);
-  return path;
-}
-
-void WriteTextFile(const std::string& path, std::string_view text) {
-  std::ofstream file(path, std::ios::binary);
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
-  FUSE_DIRENTS_CHECK(file.good());
-}
-
-std::string ReadTextFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  FUSE_DIRENTS_CHECK(file.good());
-  std::ostringstream text;
-  text << file.rdbuf();
-  return std::move(text).str();
+  std::string problem;
+  const auto path = MakeDirectory(testing::TempDir() + "/dirents", &problem);
+  FUSE_DIRENTS_CHECK(path.has_value());
+  return *path;
 }
 
 std::vector<std::string> NamesIn(const std::string& directory) {
@@ -57,29 +41,13 @@ std::vector<std::string> NamesIn(const std::string& directory) {
 
 RunResult RunDirents(const std::vector<std::string>& arguments,
                      const std::string& cwd) {
-  const std::string program = Runfile("tools/dirents");
-  const std::string scratch = NewTempDirectory();
-  const std::string out = scratch + "/out", err = scratch + "/err";
-  std::vector<char*> argv = {const_cast<char*>("dirents")};
-  for (const std::string& argument : arguments) {
-    argv.push_back(const_cast<char*>(argument.c_str()));
-  }
-  argv.push_back(nullptr);
-  const pid_t pid = fork();
-  if (pid == 0) {
-    unsetenv("BUILD_WORKING_DIRECTORY");
-    dup2(open(out.c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
-    dup2(open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
-    if (chdir(cwd.c_str()) == 0) execv(program.c_str(), argv.data());
-    _exit(127);
-  }
-  int status;
-  FUSE_DIRENTS_CHECK(pid > 0 && waitpid(pid, &status, 0) == pid);
-  const RunResult result = {
-      WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-      ReadTextFile(out), ReadTextFile(err)};
-  fs::remove_all(scratch);
-  return result;
+  unsetenv("BUILD_WORKING_DIRECTORY");
+  Process process = {.argv = {Runfile("tools/dirents")}, .directory = cwd};
+  process.argv.insert(process.argv.end(), arguments.begin(), arguments.end());
+  std::string problem;
+  auto run = RunProcess(process, &problem);
+  EXPECT_TRUE(run) << problem;
+  return {run->ending.status(), std::move(run->out), std::move(run->err)};
 }
 
 void ExpectBadInput(const RunResult& run,

@@ -27,9 +27,6 @@ std::string Runfile(const std::string& path);
 // A new empty directory of the test's own.
 std::string NewTempDirectory();
 
-void WriteTextFile(const std::string& path, std::string_view text);
-std::string ReadTextFile(const std::string& path);
-
 // Names in a directory, sorted.
 std::vector<std::string> NamesIn(const std::string& directory);
 

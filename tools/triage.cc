@@ -9,7 +9,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +18,7 @@
 
 #include "base/check.h"
 #include "base/fail.h"
+#include "base/files.h"
 #include "base/in_workspace.h"
 #include "corpus/gate/filing.h"
 #include "corpus/gate/regression_recipe.h"
@@ -43,8 +43,8 @@ struct Options {
 };
 
 // What must not stay where a signal ends triage.
-std::string* scratch_folder = nullptr;
-std::string* scratch_input = nullptr;
+const std::string* scratch_folder = nullptr;
+const std::string* scratch_input = nullptr;
 
 void RemoveScratchAndEnd(int signal_number) {
   unlink(scratch_input->c_str());
@@ -57,39 +57,31 @@ void RemoveScratchAndEnd(int signal_number) {
 class Replayer {
  public:
   explicit Replayer(ReplayTarget target) : target_(std::move(target)) {
-    std::error_code ignored;
-    folder_ = fs::temp_directory_path(ignored) / "triage.XXXXXX";
-    FUSE_DIRENTS_CHECK(mkdtemp(folder_.data()) != nullptr);
-    input_ = folder_ + "/input";
-    scratch_folder = &folder_;
+    scratch_folder = &folder_.path();
     scratch_input = &input_;
     for (const int number : kEndings) signal(number, &RemoveScratchAndEnd);
   }
   ~Replayer() {
     for (const int number : kEndings) signal(number, SIG_DFL);
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
   }
   Replayer(const Replayer&) = delete;
   Replayer& operator=(const Replayer&) = delete;
 
   // Nothing where the binary cannot be run.
   std::optional<ReplayRun> Run(std::string_view input) {
-    std::ofstream file(input_, std::ios::binary | std::ios::trunc);
-    file << input;
-    file.close();
-    FUSE_DIRENTS_CHECK(file.good());
-    return Replay(target_, input_, folder_);
+    MustWriteFile(input_, input);
+    return Replay(target_, input_, folder_.path());
   }
 
  private:
   static constexpr int kEndings[] = {SIGHUP, SIGINT, SIGTERM};
 
   const ReplayTarget target_;
-  std::string folder_, input_;
+  const TempDirectory folder_;
+  const std::string input_ = folder_ / "input";
 };
 
-// Sets what is left open to its default.  An error's text, or nothing.
+// Sets what is left open to its default.  Returns the problem, or "".
 std::string Complete(Options* options, InputKind* kind) {
   const FuzzTarget* known = nullptr;
   std::string names;
@@ -151,17 +143,17 @@ std::string InTheWay(const std::string& folder, const std::string& name) {
 
 int Triage(Options options) {
   InputKind kind;
-  std::string error = Complete(&options, &kind);
-  if (!error.empty()) return Fail(error);
+  std::string problem = Complete(&options, &kind);
+  if (!problem.empty()) return Fail(problem);
   const std::string folder = options.out + "/" + options.target;
-  error = WhyNotWritable(folder);
-  if (!error.empty()) return Fail("--out " + error);
+  problem = WhyNotWritable(folder);
+  if (!problem.empty()) return Fail("--out " + problem);
   if (!options.name.empty()) {
-    error = InTheWay(folder, options.name);
-    if (!error.empty()) return Fail(error);
+    problem = InTheWay(folder, options.name);
+    if (!problem.empty()) return Fail(problem);
   }
-  const auto finding = ReadInputFile(options.finding, &error);
-  if (!finding) return Fail(error);
+  const auto finding = ReadInputFile(options.finding, &problem);
+  if (!finding) return Fail(problem);
 
   Replayer replayer({.binary = options.binary,
                      .flags = options.flags,
@@ -186,8 +178,8 @@ int Triage(Options options) {
   }
   const std::string name =
       options.name.empty() ? RegressionName(broken->key) : options.name;
-  error = InTheWay(folder, name);
-  if (!error.empty()) return Fail(error);
+  problem = InTheWay(folder, name);
+  if (!problem.empty()) return Fail(problem);
   std::fprintf(stderr, "triage: %s: %s\n", options.target.c_str(),
                broken->sentence.c_str());
 
@@ -211,8 +203,8 @@ int Triage(Options options) {
       RegressionRecipe(records, kind.numbers, minimized.input,
                        "TODO\n" + options.target + ": " + broken->sentence);
   const std::string file = name + RegressionEnding(records);
-  if (!WriteRegression(folder, file, minimized.input, recipe, &error)) {
-    return Fail(error);
+  if (!WriteRegression(folder, file, minimized.input, recipe, &problem)) {
+    return Fail(problem);
   }
   const std::string path = folder + "/" + file;
   std::string text = options.target + ": " + broken->sentence + "\n";

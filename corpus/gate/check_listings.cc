@@ -53,15 +53,17 @@ struct Reply {
   std::set<std::string, std::less<>> names;
 };
 
-using Rows = std::map<std::string_view, std::vector<std::string_view>>;
+using Rows = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 // PROVENANCE.tsv by file.
 Rows ReadRows(std::string_view text) {
   Rows rows;
   for (const std::string_view line : Split(text, '\n')) {
     if (line.empty() || line.starts_with('#')) continue;
-    const auto columns = Split(line, '\t');
-    rows.emplace(columns[kFile], columns);
+    auto columns = ParseTsvLine(line);
+    if (!columns) continue;  // Then its file has no row.
+    std::string file = (*columns)[kFile];
+    rows.emplace(std::move(file), *std::move(columns));
   }
   return rows;
 }

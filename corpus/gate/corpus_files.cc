@@ -4,12 +4,12 @@
 #include "corpus/gate/corpus_files.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <span>
 #include <system_error>
 
 #include "base/check.h"
+#include "base/files.h"
 #include "corpus/gate/manifest.h"
 #include "differential/input.h"
 #include "differential/recipe.h"
@@ -33,14 +33,6 @@ bool IsData(std::string_view path) {
          (path.find('/') != path.npos && TopFolder(path) != kGate);
 }
 
-std::optional<std::string> ReadWhole(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return std::nullopt;
-  std::string bytes(std::istreambuf_iterator<char>(stream), {});
-  if (stream.bad()) return std::nullopt;
-  return bytes;
-}
-
 }  // namespace
 
 std::string_view TopFolder(std::string_view path) {
@@ -50,12 +42,6 @@ std::string_view TopFolder(std::string_view path) {
 
 bool IsCurated(std::string_view path) {
   return std::ranges::find(kOutcomes, TopFolder(path)) != std::end(kOutcomes);
-}
-
-std::optional<RecordFormat> FormatOf(std::string_view path) {
-  if (path.ends_with(".dirent")) return RecordFormat::kDirent;
-  if (path.ends_with(".plus")) return RecordFormat::kDirentplus;
-  return std::nullopt;
 }
 
 std::string_view OutcomeOf(RecordFormat format, std::string_view bytes) {
@@ -81,11 +67,8 @@ std::optional<CorpusFiles> ReadCorpus(const fs::path& folder,
     const fs::path& file = it->path();
     const std::string path = file.lexically_relative(folder);
     if (it->is_directory() || !IsData(path)) continue;
-    auto contents = ReadWhole(file);
-    if (!contents) {
-      *problem = file.string() + ": cannot be read";
-      return std::nullopt;
-    }
+    auto contents = ReadFile(file, problem);
+    if (!contents) return std::nullopt;
     files.emplace(path, std::move(*contents));
   }
   if (error) {

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 
+#include "differential/input_file.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
@@ -38,10 +39,6 @@ std::string_view TopFolder(std::string_view path);
 
 // Whether a file is in the folder of an outcome.
 bool IsCurated(std::string_view path);
-
-// The format of an input by its name, which ends in ".dirent" or ".plus".
-// Nothing if the file is no input that holds a reply.
-std::optional<RecordFormat> FormatOf(std::string_view path);
 
 // The outcome of an input file's bytes: how the reader ends under the trailer's
 // profile.

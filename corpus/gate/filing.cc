@@ -3,8 +3,6 @@
 
 #include "corpus/gate/filing.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -23,14 +21,10 @@ namespace fs = std::filesystem;
 
 constexpr size_t kLongestName = 100;
 
-const char* Ending(RecordFormat format) {
-  return format == RecordFormat::kDirent ? ".dirent" : ".plus";
-}
-
 // Puts files into place, and takes them back unless all came.
 class Move {
  public:
-  Move(const fs::path& folder, const fs::path& scratch)
+  Move(const fs::path& folder, const TempDirectory& scratch)
       : folder_(folder), scratch_(scratch) {}
   ~Move() {
     std::error_code ignored;
@@ -40,7 +34,6 @@ class Move {
         made_.pop_back();
       }
     }
-    fs::remove_all(scratch_, ignored);
   }
   Move(const Move&) = delete;
   Move& operator=(const Move&) = delete;
@@ -67,7 +60,8 @@ class Move {
  private:
   fs::path Prepared(size_t i) const { return scratch_ / std::to_string(i); }
 
-  const fs::path folder_, scratch_;
+  const fs::path folder_;
+  const TempDirectory& scratch_;
   std::vector<fs::path> made_;  // In the order in which they came.
   bool done_ = false;
 };
@@ -85,7 +79,7 @@ std::string TakenBy(const CorpusFiles& files, std::string_view name,
                     RecordFormat format) {
   for (const std::string_view outcome : kOutcomes) {
     const std::string path =
-        std::string(outcome) + "/" + std::string(name) + Ending(format);
+        std::string(outcome) + "/" + std::string(name) + FileEnding(format);
     for (const std::string_view more :
          {std::string_view(), kRecipeEnding, kTraceEnding}) {
       const std::string file = path + std::string(more);
@@ -110,7 +104,7 @@ std::vector<NewFile> CuratedFiles(RecordFormat format, std::string_view input,
                                   std::string_view name, std::string_view why) {
   FUSE_DIRENTS_CHECK(IsInputName(name));
   const std::string path = std::string(OutcomeOf(format, input)) + "/" +
-                           std::string(name) + Ending(format);
+                           std::string(name) + FileEnding(format);
   return {
       {path + std::string(kRecipeEnding), RecipeOfInput(format, input, why)},
       {path + std::string(kTraceEnding), GoldenText(format, input)},
@@ -140,12 +134,9 @@ bool FileInputs(const fs::path& folder, const CorpusFiles& files,
 
   const SignalsWait signals_wait;
   // On the file system of the corpus, so that a move is one step.
-  std::string scratch = folder / ".filing.XXXXXX";
-  if (mkdtemp(scratch.data()) == nullptr) {
-    *problem = folder.string() + ": cannot write: " + std::strerror(errno);
-    return false;
-  }
-  Move move(folder, scratch);
+  const auto scratch = TempDirectory::In(folder, problem);
+  if (!scratch) return false;
+  Move move(folder, *scratch);
   const auto fail = [&](std::string_view path) {
     const std::string why = std::strerror(errno);
     *problem = (folder / path).string() + ": cannot write: " + why;

@@ -4,14 +4,13 @@
 #include "corpus/gate/merge_finds.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "base/digest.h"
+#include "base/files.h"
 #include "differential/input.h"
 #include "fuzz/inputs/fuzz_targets.h"
 #include "parser/wire.h"
@@ -35,28 +34,18 @@ std::optional<std::vector<std::string>> ReadFinds(const fs::path& folder,
        it.increment(error)) {
     const fs::path& file = it->path();
     if (it->is_directory(error) || error) continue;
-    const auto size = fs::is_regular_file(file, error)
-                          ? fs::file_size(file, error)
-                          : uintmax_t{0};
-    const std::string too_long =
-        file.string() + ": " + std::to_string(size) +
-        " bytes; expected at most 16 MiB and a trailer";
-    if (size > kMaxInputBytes) {
-      *problem = too_long;
-      return std::nullopt;
-    }
-    std::ifstream stream(file, std::ios::binary);
-    std::string bytes(static_cast<size_t>(size), '\0');
-    if (error || !fs::is_regular_file(file, error) ||
-        !stream.read(bytes.data(), static_cast<std::streamsize>(size))) {
+    if (!fs::is_regular_file(file, error)) {
       *problem = file.string() + ": cannot be read; expected a file";
       return std::nullopt;
     }
-    if (DecodeInput(bytes).reply.size() > kMaxReplyBytes) {
-      *problem = too_long;
+    auto bytes = ReadFile(file, problem, kMaxInputBytes);
+    if (!bytes) return std::nullopt;
+    if (DecodeInput(*bytes).reply.size() > kMaxReplyBytes) {
+      *problem = file.string() + ": " + std::to_string(bytes->size()) +
+                 " bytes; expected at most 16 MiB and a trailer";
       return std::nullopt;
     }
-    finds.push_back(std::move(bytes));
+    finds.push_back(*std::move(bytes));
   }
   if (error) {
     *problem = folder.string() + ": " + error.message();
@@ -101,7 +90,7 @@ MergedFinds MergeFinds(const CorpusFiles& files, TargetFormat format,
     }
     seen.merge(features);
     kept.file.path = "found/" + digest.ToText().substr(0, kNameDigits) +
-                     (records == RecordFormat::kDirent ? ".dirent" : ".plus");
+                     FileEnding(records);
     kept.file.contents = find;
     merged.kept.push_back(std::move(kept));
   }

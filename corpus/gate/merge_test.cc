@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "corpus/gate/filing.h"
 #include "corpus/gate/gate.h"
 #include "corpus/gate/manifest.h"
@@ -36,7 +37,7 @@ std::string WithExtra(uint32_t extra) {
 
 void Write(const fs::path& file, std::string_view bytes) {
   fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << bytes;
+  MustWriteFile(file, bytes);
 }
 
 // A corpus on disk that has only plain names.

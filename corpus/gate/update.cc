@@ -8,10 +8,10 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "base/line_diff.h"
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/golden.h"
@@ -67,9 +67,8 @@ int Main() {
   for (const auto& [path, contents] : after) {
     const auto old = before->find(path);
     if (old != before->end() && old->second == contents) continue;
-    std::ofstream stream(corpus / path, std::ios::binary | std::ios::trunc);
-    stream << contents;
-    if (!stream.flush()) return Fail(path + ": cannot be written");
+    problem = WriteFile(corpus / path, contents);
+    if (!problem.empty()) return Fail(problem);
     std::printf("%s: %zu bytes\n", path.c_str(), contents.size());
     if (old != before->end() && path.ends_with(kTraceEnding)) {
       std::printf("%s", LineDiff(old->second, contents).c_str());

@@ -19,12 +19,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/files.h"
 #include "differential/input.h"
 #include "fuzz/inputs/seed_recipe.h"
 
@@ -66,19 +65,16 @@ int Main(int argc, char** argv) {
   const std::string folder = argv[2];
   for (int i = 3; i < argc; ++i) {
     const std::string path = argv[i];
-    std::ifstream in(path, std::ios::binary);
-    const std::string contents(std::istreambuf_iterator<char>(in), {});
-    if (!in) return Fail(path + ": cannot be read");
     if (format != kDirentplus && !path.ends_with(kEnding)) {
       return Fail(path + ": expected a recipe called *.txt");
     }
     std::string problem;
-    const auto seed = SeedOf(format, contents, &problem);
+    const auto contents = ReadFile(path, &problem);
+    if (!contents) return Fail(problem);
+    const auto seed = SeedOf(format, *contents, &problem);
     if (!seed) return Fail(path + ": " + problem);
-    const std::string to = folder + "/" + NameOf(format, path);
-    std::ofstream out(to, std::ios::binary);
-    out << *seed;
-    if (!out.flush()) return Fail(to + ": cannot write");
+    problem = WriteFile(folder + "/" + NameOf(format, path), *seed);
+    if (!problem.empty()) return Fail(problem);
   }
   return 0;
 }

@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/files.h"
 #include "base/random.h"
 #include "differential/input.h"
 #include "differential/mutants/double_fetch.h"
@@ -23,12 +22,6 @@
 
 namespace fuse_dirents {
 namespace {
-
-std::string ReadWhole(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file.is_open()) << path;
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 std::vector<std::filesystem::path> Recipes(const std::string& folder) {
   std::vector<std::filesystem::path> recipes;
@@ -49,9 +42,9 @@ TEST(SeedRecipeTest, EachSeedIsWhatItsRecipeMakes) {
     size_t seeds = 0;
     for (std::filesystem::path path : Recipes(folder)) {
       std::string problem;
-      const auto seed = SeedFromRecipe(format, ReadWhole(path), &problem);
+      const auto seed = SeedFromRecipe(format, MustReadFile(path), &problem);
       ASSERT_TRUE(seed.has_value()) << path << ": " << problem;
-      EXPECT_EQ(*seed, ReadWhole(path.replace_extension())) << path;
+      EXPECT_EQ(*seed, MustReadFile(path.replace_extension())) << path;
       ++seeds;
     }
     EXPECT_GE(seeds, 9u) << folder;
@@ -142,7 +135,7 @@ size_t SeedsThatCatch(RecordFormat format, const BoundParser& parser) {
   SpoiledRuns runs;
   size_t caught = 0;
   for (std::filesystem::path path : Recipes("hostile_pages")) {
-    const std::string bytes = ReadWhole(path.replace_extension());
+    const std::string bytes = MustReadFile(path.replace_extension());
     const Input input = DecodeInput(bytes);
     const SpoiledCase c =
         SpoiledCaseOf(input.reply, input.choices.plan, input.choices.start_off,

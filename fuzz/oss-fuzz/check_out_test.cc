@@ -8,10 +8,9 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
+#include "base/files.h"
 #include "gtest/gtest.h"
 
 namespace {
@@ -47,10 +46,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 }
 )";
 
-void Write(const fs::path& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;
-}
-
 // $OUT with a target that is as it should be, until a test breaks it.
 class CheckOut : public ::testing::Test {
  protected:
@@ -59,11 +54,12 @@ class CheckOut : public ::testing::Test {
     folder_ = fs::path(::testing::TempDir()) / test->name();
     out_ = folder_ / "out";
     fs::create_directories(out_);
-    Write(folder_ / "target.cc", kSource);
+    fuse_dirents::MustWriteFile(folder_ / "target.cc", kSource);
     Build();
-    Write(out_ / "good_fuzzer.options",
-          "[libfuzzer]\nmax_len = 64\ndict = good_fuzzer.dict\n");
-    Write(out_ / "good_fuzzer.dict", "word=\"\\x41\"\n");
+    fuse_dirents::MustWriteFile(
+        out_ / "good_fuzzer.options",
+        "[libfuzzer]\nmax_len = 64\ndict = good_fuzzer.dict\n");
+    fuse_dirents::MustWriteFile(out_ / "good_fuzzer.dict", "word=\"\\x41\"\n");
     Seed("A");
   }
 
@@ -86,7 +82,7 @@ class CheckOut : public ::testing::Test {
   }
 
   void Seed(const std::string& bytes) {
-    Write(folder_ / "seed", bytes);
+    fuse_dirents::MustWriteFile(folder_ / "seed", bytes);
     ASSERT_EQ(
         Shell("zip -qj " + (out_ / "good_fuzzer_seed_corpus.zip").string() +
               " " + (folder_ / "seed").string()),
@@ -110,8 +106,7 @@ class CheckOut : public ::testing::Test {
               "SRC=/src WORK=/work OUT=" +
               out_.string() + " bash " + kScript + " " + targets + " >" +
               said.string() + " 2>&1");
-    std::ifstream file(said);
-    said_.assign(std::istreambuf_iterator<char>(file), {});
+    said_ = fuse_dirents::MustReadFile(said);
     return status;
   }
 
@@ -169,17 +164,19 @@ TEST_F(CheckOut, FindsACorpusThatIsMissing) {
 }
 
 TEST_F(CheckOut, FindsAnOptionThatLibFuzzerDoesNotKnow) {
-  Write(out_ / "good_fuzzer.options", "[libfuzzer]\nmax_length = 64\n");
+  fuse_dirents::MustWriteFile(out_ / "good_fuzzer.options",
+                              "[libfuzzer]\nmax_length = 64\n");
   ExpectProblem("libFuzzer knows no max_length");
 }
 
 TEST_F(CheckOut, FindsADictionaryThatIsMissing) {
-  Write(out_ / "good_fuzzer.options", "[libfuzzer]\ndict = other.dict\n");
+  fuse_dirents::MustWriteFile(out_ / "good_fuzzer.options",
+                              "[libfuzzer]\ndict = other.dict\n");
   ExpectProblem("no other.dict");
 }
 
 TEST_F(CheckOut, FindsADictionaryThatDoesNotParse) {
-  Write(out_ / "good_fuzzer.dict", "word\n");
+  fuse_dirents::MustWriteFile(out_ / "good_fuzzer.dict", "word\n");
   EXPECT_EQ(Check("good_fuzzer"), 1);
   EXPECT_NE(said_.find("ParseDictionary"), said_.npos) << said_;
 }

@@ -4,22 +4,16 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/files.h"
 #include "gtest/gtest.h"
 #include "parser/profile/profile_table.h"
 
 namespace fuse_dirents {
 namespace {
-
-std::string ReadAll(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // The sources of every PREFIX*_test.cc in parser/, joined.
 std::string TestsNamed(std::string_view prefix) {
@@ -28,14 +22,14 @@ std::string TestsNamed(std::string_view prefix) {
        std::filesystem::recursive_directory_iterator("parser")) {
     const std::string name = entry.path().filename();
     if (name.starts_with(prefix) && name.ends_with("_test.cc")) {
-      sources += ReadAll(entry.path());
+      sources += MustReadFile(entry.path());
     }
   }
   return sources;
 }
 
 TEST(RulesTableTest, EveryTestThatRulesMdNamesStandsWhereItSays) {
-  const std::string rules = ReadAll("parser/RULES.md");
+  const std::string rules = MustReadFile("parser/RULES.md");
   int cited = 0;
   for (const auto& [label, prefix] : {std::pair{"(reader:", "dirent_reader"},
                                       std::pair{"(parse:", "parse"}}) {
@@ -68,7 +62,7 @@ TEST(RulesTableTest, EveryTestThatRulesMdNamesStandsWhereItSays) {
 }
 
 TEST(RulesTableTest, TheTableInRulesMdIsUpToDate) {
-  const std::string rules = ReadAll("parser/RULES.md");
+  const std::string rules = MustReadFile("parser/RULES.md");
   ASSERT_FALSE(rules.empty()) << "parser/RULES.md cannot be read";
   const auto expected = WithProfileTable(rules);
   ASSERT_TRUE(expected.has_value())

@@ -7,10 +7,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <string>
 
+#include "base/files.h"
 #include "parser/profile/profile_table.h"
 
 namespace fuse_dirents {
@@ -25,8 +24,7 @@ int Main() {
     return kBadInput;
   }
   const std::string path = std::string(workspace) + "/parser/RULES.md";
-  std::ifstream in(path, std::ios::binary);
-  const std::string old{std::istreambuf_iterator<char>(in), {}};
+  const std::string old = MustReadFile(path);
   const auto rules = WithProfileTable(old);
   if (!rules) {
     std::fprintf(stderr, "%s: expected '%.*s' and '%.*s', once each\n",
@@ -39,12 +37,7 @@ int Main() {
     std::printf("%s is up to date\n", path.c_str());
     return 0;
   }
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << *rules;
-  if (!out.flush()) {
-    std::fprintf(stderr, "%s: cannot be written\n", path.c_str());
-    return kBadInput;
-  }
+  MustWriteFile(path, *rules);
   std::printf("%s rewritten\n", path.c_str());
   return 0;
 }

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <cstdio>
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 
+#include "base/files.h"
 #include "base/text.h"
 #include "properties/engine/property_test.h"
 #include "properties/engine/run.h"
@@ -28,12 +27,10 @@ int Fail(const std::string& problem) {
 int ReadFlag(std::string_view flag) {
   const auto [key, value] = SplitKeyValue(flag);
   if (key == "--replay") {
-    std::ifstream file{std::string(value)};
-    std::stringstream text;
-    text << file.rdbuf();
-    if (!file) return Fail(std::string(value) + ": cannot be read");
     std::string problem;
-    replayed = Case::FromRecipe(text.str(), &problem);
+    const auto text = ReadFile(value, &problem);
+    if (!text) return Fail(problem);
+    replayed = Case::FromRecipe(*text, &problem);
     if (!replayed) return Fail(std::string(value) + ": " + problem);
     return 0;
   }

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "differential/compare.h"
+#include "differential/input_file.h"
 #include "properties/engine/generators.h"
 #include "properties/engine/run.h"
 #include "properties/exhaustive/exhaustive_set.h"
@@ -38,26 +39,23 @@ std::vector<ListedParser> Listed(const ParseFunction& parse) {
 
 // --- The corpus, in its own and in every default layout. ---
 
-std::vector<CorpusFile> ReadFiles() {
+std::vector<InputFile> ReadFiles() {
   std::vector<std::string> paths;
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator("corpus")) {
-    const std::filesystem::path& path = entry.path();
-    if (path.extension() == ".plus" || path.extension() == ".dirent") {
-      paths.push_back(path.string());
-    }
+    if (FormatOf(entry.path().native())) paths.push_back(entry.path());
   }
   std::ranges::sort(paths);
   // With fewer inputs a mutant survives, or the right parser proves nothing.
   FUSE_DIRENTS_CHECK(paths.size() >= 200);
   std::string problem;
-  const auto files = ReadCorpus(paths, &problem);
+  const auto files = ReadInputFiles(paths, &problem);
   FUSE_DIRENTS_CHECK(files);
   return *files;
 }
 
-const std::vector<CorpusFile>& Corpus() {
-  static const std::vector<CorpusFile> files = ReadFiles();
+const std::vector<InputFile>& Corpus() {
+  static const std::vector<InputFile> files = ReadFiles();
   return files;
 }
 
@@ -65,19 +63,19 @@ bool CorpusFinds(const Profile& profile, const ParseFunction& parse,
                  const Announce& announce) {
   const std::vector<ListedParser> parsers = Listed(parse);
   Comparer comparer(parsers);
-  const auto finds = [&](const CorpusFile& file, const Layout* layout) {
+  const auto finds = [&](const InputFile& file, const Layout* layout) {
     if (!profile.Supports(file.format)) return false;
     Input input = DecodeInput(file.bytes);
     input.choices.profile = &profile;
     if (layout != nullptr) input.choices.layout = *layout;
     return comparer.Compare(file.format, input).has_value();
   };
-  for (const CorpusFile& file : Corpus()) {
+  for (const InputFile& file : Corpus()) {
     announce(file.path);
     if (finds(file, nullptr)) return true;
   }
   for (const NamedLayout& named : DefaultLayouts()) {
-    for (const CorpusFile& file : Corpus()) {
+    for (const InputFile& file : Corpus()) {
       announce(file.path + " in " + std::string(named.name));
       if (finds(file, &named.layout)) return true;
     }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "differential/case.h"
+#include "differential/input_file.h"
 #include "differential/parser_list.h"
 #include "properties/engine/property.h"
 #include "properties/suite/parser_under_suite.h"
@@ -72,22 +73,11 @@ std::vector<CaseSet> ExhaustiveSets(const Subject& subject);
 std::vector<CaseSet> PropertySets(const Subject& subject, uint64_t seed,
                                   size_t cases);
 
-struct CorpusFile {
-  std::string path;
-  RecordFormat format;
-  std::string bytes;
-};
-
-// Reads files that end in ".dirent" or ".plus".  On failure returns nothing,
-// and says in *problem which one cannot be read.
-std::optional<std::vector<CorpusFile>> ReadCorpus(
-    std::span<const std::string> paths, std::string* problem);
-
 // Those of the files whose format the subject takes, each in its own layout and
 // in every default one; and once more for leaks.  `files` must outlive the
 // sets.
 std::vector<CaseSet> CorpusSets(const Subject& subject,
-                                std::span<const CorpusFile> files);
+                                std::span<const InputFile> files);
 
 }  // namespace fuse_dirents
 

@@ -1,9 +1,6 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include <fstream>
-#include <iterator>
-
 #include "differential/input.h"
 #include "pagemap/layout.h"
 #include "properties/suite/case_sets.h"
@@ -11,7 +8,7 @@
 namespace fuse_dirents {
 namespace {
 
-Case CaseOf(const Subject& subject, const CorpusFile& file) {
+Case CaseOf(const Subject& subject, const InputFile& file) {
   const Input input = DecodeInput(file.bytes);
   Case c;
   c.format = file.format;
@@ -21,9 +18,9 @@ Case CaseOf(const Subject& subject, const CorpusFile& file) {
   return c;
 }
 
-void EachFile(const Subject& subject, std::span<const CorpusFile> files,
+void EachFile(const Subject& subject, std::span<const InputFile> files,
               bool every_layout, const CaseVisitor& visit) {
-  for (const CorpusFile& file : files) {
+  for (const InputFile& file : files) {
     if (!subject.Takes(file.format)) continue;
     Case c = CaseOf(subject, file);
     if (!visit(c)) return;
@@ -37,32 +34,10 @@ void EachFile(const Subject& subject, std::span<const CorpusFile> files,
 
 }  // namespace
 
-std::optional<std::vector<CorpusFile>> ReadCorpus(
-    std::span<const std::string> paths, std::string* problem) {
-  std::vector<CorpusFile> files;
-  for (const std::string& path : paths) {
-    const bool plus = path.ends_with(".plus");
-    if (!plus && !path.ends_with(".dirent")) {
-      *problem = path + ": expected a name that ends in .dirent or .plus";
-      return std::nullopt;
-    }
-    std::ifstream stream(path, std::ios::binary);
-    CorpusFile file = {path,
-                       plus ? RecordFormat::kDirentplus : RecordFormat::kDirent,
-                       std::string(std::istreambuf_iterator<char>(stream), {})};
-    if (!stream) {
-      *problem = path + ": cannot be read";
-      return std::nullopt;
-    }
-    files.push_back(std::move(file));
-  }
-  return files;
-}
-
 std::vector<CaseSet> CorpusSets(const Subject& subject,
-                                std::span<const CorpusFile> files) {
+                                std::span<const InputFile> files) {
   size_t taken = 0;
-  for (const CorpusFile& file : files) taken += subject.Takes(file.format);
+  for (const InputFile& file : files) taken += subject.Takes(file.format);
   const auto each = [&subject, files](bool every_layout) {
     return [&subject, files, every_layout](const CaseVisitor& visit) {
       EachFile(subject, files, every_layout, visit);

@@ -14,14 +14,13 @@
 // for wrong arguments.
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/files.h"
 #include "base/text.h"
 #include "properties/engine/distribution.h"
 #include "properties/engine/run.h"
@@ -62,19 +61,11 @@ std::vector<std::string> PathsIn(std::string_view list) {
   return paths;
 }
 
-std::optional<std::string> ReadText(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(stream), {});
-  if (!stream) return std::nullopt;
-  return text;
-}
-
 // False, and a line in *problem, where `arg` is none that is known.
 bool ReadFlag(std::string_view arg, Flags* flags, std::string* problem) {
   if (arg.starts_with('@')) {
-    const std::string path(arg.substr(1));
-    const auto list = ReadText(path);
-    if (!list) return *problem = path + ": cannot be read", false;
+    const auto list = ReadFile(arg.substr(1), problem);
+    if (!list) return false;
     flags->corpus = PathsIn(*list);
     return true;
   }
@@ -109,9 +100,9 @@ int Report(const Subject& subject, const FoundViolation& found) {
 }
 
 int Replay(const Subject& subject, const std::string& path) {
-  const auto text = ReadText(path);
-  if (!text) return Fail(path + ": cannot be read");
   std::string problem;
+  const auto text = ReadFile(path, &problem);
+  if (!text) return Fail(problem);
   auto c = Case::FromRecipe(*text, &problem);
   if (!c) return Fail(path + ": " + problem);
   c->choices.profile = subject.profile;
@@ -139,7 +130,7 @@ std::optional<std::string> Lacks(const Subject& subject, const CaseSet& set) {
 
 int Run(const Subject& subject, const Flags& flags) {
   std::string problem;
-  const auto corpus = ReadCorpus(flags.corpus, &problem);
+  const auto corpus = ReadInputFiles(flags.corpus, &problem);
   if (!corpus) return Fail(problem);
   std::vector<CaseSet> sets;
   if (flags.check == "properties") {

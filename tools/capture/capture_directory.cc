@@ -11,9 +11,9 @@
 #include <string_view>
 #include <utility>
 
+#include "differential/input_file.h"
 #include "parser/entry_out.h"
 #include "parser/reader/dirent_reader.h"
-#include "tools/read_file.h"
 
 namespace fuse_dirents {
 namespace {
@@ -39,18 +39,18 @@ std::vector<std::string> SplitPath(const std::string& path) {
 }
 
 std::optional<Node> Walk(FuseClient& client, const std::string& path,
-                         std::string* error) {
+                         std::string* problem) {
   Node node;
   for (const std::string& name : SplitPath(path)) {
     const std::optional<FuseEntryOut> entry = client.Lookup(node.nodeid, name);
     if (!entry) {
-      *error = client.error();
+      *problem = client.error();
       return std::nullopt;
     }
     node.nodeid = entry->nodeid;
     node.lookups.push_back(entry->nodeid);
     if (!S_ISDIR(entry->attr.mode)) {
-      *error = "LOOKUP of " + name + ": the server says it is no directory";
+      *problem = "LOOKUP of " + name + ": the server says it is no directory";
       return std::nullopt;
     }
   }
@@ -183,15 +183,16 @@ class Listing {
 
 bool CaptureDirectory(FuseClient& client, const std::string& path,
                       const std::string& name, const CapturePlan& plan,
-                      std::vector<CapturedReply>* replies, std::string* error) {
-  const std::optional<Node> node = Walk(client, path, error);
+                      std::vector<CapturedReply>* replies,
+                      std::string* problem) {
+  const std::optional<Node> node = Walk(client, path, problem);
   if (!node) return false;
   for (const RecordFormat format : plan.formats) {
     if (format == RecordFormat::kDirentplus && !client.readdirplus()) continue;
     for (const uint32_t size : plan.sizes) {
       Listing listing(client, node->nodeid, format, size);
       if (!listing.Run()) {
-        *error = listing.error();
+        *problem = listing.error();
         return false;
       }
       listing.Keep(name + "-" + std::to_string(size) + "-", plan.keep, replies);
@@ -199,7 +200,7 @@ bool CaptureDirectory(FuseClient& client, const std::string& path,
   }
   for (const uint64_t nodeid : node->lookups) {
     if (!client.Forget(nodeid, 1)) {
-      *error = client.error();
+      *problem = client.error();
       return false;
     }
   }

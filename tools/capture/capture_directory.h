@@ -40,11 +40,12 @@ struct CapturePlan {
 // it, at every size.  After each listing it asks once more at the cookie of the
 // middle record of the first reply ("resumed" in the file's name), as a caller
 // with a small buffer makes the kernel do.  Forgets what it looked up.  Appends
-// to *replies, names starting with `name`.  False, with *error set to one line,
-// where a request fails, a reply has no record, or a listing has no end.
+// to *replies, names starting with `name`.  False, with *problem set to one
+// line, where a request fails, a reply has no record, or a listing has no end.
 bool CaptureDirectory(FuseClient& client, const std::string& path,
                       const std::string& name, const CapturePlan& plan,
-                      std::vector<CapturedReply>* replies, std::string* error);
+                      std::vector<CapturedReply>* replies,
+                      std::string* problem);
 
 }  // namespace fuse_dirents
 

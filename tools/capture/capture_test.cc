@@ -10,11 +10,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "base/digest.h"
+#include "base/files.h"
+#include "base/text.h"
 #include "gtest/gtest.h"
 #include "tools/capture/write_captures.h"
 #include "tools/run_dirents.h"
@@ -57,14 +59,12 @@ class CaptureTest : public testing::Test {
 // Fields of the lines of PROVENANCE.tsv, without its heading.
 std::vector<std::vector<std::string>> ReadProvenance(const std::string& path) {
   std::vector<std::vector<std::string>> rows;
-  std::istringstream lines(ReadTextFile(path));
+  std::istringstream lines(MustReadFile(path));
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("#")) continue;
-    std::istringstream fields(line);
-    rows.emplace_back();
-    for (std::string field; std::getline(fields, field, '\t');) {
-      rows.back().push_back(field);
-    }
+    const auto fields = ParseTsvLine(line);
+    EXPECT_TRUE(fields) << line;
+    rows.push_back(fields.value_or(std::vector<std::string>()));
   }
   return rows;
 }
@@ -77,12 +77,11 @@ void ExpectProvenanceMatchesFiles(const std::string& directory) {
   for (const auto& row : ReadProvenance(directory + "/PROVENANCE.tsv")) {
     ASSERT_EQ(row.size(), 10u);
     files.push_back(row[0]);
-    const std::string text = ReadTextFile(directory + "/" + row[0]);
+    const std::string text = MustReadFile(directory + "/" + row[0]);
     EXPECT_FALSE(text.empty());
     EXPECT_LE(text.size(), std::stoul(row[4]));
     EXPECT_EQ(row[3], row[0].ends_with(".plus") ? "READDIRPLUS" : "READDIR");
-    const auto bytes = std::as_bytes(std::span(text));
-    EXPECT_EQ(row[8], DigestText(Packet(bytes.begin(), bytes.end())));
+    EXPECT_EQ(row[8], DigestOf(text).ToText());
     payloads.push_back(row[3] + text);
   }
   std::sort(files.begin(), files.end());
@@ -128,8 +127,8 @@ TEST_F(CaptureTest, ForgetsEveryLookup) {
       Runfile("tools/capture/fake_server") + " good $0 2>left; echo $? >status";
   const RunResult run = Capture({"--dir", "d"}, {"sh", "-c", script, "@"});
   ASSERT_EQ(run.status, 0) << run.err;
-  EXPECT_EQ(ReadTextFile(Path("left")), "0 lookups left\n");
-  EXPECT_EQ(ReadTextFile(Path("status")), "0\n");
+  EXPECT_EQ(MustReadFile(Path("left")), "0 lookups left\n");
+  EXPECT_EQ(MustReadFile(Path("status")), "0\n");
 }
 
 TEST_F(CaptureTest, KeepTakesTheFirstRepliesAndTheLast) {
@@ -162,6 +161,19 @@ TEST_F(CaptureTest, OpcodesAreThoseThatAreAskedFor) {
   ExpectBadInput(CaptureFake("good", {"--opcodes", "READ"}), {"--opcodes"});
 }
 
+TEST_F(CaptureTest, NoNameOrVersionOfAServerBreaksTheTable) {
+  const std::string odd = "a\tb\nc\\d 'e'";
+  const RunResult run = CaptureFake(
+      "good", {"--server-name", odd, "--server-version", odd, "--dir", "."});
+  ASSERT_EQ(run.status, 0) << run.err;
+  EXPECT_EQ(std::ranges::count(run.out, '\n'), 1) << run.out;
+  ExpectProvenanceMatchesFiles(Path("out"));
+  for (const auto& row : ReadProvenance(Path("out/PROVENANCE.tsv"))) {
+    EXPECT_EQ(row[1], odd);
+    EXPECT_EQ(row[2], odd);
+  }
+}
+
 TEST_F(CaptureTest, ServerWithoutReaddirplusGivesReaddirOnly) {
   const RunResult run = CaptureFake("no_plus");
   ASSERT_EQ(run.status, 0) << run.err;
@@ -177,6 +189,8 @@ TEST_F(CaptureTest, ServerWithoutOpendirIsListedByHandleZero) {
 TEST_F(CaptureTest, HungServerIsKilledAndReported) {
   ExpectRefused("hang_in_init", {"INIT", "no reply in 300 ms", "killed"});
   ExpectRefused("hang", {"READDIR of 512 bytes at offset", "hangs", "killed"});
+  // Its packets never stop, but none of them is the reply.
+  ExpectRefused("flood", {"READDIR of 512 bytes", "no reply in 300 ms"});
 }
 
 TEST_F(CaptureTest, HungServerIsGoneAfterwards) {
@@ -185,14 +199,14 @@ TEST_F(CaptureTest, HungServerIsGoneAfterwards) {
                              " hang_in_init $0";
   ExpectBadInput(Capture({"--timeout-ms", "300"}, {"sh", "-c", script, "@"}),
                  {"no reply", "killed"});
-  const pid_t pid = std::stoi(ReadTextFile(Path("pid")));
+  const pid_t pid = std::stoi(MustReadFile(Path("pid")));
   EXPECT_EQ(kill(pid, 0), -1);
   EXPECT_EQ(errno, ESRCH);
 }
 
 TEST_F(CaptureTest, CrashIsReportedWithTheServersLastLine) {
-  ExpectRefused("crash_in_init", {"INIT", "signal KILL", "planned crash"});
-  ExpectRefused("crash", {"READDIR of 512", "signal KILL"});
+  ExpectRefused("crash_in_init", {"INIT", "died of SIGKILL", "planned crash"});
+  ExpectRefused("crash", {"READDIR of 512", "died of SIGKILL"});
   ExpectRefused("exit", {"READDIR of 512", "exited with status 5"});
 }
 
@@ -237,16 +251,16 @@ TEST_F(CaptureTest, DirectoryWithFilesIsRefusedUnlessForced) {
 
 TEST_F(CaptureTest, ForceReplacesNothingButACapture) {
   fs::create_directory(Path("out"));
-  WriteTextFile(Path("out/thesis.txt"), "years of work");
+  MustWriteFile(Path("out/thesis.txt"), "years of work");
   ExpectBadInput(CaptureFake("good", {"--force"}), {"--out out", "more than"});
-  EXPECT_EQ(ReadTextFile(Path("out/thesis.txt")), "years of work");
+  EXPECT_EQ(MustReadFile(Path("out/thesis.txt")), "years of work");
 }
 
 TEST_F(CaptureTest, FileInTheWayIsRefused) {
-  WriteTextFile(Path("out"), "a file");
+  MustWriteFile(Path("out"), "a file");
   ExpectBadInput(CaptureFake("good"),
                  {"--out out", "expected a new directory"});
-  EXPECT_EQ(ReadTextFile(Path("out")), "a file");
+  EXPECT_EQ(MustReadFile(Path("out")), "a file");
 }
 
 TEST_F(CaptureTest, MissingParentIsRefused) {
@@ -263,7 +277,7 @@ TEST_F(CaptureTest, RealServerIsCapturedWithoutRootOrMount) {
   }
   fs::create_directories(Path("lower/many"));
   for (int i = 0; i < 50; ++i) {
-    WriteTextFile(Path("lower/many/" + std::string(i + 1, 'x')), "");
+    MustWriteFile(Path("lower/many/" + std::string(i + 1, 'x')), "");
   }
   const RunResult run =
       Capture({"--dir", "many", "--sizes", "512,65536"},

@@ -21,8 +21,8 @@ using Clock = std::chrono::steady_clock;
 
 // Milliseconds until `deadline`, at least 0.
 int LeftMs(Clock::time_point deadline) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-      deadline - Clock::now());
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
   return static_cast<int>(std::max<int64_t>(0, left.count()));
 }
 
@@ -68,10 +68,13 @@ bool FuseClient::FailErrno(std::string_view what, int err) {
 }
 
 bool FuseClient::Send(const Packet& request, std::string_view what) {
+  const Clock::time_point deadline =
+      Clock::now() + std::chrono::milliseconds(timeout_ms_);
   for (;;) {
     // The server may be slow to take requests, FORGETs above all.
+    const int left_ms = LeftMs(deadline);
     pollfd poll_fd = {fd_, POLLOUT, 0};
-    const int ready = poll(&poll_fd, 1, timeout_ms_);
+    const int ready = left_ms == 0 ? 0 : poll(&poll_fd, 1, left_ms);
     if (ready < 0 && errno == EINTR) continue;
     if (ready == 0) return Fail(what, "the server hangs: it takes no requests");
     const ssize_t sent =
@@ -91,8 +94,11 @@ int FuseClient::Ask(const Packet& request, std::string_view what,
       Clock::now() + std::chrono::milliseconds(timeout_ms_);
   Packet packet(sizeof(fuse_out_header) + max_payload);
   for (;;) {
+    // The clock is asked before each packet: a server that floods the socket
+    // with notifications always has one ready.
+    const int left_ms = LeftMs(deadline);
     pollfd poll_fd = {fd_, POLLIN, 0};
-    const int ready = poll(&poll_fd, 1, LeftMs(deadline));
+    const int ready = left_ms == 0 ? 0 : poll(&poll_fd, 1, left_ms);
     if (ready < 0 && errno == EINTR) continue;
     if (ready == 0) {
       Fail(what, "the server hangs: no reply in " +

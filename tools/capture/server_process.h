@@ -27,9 +27,9 @@ class ServerProcess {
 
   // Starts `command` with each "@" among its arguments replaced.  Its stdin is
   // /dev/null, its stdout and stderr are kept for LastWords().  Where that
-  // fails, returns false and sets *error to one line.
+  // fails, returns false and sets *problem to one line.
   // REQUIRES: command is not empty and an argument is "@".
-  bool Start(const std::vector<std::string>& command, std::string* error);
+  bool Start(const std::vector<std::string>& command, std::string* problem);
 
   // The kernel's end of the connection.
   int fd() const { return fd_; }
@@ -47,10 +47,6 @@ class ServerProcess {
   int fd_ = -1;
   int output_fd_ = -1;
 };
-
-// Runs `command` to its end, at most `timeout_ms`, and returns what it wrote to
-// stdout and stderr; empty where it cannot be run.
-std::string RunAndRead(const std::vector<std::string>& command, int timeout_ms);
 
 }  // namespace fuse_dirents
 

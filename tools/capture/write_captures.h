@@ -21,28 +21,25 @@ struct Provenance {
   std::string command;  // Captures the replies again.
 };
 
-// The digest of a payload as PROVENANCE.tsv has it: XXH3 128 bits, which
-// `xxh128sum` prints too.
-std::string DigestText(const Packet& payload);
-
 // Drops each reply whose payload and format an earlier one has.
 std::vector<CapturedReply> DropRepeats(std::vector<CapturedReply> replies);
 
-// The text of PROVENANCE.tsv: a heading, then one line a reply.
+// The text of PROVENANCE.tsv: a heading, then one TsvLine() a reply, with the
+// XXH3 128-bit digest of its payload, which `xxh128sum` prints too.
 std::string ProvenanceText(const Provenance& provenance,
                            const std::vector<CapturedReply>& replies);
 
 // Whether WriteCaptures() could put its files at `dir`: nothing is there, or an
 // empty directory, or, with `force`, a directory that holds nothing but an
-// earlier capture.  Else *error names what is in the way.
-bool MayWriteTo(const std::string& dir, bool force, std::string* error);
+// earlier capture.  Else *problem names what is in the way.
+bool MayWriteTo(const std::string& dir, bool force, std::string* problem);
 
 // Makes the directory `dir` with one file a reply and PROVENANCE.tsv: all of
-// it or, returning false with *error set, nothing.
+// it or, returning false with *problem set, nothing.
 bool WriteCaptures(const std::string& dir, bool force,
                    const Provenance& provenance,
                    const std::vector<CapturedReply>& replies,
-                   std::string* error);
+                   std::string* problem);
 
 }  // namespace fuse_dirents
 

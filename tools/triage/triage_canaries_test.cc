@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/files.h"
 #include "corpus/gate/regression_recipe.h"
 #include "gtest/gtest.h"
 #include "tools/run_dirents.h"
@@ -44,7 +45,7 @@ TEST_P(TriageCanariesTest, OneSentenceNamesDetectorAndPlace) {
   ASSERT_TRUE(finding) << recipe << problem;
   const std::string directory = NewTempDirectory();
   std::filesystem::create_directory(directory + "/regressions");
-  WriteTextFile(directory + "/finding", *finding);
+  MustWriteFile(directory + "/finding", *finding);
   std::vector<std::string> arguments = {
       "triage",     "finding",
       "--target",   name,

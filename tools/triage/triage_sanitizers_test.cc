@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 
+#include "base/files.h"
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 #include "tools/run_dirents.h"
@@ -32,7 +33,7 @@ TEST_P(TriageSanitizersTest, NamesWhatBrokeAndLeavesOneRecord) {
                    .type = i == 20 ? GetParam().type : 8,
                    .name = "name-" + std::to_string(i)});
   }
-  WriteTextFile(directory + "/finding", writer.bytes());
+  MustWriteFile(directory + "/finding", writer.bytes());
   const RunResult run = RunDirents(
       {"triage", "finding", "--target", "planted_bugs_fuzzer", "--binary",
        Runfile("tools/triage/planted_bugs_fuzzer_bin"), "--format", "dirent",
@@ -44,7 +45,7 @@ TEST_P(TriageSanitizersTest, NamesWhatBrokeAndLeavesOneRecord) {
       << run.out;
   DirentWriter expected(RecordFormat::kDirent);
   expected.Append({.type = GetParam().type, .name = "a"});
-  EXPECT_EQ(ReadTextFile(directory + "/regressions/planted_bugs_fuzzer/" +
+  EXPECT_EQ(MustReadFile(directory + "/regressions/planted_bugs_fuzzer/" +
                          GetParam().name + ".dirent"),
             expected.bytes());
 }

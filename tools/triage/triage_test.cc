@@ -5,10 +5,12 @@
 // testdata/planted_bugs_fuzzer.cc.
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "corpus/gate/regression_recipe.h"
 #include "differential/input.h"
 #include "gtest/gtest.h"
@@ -50,7 +52,7 @@ class TriageTest : public testing::Test {
     EXPECT_TRUE(choices) << problem;
     const std::string input =
         EncodeInput(writer.bytes(), choices.value_or(Choices()));
-    WriteTextFile(Path("finding"), input);
+    MustWriteFile(Path("finding"), input);
     return input;
   }
 
@@ -74,8 +76,8 @@ class TriageTest : public testing::Test {
     if (names.size() != 2) return "";
     EXPECT_EQ(names[1], names[0] + ".recipe");
     name_ = names[0];
-    const std::string input = ReadTextFile(folder_ + "/" + name_);
-    recipe_ = ReadTextFile(folder_ + "/" + names[1]);
+    const std::string input = MustReadFile(folder_ + "/" + name_);
+    recipe_ = MustReadFile(folder_ + "/" + names[1]);
     std::string problem;
     EXPECT_EQ(InputFromRegressionRecipe(recipe_, &problem), input) << problem;
     EXPECT_TRUE(recipe_.starts_with("# why: TODO\n# planted_bugs_fuzzer: "))
@@ -126,7 +128,7 @@ TEST_F(TriageTest, BigFindingBecomesOneRecordWithoutANeedlessByte) {
   EXPECT_NE(recipe_.find("record ino=0 off=0 type=901 name=\"a\"\n"),
             recipe_.npos)
       << recipe_;
-  EXPECT_EQ(ReadTextFile(Path("finding")), finding);
+  EXPECT_EQ(MustReadFile(Path("finding")), finding);
 }
 
 TEST_F(TriageTest, DoesNotSlipFromOneBugToAnother) {
@@ -181,7 +183,7 @@ TEST_F(TriageTest, SmallBudgetStillKeepsAFinding) {
   ASSERT_EQ(run.status, 0) << run.err;
   const std::string input = TheRegression();
   EXPECT_LT(input.size(), finding.size());
-  WriteTextFile(Path("finding"), input);
+  MustWriteFile(Path("finding"), input);
   EXPECT_EQ(Triage({"--name", "again"}).status, 0);
 }
 
@@ -207,10 +209,10 @@ TEST_F(TriageTest, BytesThatAreNoReplyGetARecipeOfBytes) {
 TEST_F(TriageTest, SecondCallRefusesAndChangesNothing) {
   WriteFinding({kDiffers});
   ASSERT_EQ(Triage({"--name", "one"}).status, 0);
-  const std::string kept = ReadTextFile(folder_ + "/one.dirent");
-  WriteTextFile(folder_ + "/one.dirent", "edited");
+  const std::string kept = MustReadFile(folder_ + "/one.dirent");
+  MustWriteFile(folder_ + "/one.dirent", "edited");
   ExpectRefused({"--name", "one"}, {"one.dirent: exists", "--name"});
-  EXPECT_EQ(ReadTextFile(folder_ + "/one.dirent"), "edited");
+  EXPECT_EQ(MustReadFile(folder_ + "/one.dirent"), "edited");
   // By its derived name too.
   ASSERT_EQ(Triage().status, 0);
   ExpectRefused({}, {"exists"});
@@ -261,9 +263,9 @@ TEST_F(TriageTest, BadFlags) {
 
 TEST_F(TriageTest, ProgramThatIsNoneAndOneThatFailsOtherwiseEachTime) {
   WriteFinding({kDiffers});
-  WriteTextFile(Path("text"), "not a program");
+  MustWriteFile(Path("text"), "not a program");
   fs::permissions(Path("text"), fs::perms::owner_all);
-  WriteTextFile(Path("moody"), "#!/bin/sh\nif [ -e " + Path("mood") +
+  MustWriteFile(Path("moody"), "#!/bin/sh\nif [ -e " + Path("mood") +
                                    " ]; then exit 3; fi\n" + "touch " +
                                    Path("mood") + "\nexit 4\n");
   fs::permissions(Path("moody"), fs::perms::owner_all);
@@ -280,14 +282,14 @@ TEST_F(TriageTest, ProgramThatIsNoneAndOneThatFailsOtherwiseEachTime) {
 TEST_F(TriageTest, FolderThatCannotBeWrittenIsToldBeforeAnythingRuns) {
   WriteFinding({kForever});
   // A file where the target's folder would be.
-  WriteTextFile(folder_, "in the way");
+  MustWriteFile(folder_, "in the way");
   ExpectRefused({}, {"--out", "planted_bugs_fuzzer: expected a folder"});
-  EXPECT_EQ(ReadTextFile(folder_), "in the way");
+  EXPECT_EQ(MustReadFile(folder_), "in the way");
 }
 
 TEST_F(TriageTest, FlagsReachTheTarget) {
   WriteFinding({});
-  WriteTextFile(Path("flagged"),
+  MustWriteFile(Path("flagged"),
                 "#!/bin/sh\n[ \"$2 $3\" = '-a=1 --b' ] && exit 3\nexit 0\n");
   fs::permissions(Path("flagged"), fs::perms::owner_all);
   const auto run = [&](const std::vector<std::string>& flags) {
@@ -309,9 +311,9 @@ TEST_F(TriageTest, NumbersAreKeptAsTheLinesThatMatter) {
       "cached yes\nbytes 700\nrepeat 3 entry length=9\n",
       &problem);
   ASSERT_TRUE(input) << problem;
-  WriteTextFile(Path("finding"), *input);
+  MustWriteFile(Path("finding"), *input);
   // Stops where the second byte, packing, is 1.
-  WriteTextFile(Path("packed"),
+  MustWriteFile(Path("packed"),
                 "#!/bin/sh\n"
                 "[ \"$(od -An -tu1 -j1 -N1 \"$1\")\" -eq 1 ] && exit 3\n"
                 "exit 0\n");
@@ -322,10 +324,26 @@ TEST_F(TriageTest, NumbersAreKeptAsTheLinesThatMatter) {
                  directory_);
   ASSERT_EQ(run.status, 0) << run.err;
   const std::string made = Path("regressions/session_fuzzer/p.bytes");
-  const std::string recipe = ReadTextFile(made + ".recipe");
+  const std::string recipe = MustReadFile(made + ".recipe");
   EXPECT_TRUE(recipe.ends_with("\nformat session\npacking byte_slice\n"))
       << recipe;
-  EXPECT_EQ(InputFromRegressionRecipe(recipe, &problem), ReadTextFile(made));
+  EXPECT_EQ(InputFromRegressionRecipe(recipe, &problem), MustReadFile(made));
+}
+
+// A target that always has more to say is found late all the same.
+TEST_F(TriageTest, TheTimeoutHoldsAgainstATargetThatFloodsItsOutput) {
+  WriteFinding({});
+  MustWriteFile(Path("flood"), "#!/bin/sh\nexec yes\n");
+  fs::permissions(Path("flood"), fs::perms::owner_all);
+  const auto begin = std::chrono::steady_clock::now();
+  const RunResult run =
+      RunDirents({"triage", "finding", "--target", "reply_fuzzer", "--binary",
+                  "flood", "--out", "regressions", "--timeout", "1",
+                  "--max-runs", "1", "--name", "flood"},
+                 directory_);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_NE(run.out.find("flood"), std::string::npos) << run.out;
 }
 
 // Whatever ends it: the tree is as it was, and nothing stays in TMPDIR.

@@ -3,7 +3,6 @@
 
 #include "tools/triage/write_regression.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cctype>
@@ -13,7 +12,7 @@
 #include <system_error>
 
 #include "base/files.h"
-#include "tools/read_file.h"
+#include "differential/input_file.h"
 
 namespace fuse_dirents {
 namespace {
@@ -85,30 +84,26 @@ std::string WhyNotWritable(const std::string& folder) {
 
 bool WriteRegression(const std::string& folder, const std::string& file,
                      std::string_view input, std::string_view recipe,
-                     std::string* error) {
+                     std::string* problem) {
   const SignalsWait signals_wait;
   const fs::path parent = fs::path(folder).parent_path();
-  std::string scratch = parent / ".triage.XXXXXX";
-  if (mkdtemp(scratch.data()) == nullptr) {
-    *error = parent.string() + ": cannot write: " + std::strerror(errno);
-    return false;
-  }
+  const auto scratch = TempDirectory::In(parent, problem);
+  if (!scratch) return false;
   std::error_code ignored;
   const bool made_folder = fs::create_directory(folder, ignored);
   const fs::path path = fs::path(folder) / file;
   const fs::path recipe_path = path.string() + kRecipeEnding;
-  const fs::path made = fs::path(scratch) / "input";
-  const fs::path made_recipe = fs::path(scratch) / "recipe";
+  const fs::path made = *scratch / "input";
+  const fs::path made_recipe = *scratch / "recipe";
   bool recipe_moved = false;
   bool written =
       WriteNewFile(made, input) && WriteNewFile(made_recipe, recipe) &&
       (recipe_moved = MoveNew(made_recipe, recipe_path)) && MoveNew(made, path);
   if (!written) {
-    *error = path.string() + ": cannot write: " + std::strerror(errno);
+    *problem = path.string() + ": cannot write: " + std::strerror(errno);
     if (recipe_moved) fs::remove(recipe_path, ignored);
     if (made_folder) fs::remove(folder, ignored);
   }
-  fs::remove_all(scratch, ignored);
   return written;
 }
 

@@ -33,12 +33,12 @@ std::string ExistingRegression(const std::string& folder,
 std::string WhyNotWritable(const std::string& folder);
 
 // Writes FOLDER/FILE and FOLDER/FILE.recipe, and makes `folder` if its parent
-// is there.  Both or none, each whole: returns false, with *error saying why,
+// is there.  Both or none, each whole: returns false, with *problem saying why,
 // where one cannot be written or is there already.  Signals that end a program
 // wait until then.
 bool WriteRegression(const std::string& folder, const std::string& file,
                      std::string_view input, std::string_view recipe,
-                     std::string* error);
+                     std::string* problem);
 
 }  // namespace fuse_dirents
 

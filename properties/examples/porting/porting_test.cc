@@ -3,28 +3,20 @@
 //
 // The code that parser/PORTING.md shows is the code that is compiled here.
 
-#include <fstream>
-#include <iterator>
 #include <string>
 
+#include "base/files.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
 namespace {
 
-std::string Read(const std::string& path) {
-  std::ifstream stream(path);
-  std::string text(std::istreambuf_iterator<char>(stream), {});
-  EXPECT_FALSE(text.empty()) << path;
-  return text;
-}
-
 TEST(Porting, EveryExampleStandsInAFileThatIsTested) {
-  const std::string page = Read("parser/PORTING.md");
+  const std::string page = MustReadFile("parser/PORTING.md");
   const std::string folder = "properties/examples/porting/";
-  const std::string sources =
-      Read(folder + "list_parser.c") + Read(folder + "no_links.c");
-  const std::string build = Read(folder + "BUILD");
+  const std::string sources = MustReadFile(folder + "list_parser.c") +
+                              MustReadFile(folder + "no_links.c");
+  const std::string build = MustReadFile(folder + "BUILD");
   size_t blocks = 0;
   for (size_t at = 0; (at = page.find("\n```", at)) != page.npos;) {
     const size_t begin = page.find('\n', at + 1) + 1;

@@ -132,6 +132,10 @@ class Server {
     if (mode_ == "hang" && in.offset > 0) pause();
     if (mode_ == "crash" && in.offset > 0) raise(SIGKILL);
     if (mode_ == "exit" && in.offset > 0) _exit(5);
+    if (mode_ == "flood") {
+      const fuse_in_header notification = {};  // unique 0
+      for (;;) Reply(notification, FUSE_NOTIFY_POLL, nullptr, 0);
+    }
     if (mode_ == "error") return Reply(header, -EIO, nullptr, 0);
     if (mode_ == "short_frame") return Send("garbage", 7);
     if (mode_ == "too_long") {
