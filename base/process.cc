@@ -81,7 +81,12 @@ void Exec(const Process& process, char* const* argv, char** environment,
   const rlimit no_core = {0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
   if (environment != nullptr) environ = environment;
-  execvp(argv[0], argv);
+  // execvp() would hand a file that is no program to the shell.
+  if (std::strchr(argv[0], '/') != nullptr) {
+    execv(argv[0], argv);
+  } else {
+    execvp(argv[0], argv);
+  }
 }
 
 // The reading end of a pipe and what is kept of it.

@@ -79,6 +79,8 @@ TEST(RunProcessTest, SaysWhyAProgramCannotRun) {
   std::string problem;
   EXPECT_FALSE(RunProcess({.argv = {"/none"}}, &problem));
   EXPECT_EQ(problem, "/none: cannot run: No such file or directory");
+  // No shell runs a file that is not a program.
+  EXPECT_FALSE(RunProcess({.argv = {__FILE__}}, &problem));
   EXPECT_FALSE(RunProcess({.argv = {"true"}, .directory = "/none"}, &problem));
   EXPECT_EQ(problem, "true: cannot run: No such file or directory");
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 #include <vector>
 
 #include "tools/triage/stack_frame.h"
@@ -125,7 +126,7 @@ std::string OtherField(string_view expected, string_view got) {
 
 // `lines` begin with "finding: ...".  A difference of traces goes on with what
 // was expected and what came.
-Reading ReadFinding(const std::vector<string_view>& lines) {
+Reading ReadFinding(std::span<const string_view> lines) {
   string_view what = *After(lines[0], "finding: ");
   if (what.ends_with(':')) what.remove_suffix(1);
   std::string sentence(what);
@@ -156,7 +157,7 @@ struct StackReading {
   std::string_view access = {};
 };
 
-StackReading ReadStack(const std::vector<string_view>& lines) {
+StackReading ReadStack(std::span<const string_view> lines) {
   StackReading read;
   bool stack_begun = false;
   for (const string_view line : lines) {
@@ -182,7 +183,7 @@ StackReading ReadStack(const std::vector<string_view>& lines) {
 // `lines` begin with the line that names the reporter; `what` is the rest of
 // that line.
 Reading ReadReport(string_view reporter, string_view what,
-                   const std::vector<string_view>& lines) {
+                   std::span<const string_view> lines) {
   std::string kind(what);
   for (const string_view tail : {" on ", " 0x", " (", ": "}) {
     kind = kind.substr(0, kind.find(tail));
@@ -209,7 +210,7 @@ Reading ReadReport(string_view reporter, string_view what,
 }
 
 // What `lines` say if the first of them tells of a broken property.
-std::optional<Reading> ReadFrom(const std::vector<string_view>& lines) {
+std::optional<Reading> ReadFrom(std::span<const string_view> lines) {
   const string_view line = lines[0];
   if (line.starts_with("finding: ")) return ReadFinding(lines);
   if (const auto condition = After(line, ": check failed: ")) {
@@ -256,10 +257,9 @@ std::optional<Reading> ReadFrom(const std::vector<string_view>& lines) {
 }
 
 std::optional<Reading> ReadOutput(string_view output) {
-  std::vector<string_view> lines = LinesOf(output);
+  const std::vector<string_view> lines = LinesOf(output);
   for (size_t i = 0; i < lines.size(); ++i) {
-    const auto reading =
-        ReadFrom({lines.begin() + static_cast<ptrdiff_t>(i), lines.end()});
+    const auto reading = ReadFrom(std::span(lines).subspan(i));
     if (reading) return reading;
   }
   return std::nullopt;

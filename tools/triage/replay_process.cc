@@ -29,7 +29,13 @@ std::optional<ReplayRun> Replay(const ReplayTarget& target,
   process.argv.insert(process.argv.end(), target.flags.begin(),
                       target.flags.end());
   std::string problem;
-  auto result = RunProcess(process, &problem, [](std::string* output) {
+  // SaysEnough() reads all of the output.  Asked at every growth, it would
+  // take longer than the timeout where a target floods its output.
+  size_t ask_at = 0;
+  auto result = RunProcess(process, &problem, [&ask_at](std::string* output) {
+    constexpr size_t kLongReport = size_t{256} << 10;
+    if (output->size() < ask_at) return true;
+    if (output->size() > kLongReport) ask_at = output->size() * 2;
     return !SaysEnough(*output);
   });
   if (!result) return std::nullopt;
