@@ -165,6 +165,16 @@ std::vector<std::string_view> SplitWords(std::string_view line) {
   return words;
 }
 
+std::vector<std::string> Split(std::string_view text, char separator) {
+  std::vector<std::string> pieces;
+  while (!text.empty()) {
+    const size_t end = text.find(separator);
+    pieces.emplace_back(text.substr(0, end));
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+  }
+  return pieces;
+}
+
 KeyValue SplitKeyValue(std::string_view word) {
   const size_t equals = word.find('=');
   if (equals == word.npos) return {word, {}};

@@ -46,6 +46,10 @@ std::optional<uint64_t> ParseNumber(std::string_view text,
 // Splits a line at blanks outside quotes.
 std::vector<std::string_view> SplitWords(std::string_view line);
 
+// The pieces of `text` between the separators.  A separator at the end adds no
+// piece, so an empty text has none.
+std::vector<std::string> Split(std::string_view text, char separator);
+
 // A word split at its first '='.  `value` is empty where there is none.
 struct KeyValue {
   std::string_view key, value;

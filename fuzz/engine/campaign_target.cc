@@ -4,18 +4,9 @@
 #include "fuzz/engine/campaign_target.h"
 
 #include "base/files.h"
+#include "base/text.h"
 
 namespace fuse_dirents {
-
-std::vector<std::string> Split(std::string_view text, char separator) {
-  std::vector<std::string> pieces;
-  while (!text.empty()) {
-    const size_t end = text.find(separator);
-    pieces.emplace_back(text.substr(0, end));
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-  }
-  return pieces;
-}
 
 std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
     const std::string& manifest, const std::string& runfiles,

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace fuse_dirents {
@@ -26,9 +25,6 @@ struct CampaignTarget {
 std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
     const std::string& manifest, const std::string& runfiles,
     std::string* problem);
-
-// Pieces of `text` between each `separator`; none for an empty text.
-std::vector<std::string> Split(std::string_view text, char separator);
 
 }  // namespace fuse_dirents
 

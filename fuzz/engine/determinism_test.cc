@@ -19,6 +19,7 @@
 #include "base/check.h"
 #include "base/files.h"
 #include "base/process.h"
+#include "base/text.h"
 #include "fuzz/engine/campaign_run.h"
 #include "fuzz/engine/campaign_target.h"
 #include "gtest/gtest.h"
