@@ -37,6 +37,7 @@ def dirent_parser_suite(
         formats = None,
         segments = True,
         links = True,
+        fetches_once = True,
         size = "medium",
         tags = [],
         **kwargs):
@@ -68,6 +69,8 @@ def dirent_parser_suite(
       segments: False if it takes only replies in one segment.
       links: False if it never calls link or forget, whatever the profile says,
         and stops when the buffer is full.
+      fetches_once: False if it reads fields of a header again after a callback:
+        for parsers as they are, not as they should be.
       size: of the tests.
       tags: of the tests.
       **kwargs: attributes of all targets, such as visibility.
@@ -85,6 +88,7 @@ def dirent_parser_suite(
             "FUSE_DIRENTS_SUITE_PROFILE=" + profile,
             "FUSE_DIRENTS_SUITE_SEGMENTS=%d" % (1 if segments else 0),
             "FUSE_DIRENTS_SUITE_LINKS=%d" % (1 if links else 0),
+            "FUSE_DIRENTS_SUITE_FETCHES_ONCE=%d" % (1 if fetches_once else 0),
         ] + [
             "FUSE_DIRENTS_SUITE_%s=%d" % (
                 format.upper(),

@@ -23,6 +23,7 @@ const ParserUnderSuite& LinkedParser() {
       .direntplus = FUSE_DIRENTS_SUITE_DIRENTPLUS != 0,
       .segments = FUSE_DIRENTS_SUITE_SEGMENTS != 0,
       .links = FUSE_DIRENTS_SUITE_LINKS != 0,
+      .fetches_once = FUSE_DIRENTS_SUITE_FETCHES_ONCE != 0,
       .parse = &IgnoringProfile<&FUSE_DIRENTS_SUITE_SYMBOL>,
   };
   return kParser;

@@ -51,6 +51,10 @@ std::vector<std::string> Subject::NotChecked() const {
         "lookups (link and forget), and what comes after the buffer is full: "
         "it has `links = False`");
   }
+  if (!fetches_once) {
+    lines.push_back(
+        "pages that change during the parse: it has `fetches_once = False`");
+  }
   if (!kPoisonWorks) {
     lines.push_back(
         "reads behind the reply in its last page whose value does not show in "
@@ -94,6 +98,7 @@ std::optional<Subject> MakeSubject(const ParserUnderSuite& parser,
   }
   subject.segments = parser.segments;
   subject.links = parser.links;
+  subject.fetches_once = parser.fetches_once;
   subject.parse = parser.parse;
   subject.held_to = profile;
   if (!parser.links) {

@@ -25,8 +25,9 @@ struct ParserUnderSuite {
   // Formats that it is asked to parse.  None: those of the profile.
   bool dirent = false;
   bool direntplus = false;
-  bool segments = true;  // Takes more than one segment.
-  bool links = true;     // Calls link and forget.
+  bool segments = true;      // Takes more than one segment.
+  bool links = true;         // Calls link and forget.
+  bool fetches_once = true;  // Reads no field again after a callback.
   ParseFunction parse = nullptr;
 };
 
@@ -45,6 +46,7 @@ struct Subject {
   bool direntplus = false;
   bool segments = true;
   bool links = true;
+  bool fetches_once = true;
   ParseFunction parse = nullptr;
 
   bool Takes(RecordFormat format) const {

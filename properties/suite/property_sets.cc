@@ -45,8 +45,10 @@ std::vector<const Property*> PropertiesOf(const Subject& subject) {
        {ParserProperties(), RelatedProperties(), SinkProperties()}) {
     for (const Property* property : list) {
       // Who makes no lookups has no books that could balance.
-      const bool is_asked =
-          property != &kLedgerBalance || (subject.direntplus && subject.links);
+      const bool is_asked = property == &kLedgerBalance
+                                ? subject.direntplus && subject.links
+                            : property == &kSingleFetch ? subject.fetches_once
+                                                        : true;
       if (is_asked) properties.push_back(property);
     }
   }
@@ -96,6 +98,7 @@ std::vector<CaseSet> PropertySets(const Subject& subject, uint64_t seed,
                       EachRandom(subject, property->cases, seed, size, visit);
                     }});
   }
+  if (!subject.fetches_once) return sets;
   sets.push_back({.name = "single_fetch_at_seams",
                   .question = CaseSet::kFetches,
                   .size = kFetchPlans *
