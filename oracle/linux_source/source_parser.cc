@@ -3,15 +3,12 @@
 //
 // The parsers of readdir.c behind the C ABI.  No dentry is ever found, so each
 // link asks the sink; what it answers is what the dentry cache answers.
-//
-//     reply:   ... [entry_out 128][fuse_dirent 24][name ...]
-//                  ^ name - 152   ^ name - 24     ^ what the source passes on
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "base/check.h"
+#include "oracle/linux_source/entry_before_name.h"
 #include "oracle/linux_source/entry_points.h"
 #include "oracle/linux_source/kernel/world.h"
 #include "parser/parser_under_test.h"
@@ -19,13 +16,6 @@
 
 namespace fuse_dirents {
 namespace {
-
-// Of the fuse_dirent before `name`.
-uint64_t OffBefore(const char* name) {
-  uint64_t off;
-  std::memcpy(&off, name - sizeof(FuseDirent) + 8, sizeof off);
-  return off;
-}
 
 class ParserWorld : public World {
  public:
@@ -57,9 +47,8 @@ class ParserWorld : public World {
 
   dentry* AllocParallel(dentry*, const qstr& qstr) override {
     const char* name = reinterpret_cast<const char*>(qstr.name);
-    dirents_entry entry = {0, OffBefore(name), 0, qstr.len, name};
-    std::memcpy(&entry.ino, name - sizeof(FuseDirent), sizeof entry.ino);
-    std::memcpy(&entry.type, name - 4, sizeof entry.type);
+    dirents_entry entry = EntryBefore(name);
+    entry.namelen = qstr.len;
     const int error =
         sink_->link(sink_->ctx, &entry, name - sizeof(FuseDirentplus));
     if (error != 0) {

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """source_suite: a kernel tree under the suite, if there is one."""
 
+load("@rules_cc//cc:defs.bzl", "cc_test")
 load("//bazel:dirent_parser_suite.bzl", "dirent_parser_suite")
 load(":linux_source.bzl", "linux_source")
 
@@ -44,6 +45,16 @@ def source_suite(name, source, fuzz, tree, repository, skipped):
         profile = tree.profile,
         segments = False,
         symbol = source + "_parse",
+    )
+    cc_test(
+        name = source + "_path_test",
+        size = "medium",
+        srcs = ["bind_source.cc"],
+        local_defines = ["SOURCE_NAME=" + source],
+        deps = [
+            ":" + source,
+            ":path_test_main",
+        ],
     )
     native.alias(
         name = fuzz,

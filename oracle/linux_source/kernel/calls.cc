@@ -84,6 +84,7 @@ void kernel_change_attributes(inode* inode, const void* attr) {
 int kernel_update_attributes(inode* inode) {
   return Current().UpdateAttributes(inode);
 }
+void kernel_entry_linked(dentry* dentry) { Current().Linked(dentry); }
 
 ssize_t fuse_simple_request(fuse_mount*, fuse_args* args) {
   return Current().Request(args);

@@ -42,6 +42,8 @@ bool kernel_stale_inode(const struct inode* inode, u64 generation,
                         const void* attr);
 void kernel_change_attributes(struct inode* inode, const void* attr);
 int kernel_update_attributes(struct inode* inode);
+/* A record was linked: its dentry gets a timeout. */
+void kernel_entry_linked(struct dentry* dentry);
 
 /* Requests: 0 or more bytes of reply, or a negative errno value. */
 ssize_t fuse_simple_request(struct fuse_mount* fm, struct fuse_args* args);

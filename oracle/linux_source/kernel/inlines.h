@@ -72,22 +72,17 @@
     const type y_ = (b);  \
     x_ > y_ ? x_ : y_;    \
   })
-#define clamp(value, low, high)                          \
-  ({                                                     \
-    __auto_type value_ = (value);                        \
-    __auto_type low_ = (low);                            \
-    __auto_type high_ = (high);                          \
-    value_<low_ ? low_ : value_> high_ ? high_ : value_; \
+/* Where low is above high, what the kernel answers: high wins from high on,
+ * low below. */
+#define clamp(value, low, high)                               \
+  ({                                                          \
+    __auto_type value_ = (value);                             \
+    __auto_type low_ = (low);                                 \
+    __auto_type high_ = (high);                               \
+    value_ >= high_ ? high_ : value_ <= low_ ? low_ : value_; \
   })
-#define clamp_t(type, value, low, high)                              \
-  ({                                                                 \
-    const type clamp_value_ = (value);                               \
-    const type clamp_low_ = (low);                                   \
-    const type clamp_high_ = (high);                                 \
-    clamp_value_<clamp_low_ ? clamp_low_ : clamp_value_> clamp_high_ \
-        ? clamp_high_                                                \
-        : clamp_value_;                                              \
-  })
+#define clamp_t(type, value, low, high) \
+  clamp((type)(value), (type)(low), (type)(high))
 #define clamp_val(value, low, high) clamp_t(__typeof__(value), value, low, high)
 #define DIV_ROUND_UP(n, unit) (((n) + (unit) - 1) / (unit))
 #define ALIGN(n, unit) \
@@ -341,7 +336,8 @@ static inline bool fuse_stale_inode(const struct inode* inode, u64 generation,
 #define fuse_update_attributes(inode, ...) kernel_update_attributes(inode)
 #define ATTR_TIMEOUT(entry_out) ((entry_out)->attr_valid)
 #define entry_attr_timeout(entry_out) ((entry_out)->attr_valid)
-#define fuse_change_entry_timeout(dentry, entry_out) ((void)(entry_out))
+#define fuse_change_entry_timeout(dentry, entry_out) \
+  ((void)(entry_out), kernel_entry_linked(dentry))
 static inline u64 fuse_get_attr_version(const struct fuse_conn* fc) {
   (void)fc;
   return 1;

@@ -36,6 +36,7 @@ class World {
                        const void* attr);
   virtual void ChangeAttributes(inode* inode, const void* attr);
   virtual int UpdateAttributes(inode* inode);
+  virtual void Linked(dentry*) {}
 
   virtual ssize_t Request(fuse_args* args) = 0;
 
