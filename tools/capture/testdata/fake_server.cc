@@ -133,6 +133,8 @@ class Server {
     if (mode_ == "crash" && in.offset > 0) raise(SIGKILL);
     if (mode_ == "exit" && in.offset > 0) _exit(5);
     if (mode_ == "flood") {
+      // Sixteen writers to one reader: a packet is always there.
+      for (int i = 0; i < 4; ++i) FUSE_DIRENTS_CHECK(fork() >= 0);
       const fuse_in_header notification = {};  // unique 0
       for (;;) Reply(notification, FUSE_NOTIFY_POLL, nullptr, 0);
     }
