@@ -39,6 +39,11 @@ constexpr Mutant Of(std::string_view profile, std::string_view name,
                     std::string_view equivalent = {}) {
   return {name, what, {}, Needs::kNothing, rules, profile, equivalent};
 }
+constexpr Mutant PlusOf(std::string_view profile, std::string_view name,
+                        std::string_view what,
+                        void (*rules)(Profile&) = nullptr) {
+  return {name, what, {}, Needs::kPlus, rules, profile};
+}
 constexpr Mutant Twice(std::string_view name, std::string_view field,
                        Again again) {
   const std::string_view what =
@@ -403,8 +408,8 @@ inline constexpr Mutant kMutants[] = {
        [](Profile& p) { p.long_name = Error(EIO); }),
     Of("viofs", "hidden_name_cut",
        "Moves past 260 bytes of a hidden long name only."),
-    Of("viofs", "viofs_bad_entry_forgotten", "Forgets a bad entry_out.",
-       [](Profile& p) { p.bad_entry_forgotten = true; }),
+    PlusOf("viofs", "viofs_bad_entry_forgotten", "Forgets a bad entry_out.",
+           [](Profile& p) { p.bad_entry_forgotten = true; }),
 
     // --- Other profiles: which check is first. ---
     Of("freebsd", "freebsd_namelen_first",
@@ -423,21 +428,21 @@ inline constexpr Mutant kMutants[] = {
     Of("starnix", "starnix_off_negative_taken", "Takes an off above INT64_MAX.",
        [](Profile& p) { p.off_negative = kAccept; }),
     Of("starnix", "type_of_7_bits", "Refuses a type above 127."),
-    Of("starnix", "starnix_dots_kept", "Does not link \".\" and \"..\".",
-       [](Profile& p) { p.dot_lookups = LookupUse::kNone; }),
-    Of("starnix", "starnix_failed_link_forgotten",
-       "Forgets a lookup whose link failed.",
-       [](Profile& p) { p.failed_link_forgotten = true; }),
+    PlusOf("starnix", "starnix_dots_kept", "Does not link \".\" and \"..\".",
+           [](Profile& p) { p.dot_lookups = LookupUse::kNone; }),
+    PlusOf("starnix", "starnix_failed_link_forgotten",
+           "Forgets a lookup whose link failed.",
+           [](Profile& p) { p.failed_link_forgotten = true; }),
 
     // --- Other profiles: after an error. ---
-    Of("dragonos", "rest_kept", "Forgets nothing after an error.",
-       [](Profile& p) { p.forgets_after_error = false; }),
-    Of("dragonos", "bad_record_kept",
-       "Forgets the rest after an error, but not the bad record."),
-    Of("dragonos", "rest_judged",
-       "Forgets the rest after an error only up to the next bad record."),
-    Of("dragonos", "rest_forgets_dots",
-       "Forgets \".\" and \"..\" too after an error."),
+    PlusOf("dragonos", "rest_kept", "Forgets nothing after an error.",
+           [](Profile& p) { p.forgets_after_error = false; }),
+    PlusOf("dragonos", "bad_record_kept",
+           "Forgets the rest after an error, but not the bad record."),
+    PlusOf("dragonos", "rest_judged",
+           "Forgets the rest after an error only up to the next bad record."),
+    PlusOf("dragonos", "rest_forgets_dots",
+           "Forgets \".\" and \"..\" too after an error."),
     Of("dragonos", "off_judged_first",
        "Checks off before it checks for UTF-8."),
     Of("dragonos", "surrogates_taken", "Takes UTF-8 of a surrogate."),
