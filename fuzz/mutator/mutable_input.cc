@@ -4,9 +4,8 @@
 #include "fuzz/mutator/mutable_input.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cstring>
-#include <iterator>
 
 #include "base/check.h"
 
@@ -15,6 +14,13 @@ namespace {
 
 // What a name is continued with: no '/', no NUL, and no two places alike.
 char NameByte(size_t i) { return static_cast<char>('a' + (i + i / 26) % 26); }
+
+// Where the lowest `size` bytes of *value lie.
+char* LowBytes(uint64_t* value, size_t size) {
+  const bool is_little = std::endian::native == std::endian::little;
+  return reinterpret_cast<char*>(value) +
+         (is_little ? 0 : sizeof(*value) - size);
+}
 
 }  // namespace
 
@@ -78,27 +84,17 @@ void MutableInput::Frame() {
 }
 
 uint64_t MutableInput::Get(size_t at, size_t size) const {
+  FUSE_DIRENTS_CHECK(size <= sizeof(uint64_t));
   FUSE_DIRENTS_CHECK(size <= reply.size() && at <= reply.size() - size);
-  if (size == sizeof(uint32_t)) {
-    uint32_t value;
-    std::memcpy(&value, reply.data() + at, sizeof(value));
-    return value;
-  }
-  FUSE_DIRENTS_CHECK(size == sizeof(uint64_t));
-  uint64_t value;
-  std::memcpy(&value, reply.data() + at, sizeof(value));
+  uint64_t value = 0;
+  std::memcpy(LowBytes(&value, size), reply.data() + at, size);
   return value;
 }
 
 void MutableInput::Set(size_t at, size_t size, uint64_t value) {
+  FUSE_DIRENTS_CHECK(size <= sizeof(uint64_t));
   FUSE_DIRENTS_CHECK(size <= reply.size() && at <= reply.size() - size);
-  if (size == sizeof(uint32_t)) {
-    const uint32_t narrow = static_cast<uint32_t>(value);
-    std::memcpy(reply.data() + at, &narrow, sizeof(narrow));
-    return;
-  }
-  FUSE_DIRENTS_CHECK(size == sizeof(uint64_t));
-  std::memcpy(reply.data() + at, &value, sizeof(value));
+  std::memcpy(reply.data() + at, LowBytes(&value, size), size);
 }
 
 bool MutableInput::ResizeName(RecordFrame frame, uint32_t namelen) {
@@ -126,47 +122,23 @@ size_t MutableInput::Landmark(Random* random) const {
   const auto within = [&](size_t base, RecordField field) {
     return base + field.at + random->Below(field.size);
   };
+  const size_t kind = random->Below(12);
+  constexpr RecordField kOfDirent[] = {kInoField, kOffField, kNamelenField,
+                                       kTypeField};
+  const size_t bounds[] = {frame.pos, frame.name_at, name_end, frame.end};
   size_t at = 0;
-  switch (random->Below(12)) {
-    case 0:
-      at = frame.pos;
-      break;
-    case 1:
-      at = frame.name_at;
-      break;
-    case 2:
-      at = name_end;
-      break;
-    case 3:
-      at = frame.end;
-      break;
-    case 4:
-      at = within(dirent, kInoField);
-      break;
-    case 5:
-      at = within(dirent, kOffField);
-      break;
-    case 6:
-      at = within(dirent, kNamelenField);
-      break;
-    case 7:
-      at = within(dirent, kTypeField);
-      break;
-    case 8:
-      at = frame.name_at + random->Below(name_end - frame.name_at + 1);
-      break;
-    case 9:
-      at = within(frame.pos, kNodeidField);
-      break;
-    case 10:
-      at = format() == RecordFormat::kDirentplus
-               ? within(frame.pos,
-                        random->Below(2) == 0 ? kSizeField : kModeField)
-               : frame.pos + random->Below(frame.size());
-      break;
-    default:
-      at = frame.pos + random->Below(frame.size());
-      break;
+  if (kind < 4) {
+    at = bounds[kind];
+  } else if (kind < 8) {
+    at = within(dirent, kOfDirent[kind - 4]);
+  } else if (kind == 8) {
+    at = frame.name_at + random->Below(name_end - frame.name_at + 1);
+  } else if (kind == 9) {
+    at = within(frame.pos, kNodeidField);
+  } else if (kind == 10 && format() == RecordFormat::kDirentplus) {
+    at = within(frame.pos, random->Below(2) == 0 ? kSizeField : kModeField);
+  } else {
+    at = frame.pos + random->Below(frame.size());
   }
   if (random->Below(4) == 0) {
     at = random->Below(2) == 0 ? at + 1 : at - (at > 0 ? 1 : 0);

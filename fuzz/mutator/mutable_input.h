@@ -65,7 +65,7 @@ class MutableInput {
   // As of the last Frame().
   const std::vector<RecordFrame>& frames() const { return frames_; }
 
-  // Numbers in the reply, in host byte order.
+  // Numbers of the reply, in host byte order.
   uint64_t Get(size_t at, size_t size) const;
   void Set(size_t at, size_t size, uint64_t value);
 

@@ -102,8 +102,7 @@ TEST_P(OperationTest, FindsAPlaceAndChangesTheInput) {
 INSTANTIATE_TEST_SUITE_P(All, OperationTest,
                          ::testing::Range(size_t{0}, kOperations),
                          [](const ::testing::TestParamInfo<size_t>& test) {
-                           return std::string(OperationName(
-                               static_cast<Operation>(test.param)));
+                           return std::string(AllOperations()[test.param].name);
                          });
 
 // What the operations are there for, each reached from one plain reply.

@@ -11,38 +11,18 @@
 namespace fuse_dirents {
 namespace {
 
-// How often each operation is tried, in sum 64.  What changes one value of many
-// is tried more often than what has one outcome.
-struct Weighted {
-  Operation operation;
-  uint8_t weight;
-};
-constexpr Weighted kWeights[] = {
-    {Operation::kInsertRecord, 8},    {Operation::kSetField, 4},
-    {Operation::kSetNamelen, 4},      {Operation::kResizeName, 9},
-    {Operation::kDuplicateRecord, 3}, {Operation::kDropRecord, 3},
-    {Operation::kSwapRecords, 2},     {Operation::kCutReply, 4},
-    {Operation::kEditNameEnd, 5},     {Operation::kDotName, 3},
-    {Operation::kSetEntryOut, 5},     {Operation::kSeamByLayout, 6},
-    {Operation::kSeamByName, 2},      {Operation::kEditTrailer, 5},
-    {Operation::kDropTrailer, 1},
-};
-
-constexpr uint64_t SumOfWeights() {
-  uint64_t sum = 0;
-  for (const Weighted& weighted : kWeights) sum += weighted.weight;
-  return sum;
-}
-static_assert(SumOfWeights() == 64);
-static_assert(std::size(kWeights) == kOperations);
-
 Operation PickOperation(Random* random) {
-  uint64_t left = random->Below(SumOfWeights());
-  for (const Weighted& weighted : kWeights) {
-    if (left < weighted.weight) return weighted.operation;
-    left -= weighted.weight;
+  static const uint64_t sum = [] {
+    uint64_t weights = 0;
+    for (const OperationFacts& facts : AllOperations()) weights += facts.weight;
+    return weights;
+  }();
+  uint64_t left = random->Below(sum);
+  size_t i = 0;
+  for (; left >= AllOperations()[i].weight; ++i) {
+    left -= AllOperations()[i].weight;
   }
-  FUSE_DIRENTS_CHECK(false);
+  return static_cast<Operation>(i);
 }
 
 // Most inputs change by one operation; some bugs want several at once.
@@ -63,26 +43,18 @@ size_t ChangeBytes(uint8_t* data, size_t size, size_t max_size,
     return size + 1;
   }
   const size_t at = random->Below(size);
-  switch (random->Below(4)) {
-    case 0:
-      data[at] ^= static_cast<uint8_t>(1 << (byte & 7));
-      return size;
-    case 1:
-      data[at] = byte;
-      return size;
-    case 2: {
-      const size_t from = random->Below(size);
-      const size_t count = 1 + random->Below(size - std::max(at, from));
-      std::memmove(data + at, data + from, count);
-      return size;
-    }
-    default: {
-      const size_t count =
-          std::min<size_t>(1 + random->Below(size - at), size - 1);
-      std::memmove(data + at, data + at + count, size - at - count);
-      return size - count;
-    }
+  const uint64_t kind = random->Below(4);
+  if (kind == 0) data[at] ^= static_cast<uint8_t>(1 << (byte & 7));
+  if (kind == 1) data[at] = byte;
+  if (kind == 2) {
+    const size_t from = random->Below(size);
+    const size_t count = 1 + random->Below(size - std::max(at, from));
+    std::memmove(data + at, data + from, count);
   }
+  if (kind != 3) return size;
+  const size_t count = std::min<size_t>(1 + random->Below(size - at), size - 1);
+  std::memmove(data + at, data + at + count, size - at - count);
+  return size - count;
 }
 
 }  // namespace

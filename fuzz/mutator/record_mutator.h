@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "base/random.h"
@@ -17,6 +18,7 @@
 
 namespace fuse_dirents {
 
+// In the order of AllOperations().
 enum class Operation : uint8_t {
   kInsertRecord,     // A fresh, well-formed one.
   kSetField,         // One number of a header, or the padding.
@@ -36,10 +38,16 @@ enum class Operation : uint8_t {
 };
 inline constexpr size_t kOperations = 15;
 
-std::string_view OperationName(Operation operation);
+struct OperationFacts {
+  std::string_view name;
+  uint64_t weight;  // How often it is tried, of the sum of all weights.
+  // Returns false and does nothing if the input gives no place for it.
+  bool (*apply)(Random* random, MutableInput* input);
+};
+std::span<const OperationFacts, kOperations> AllOperations();
 
-// Applies `operation` somewhere.  False, and nothing is done, where the input
-// gives no place for it.
+// Applies `operation` somewhere, and frames the reply again.  Returns false and
+// does nothing if the input gives no place for it.
 bool ApplyOperation(Operation operation, Random* random, MutableInput* input);
 
 // Changes one choice of the trailer.

@@ -11,7 +11,6 @@
 #include <limits>
 #include <string>
 
-#include "base/check.h"
 #include "fuzz/mutator/record_mutator.h"
 
 namespace fuse_dirents {
@@ -58,14 +57,9 @@ constexpr std::string_view kDotNames[] = {".",   "..", "...", ".a",
 
 // A small number as servers use them, or an edge, or any.
 uint64_t Number(Random* random) {
-  switch (random->Below(4)) {
-    case 0:
-      return random->Next();
-    case 1:
-      return OneOf(kNumberEdges, random);
-    default:
-      return 1 + random->Below(64);
-  }
+  const uint64_t kind = random->Below(4);
+  if (kind == 0) return random->Next();
+  return kind == 1 ? OneOf(kNumberEdges, random) : 1 + random->Below(64);
 }
 
 uint32_t AnyNamelen(Random* random) {
@@ -78,16 +72,12 @@ const RecordFrame* PickFrame(Random* random, const MutableInput& input) {
   return &input.frames()[random->Below(input.frames().size())];
 }
 
-size_t DirentAt(const RecordFrame& frame) {
-  return frame.name_at - sizeof(FuseDirent);
-}
-
 void SetField(const RecordFrame& frame, RecordField field, uint64_t value,
               MutableInput* input) {
-  input->Set(DirentAt(frame) + field.at, field.size, value);
+  input->Set(frame.name_at - sizeof(FuseDirent) + field.at, field.size, value);
 }
 
-// Where a record can be put: the start of one, or behind all.
+// Where a record can be put: the start of one, or the end of the last.
 size_t PickPlace(Random* random, const MutableInput& input) {
   const auto& frames = input.frames();
   const size_t place = random->Below(frames.size() + 1);
@@ -132,29 +122,21 @@ bool InsertRecord(Random* random, MutableInput* input) {
 bool SetAnyField(Random* random, MutableInput* input) {
   const RecordFrame* frame = PickFrame(random, *input);
   if (frame == nullptr) return false;
-  switch (random->Below(4)) {
-    case 0:
-      SetField(*frame, kInoField, Number(random), input);
-      return true;
-    case 1:
-      SetField(*frame, kOffField, Number(random), input);
-      return true;
-    case 2:
-      SetField(*frame, kTypeField,
-               random->Below(2) == 0 ? random->Below(16) : Number(random),
-               input);
-      return true;
-    default: {
-      const uint64_t padding = frame->name_at + uint64_t{frame->namelen};
-      if (padding >= frame->end) return false;
-      const char byte = static_cast<char>(
-          random->Below(2) == 0 ? uint64_t{'/'} : random->Next());
-      std::fill(input->reply.begin() + static_cast<ptrdiff_t>(padding),
-                input->reply.begin() + static_cast<ptrdiff_t>(frame->end),
-                byte);
-      return true;
-    }
+  const uint64_t kind = random->Below(4);
+  if (kind < 3) {
+    const bool small = kind == 2 && random->Below(2) == 0;
+    constexpr RecordField kFields[] = {kInoField, kOffField, kTypeField};
+    SetField(*frame, kFields[kind], small ? random->Below(16) : Number(random),
+             input);
+    return true;
   }
+  const uint64_t padding = frame->name_at + uint64_t{frame->namelen};
+  if (padding >= frame->end) return false;
+  const char byte =
+      static_cast<char>(random->Below(2) == 0 ? uint64_t{'/'} : random->Next());
+  std::fill(input->reply.begin() + static_cast<ptrdiff_t>(padding),
+            input->reply.begin() + static_cast<ptrdiff_t>(frame->end), byte);
+  return true;
 }
 
 bool SetNamelen(Random* random, MutableInput* input) {
@@ -235,14 +217,9 @@ bool EditNameEnd(Random* random, MutableInput* input) {
       std::min<uint64_t>(frame->namelen, frame->end - frame->name_at));
   if (size == 0) return false;
   const auto place = [&] {
-    switch (random->Below(3)) {
-      case 0:
-        return frame->name_at;
-      case 1:
-        return frame->name_at + size - 1;
-      default:
-        return frame->name_at + random->Below(size);
-    }
+    const uint64_t kind = random->Below(3);
+    if (kind == 0) return frame->name_at;
+    return frame->name_at + (kind == 1 ? size - 1 : random->Below(size));
   };
   const bool both = random->Below(4) == 0;
   const bool slash = random->Below(2) == 0;
@@ -272,17 +249,14 @@ bool SetEntryOut(Random* random, MutableInput* input) {
   const auto set = [&](RecordField field, uint64_t value) {
     input->Set(frame->pos + field.at, field.size, value);
   };
-  switch (random->Below(3)) {
-    case 0:
-      set(kNodeidField,
-          random->Below(2) == 0 ? random->Below(3) : Number(random));
-      break;
-    case 1:
-      set(kModeField, OneOf(kModes, random));
-      break;
-    default:
-      set(kSizeField, Number(random));
-      break;
+  const uint64_t kind = random->Below(3);
+  if (kind == 0) {
+    set(kNodeidField,
+        random->Below(2) == 0 ? random->Below(3) : Number(random));
+  } else if (kind == 1) {
+    set(kModeField, OneOf(kModes, random));
+  } else {
+    set(kSizeField, Number(random));
   }
   return true;
 }
@@ -311,66 +285,38 @@ bool SeamByName(Random* random, MutableInput* input) {
                            before.namelen - static_cast<uint32_t>(past));
 }
 
-bool DropTrailer(MutableInput* input) {
+bool EditTrailer(Random* random, MutableInput* input) {
+  EditTrailerChoice(random->Below(kTrailerChoices), random, input);
+  return true;
+}
+
+bool DropTrailer(Random* /*random*/, MutableInput* input) {
   if (input->choices == Choices()) return false;
   input->choices = Choices();
   return true;
 }
 
-bool Apply(Operation operation, Random* random, MutableInput* input) {
-  switch (operation) {
-    case Operation::kInsertRecord:
-      return InsertRecord(random, input);
-    case Operation::kSetField:
-      return SetAnyField(random, input);
-    case Operation::kSetNamelen:
-      return SetNamelen(random, input);
-    case Operation::kResizeName:
-      return ResizeName(random, input);
-    case Operation::kDuplicateRecord:
-      return DuplicateRecord(random, input);
-    case Operation::kDropRecord:
-      return DropRecord(random, input);
-    case Operation::kSwapRecords:
-      return SwapRecords(random, input);
-    case Operation::kCutReply:
-      return CutReply(random, input);
-    case Operation::kEditNameEnd:
-      return EditNameEnd(random, input);
-    case Operation::kDotName:
-      return DotName(random, input);
-    case Operation::kSetEntryOut:
-      return SetEntryOut(random, input);
-    case Operation::kSeamByLayout:
-      return SeamByLayout(random, input);
-    case Operation::kSeamByName:
-      return SeamByName(random, input);
-    case Operation::kEditTrailer:
-      EditTrailerChoice(random->Below(kTrailerChoices), random, input);
-      return true;
-    case Operation::kDropTrailer:
-      return DropTrailer(input);
-  }
-  FUSE_DIRENTS_CHECK(false);
-}
+// What changes one value of many is tried more often than what has one outcome.
+constexpr OperationFacts kFacts[] = {
+    {"insert_record", 8, &InsertRecord}, {"set_field", 4, &SetAnyField},
+    {"set_namelen", 4, &SetNamelen},     {"resize_name", 9, &ResizeName},
+    {"duplicate", 3, &DuplicateRecord},  {"drop", 3, &DropRecord},
+    {"swap", 2, &SwapRecords},           {"cut_reply", 4, &CutReply},
+    {"edit_name_end", 5, &EditNameEnd},  {"dot_name", 3, &DotName},
+    {"entry_out", 5, &SetEntryOut},      {"seam_by_layout", 6, &SeamByLayout},
+    {"seam_by_name", 2, &SeamByName},    {"edit_trailer", 5, &EditTrailer},
+    {"drop_trailer", 1, &DropTrailer},
+};
 
 }  // namespace
 
-std::string_view OperationName(Operation operation) {
-  static constexpr std::string_view kNames[] = {
-      "insert_record", "set_field",    "set_namelen",  "resize_name",
-      "duplicate",     "drop",         "swap",         "cut_reply",
-      "edit_name_end", "dot_name",     "entry_out",    "seam_by_layout",
-      "seam_by_name",  "edit_trailer", "drop_trailer",
-  };
-  static_assert(std::size(kNames) == kOperations);
-  return kNames[static_cast<size_t>(operation)];
-}
+std::span<const OperationFacts, kOperations> AllOperations() { return kFacts; }
 
 bool ApplyOperation(Operation operation, Random* random, MutableInput* input) {
-  if (!Apply(operation, random, input)) return false;
-  // Whatever was done, the frames are those of the reply again; the trailer may
-  // say which format it has.
+  if (!kFacts[static_cast<size_t>(operation)].apply(random, input)) {
+    return false;
+  }
+  // The trailer may say which format the reply has.
   input->Frame();
   return true;
 }
