@@ -142,9 +142,9 @@ def dirent_parser_suite(
     )
     cc_fuzz_test(
         name = name + "_fuzzer",
-        corpus = _label("//fuzz:by_extra_seeds"),
+        corpus = _label("//fuzz:by_trailer_seeds"),
         dicts = [_label("//fuzz:dirents.dict")],
-        mutator = _label("//fuzz/mutator:for_format_by_extra"),
+        mutator = _label("//fuzz/mutator:for_format_by_trailer"),
         options = {"max_len": "8192"},
         size = size,
         tags = tags,

@@ -14,7 +14,7 @@ def _in_fuzz_binaries(copts):
         "//conditions:default": [],
     })
 
-# For code that checks: the reference, traces, the comparer, the mutator.
+# For code that checks: the reference, traces, the runner, the mutator.
 NO_COVERAGE = _in_fuzz_binaries(["-fno-sanitize=fuzzer-no-link"])
 
 # For code under test that compares choices or addresses: coverage counts,

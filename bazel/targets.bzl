@@ -11,7 +11,7 @@ _REPLY_MAX_LEN = 8192
 # Kind of input (fuzz/inputs/fuzz_targets.h) -> its seeds, and its mutator if
 # the input is a reply.
 _KINDS = {
-    "by-extra": ("//fuzz:by_extra_seeds", "//fuzz/mutator:for_format_by_extra"),
+    "by-trailer": ("//fuzz:by_trailer_seeds", "//fuzz/mutator:for_format_by_trailer"),
     "dirent": ("//corpus:dirent_seeds", "//fuzz/mutator:for_dirents"),
     "direntplus": ("//corpus:plus_seeds", "//fuzz/mutator:for_direntplus"),
     "request": ("//fuzz/inputs:request_seeds", None),
@@ -57,8 +57,8 @@ def _target(
 FUZZ_TARGETS = {
     "reply_fuzzer": _target("dirent", "0.5"),
     "plus_reply_fuzzer": _target("direntplus", "0.5"),
-    "layout_fuzzer": _target("by-extra", "0.3", deps = ["//fuzz/checks"]),
-    "profile_fuzzer": _target("by-extra", "0.5", deps = ["//fuzz/checks"]),
+    "layout_fuzzer": _target("by-trailer", "0.3", deps = ["//fuzz/checks"]),
+    "profile_fuzzer": _target("by-trailer", "0.5", deps = ["//fuzz/checks"]),
     "request_fuzzer": _target("request", "0.3", max_len = 32, deps = [
         "//fuzz/checks",
         "//fuzz/inputs:request_input",
@@ -67,12 +67,12 @@ FUZZ_TARGETS = {
         "//fuzz:session_oracle",
     ]),
     "hostile_pages_fuzzer": _target(
-        "by-extra",
+        "by-trailer",
         "0.3",
         seeds = ["//fuzz/inputs:hostile_pages_seeds"],
         deps = ["//fuzz/checks"],
     ),
-    "writer_fuzzer": _target("by-extra", "0.5", deps = ["//fuzz/checks"]),
+    "writer_fuzzer": _target("by-trailer", "0.5", deps = ["//fuzz/checks"]),
 }
 
 def _fuzz_target_table_impl(ctx):

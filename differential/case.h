@@ -1,9 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One generated case: a reply told by its records, how it is cut, and how it
-// lies.  It prints itself as a recipe (differential/recipe.h), so that a
-// counterexample is an input like any other.
+// One case: a reply by its records, how it is cut, and how it lies.  It prints
+// itself as a recipe (differential/recipe.h), so that a counterexample is an
+// input like any other.
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_CASE_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_CASE_H_
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "differential/input.h"
+#include "differential/recipe.h"
 #include "parser/dirent_writer.h"
 #include "parser/wire.h"
 
@@ -24,39 +25,36 @@ namespace fuse_dirents {
 struct Case {
   RecordFormat format = RecordFormat::kDirent;
   std::vector<RecordFields> records;
-  std::string raw;  // Bytes behind the records.
+  std::string raw;  // Bytes after the records.
 
-  // The server sends no more than so many bytes.  What it does not send lies
-  // nowhere, other than what choices.layout.cut keeps from the parser.
+  // The server sends at most this many bytes.  Unsent bytes are absent from
+  // memory; bytes hidden by choices.layout.cut stay after the reply.
   std::optional<uint32_t> sent;
   Choices choices;
+  // What a property needs beside a reply and its layout.
+  Draws draws = {};
 
   // The records and the raw bytes, without any cut.
   std::string Written() const;
   // What is laid out: Written() up to `sent`.
   std::string Reply() const;
 
-  // A recipe of the reply with a `trailer` line of the choices: ParseRecipe()
-  // reads it back as the same bytes.  `why` is its comment.
+  // A recipe that ParseRecipe() reads back as the same reply, choices and
+  // draws. `why` is its comment.
   std::string ToRecipe(std::string_view why) const;
 
-  // The case that a recipe tells: its records as far as they are right, the
-  // rest as raw bytes.  On failure returns nothing and says in *problem what is
+  // The case that a recipe describes: as many records as are right, the rest as
+  // raw bytes.  On failure returns nothing and says in *problem what is
   // wrong.
   static std::optional<Case> FromRecipe(std::string_view text,
                                         std::string* problem);
 
+  // A case of `reply`, divided likewise.
+  static Case Of(RecordFormat format, std::string_view reply,
+                 const Choices& choices);
+
   friend bool operator==(const Case&, const Case&) = default;
 };
-
-// Where one record lies in a reply, in bytes.
-struct Frame {
-  size_t pos, reclen;
-};
-
-// The records that can be framed in `bytes` by their namelen, whatever it is,
-// in order; the last one may run past the end.
-std::vector<Frame> FramesOf(RecordFormat format, std::string_view bytes);
 
 }  // namespace fuse_dirents
 

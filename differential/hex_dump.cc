@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <vector>
 
 #include "base/hex.h"
 #include "base/text.h"
+#include "parser/frames.h"
 
 namespace fuse_dirents {
 namespace {
@@ -33,44 +33,39 @@ std::string Shortened(std::string text) {
 // What each part of the reply is, in order.
 std::vector<Note> Notes(RecordFormat format, std::string_view reply) {
   std::vector<Note> notes;
-  const size_t header_size = HeaderSize(format);
   size_t pos = 0;
-  for (size_t record = 0; reply.size() - pos >= header_size; ++record) {
-    const std::string title = "record " + std::to_string(record);
-    size_t at = pos;
+  size_t record = 0;
+  for (const RecordFrame& frame : FramesOf(format, reply)) {
+    const std::string title = "record " + std::to_string(record++);
+    const FuseDirentplus header = HeaderOf(reply, frame);
+    const size_t dirent_at = frame.name_at - sizeof(FuseDirent);
     if (format == RecordFormat::kDirentplus) {
-      FuseEntryOut entry_out;
-      std::memcpy(&entry_out, reply.data() + at, sizeof entry_out);
-      notes.push_back({at, title + ": entry_out nodeid=" +
-                               std::to_string(entry_out.nodeid)});
-      at += sizeof entry_out;
+      notes.push_back({frame.pos, title + ": entry_out nodeid=" +
+                                      std::to_string(header.entry_out.nodeid)});
     }
-    FuseDirent header;
-    std::memcpy(&header, reply.data() + at, sizeof header);
-    notes.push_back({at, title + ": ino=" + std::to_string(header.ino) +
-                             " off=" + std::to_string(header.off)});
-    notes.push_back({at + 16, "namelen=" + std::to_string(header.namelen) +
-                                  " type=" + std::to_string(header.type)});
-    const uint64_t reclen = Reclen(format, header.namelen);
-    const size_t left = reply.size() - pos;
-    const size_t name_left = left - header_size;
-    const std::string_view name = reply.substr(
-        pos + header_size, std::min<size_t>(header.namelen, name_left));
+    const FuseDirent& dirent = header.dirent;
+    notes.push_back({dirent_at, title + ": ino=" + std::to_string(dirent.ino) +
+                                    " off=" + std::to_string(dirent.off)});
+    notes.push_back(
+        {dirent_at + 16, "namelen=" + std::to_string(dirent.namelen) +
+                             " type=" + std::to_string(dirent.type)});
+    const std::string_view name = NameOf(reply, frame);
+    const size_t name_end = frame.name_at + name.size();
     if (!name.empty()) {
-      notes.push_back({pos + header_size, "name " + Shortened(Quote(name))});
+      notes.push_back({frame.name_at, "name " + Shortened(Quote(name))});
     }
-    if (reclen > left) {
-      notes.push_back({reply.size(), "end of the reply, " +
-                                         std::to_string(reclen - left) +
-                                         " bytes short of the record"});
+    if (!frame.is_whole()) {
+      notes.push_back(
+          {reply.size(), "end of the reply, " +
+                             std::to_string(frame.reclen - frame.size()) +
+                             " bytes short of the record"});
       return notes;
     }
-    if (reclen > header_size + name.size()) {
+    if (frame.end > name_end) {
       notes.push_back(
-          {pos + header_size + name.size(),
-           "padding " + std::to_string(reclen - header_size - name.size())});
+          {name_end, "padding " + std::to_string(frame.end - name_end)});
     }
-    pos += reclen;
+    pos = frame.end;
   }
   if (pos < reply.size()) {
     notes.push_back({pos, std::to_string(reply.size() - pos) +

@@ -29,24 +29,32 @@ constexpr uint32_t kFolioOrders = 5;
 //     4 order seed             6 stale seed                 (2 bytes)
 //     8 head                  12 desc_limit                 (4 bytes)
 //    16 desc lengths, 6 of 2 bytes
-//    28 count of desc lengths 29 profile      30 short descs: bits  31 zero
+//    28 count of desc lengths 29 profile      30 short descs: bits  31 format
 //    32 cut       36 capacity 40 failing links              (4 bytes)
-//    44 start_off (8 bytes)   52 extra        56 zero       60 magic
+//    44 start_off (8 bytes)   52 profile changes            (4 bytes)
+//    56 spoil_how 57 renews_at                58 by_reference
+//    59 checks_recipe         60 magic
 struct Field {
   size_t at, size;
 };
 constexpr Field kPageSize = {0, 1}, kOrder = {1, 1}, kFolioOrder = {2, 1},
                 kStale = {3, 1}, kOrderSeed = {4, 2}, kStaleSeed = {6, 2},
                 kHead = {8, 4}, kDescLimit = {12, 4}, kDescCount = {28, 1},
-                kProfile = {29, 1}, kShortDescs = {30, 1}, kCut = {32, 4},
-                kCapacity = {36, 4}, kFailingLinks = {40, 4},
-                kStartOff = {44, 8}, kExtra = {52, 4};
+                kProfile = {29, 1}, kShortDescs = {30, 1}, kFormat = {31, 1},
+                kCut = {32, 4}, kCapacity = {36, 4}, kFailingLinks = {40, 4},
+                kStartOff = {44, 8}, kChanges = {52, 4}, kSpoilHow = {56, 1},
+                kRenewsAt = {57, 1}, kByReference = {58, 1},
+                kChecksRecipe = {59, 1};
 constexpr size_t kDescLengthsAt = 16;
 // Bits of kShortDescs: whether desc_limit and the desc lengths count.  Without
 // them nearly every trailer would lie in a layout that cannot be mapped.
 constexpr uint64_t kHasDescLimit = 1, kHasDescLengths = 2;
 // In the trailer, kCut holds this much more than the cut, so that 0 is none.
 constexpr uint64_t kCutBias = 1;
+// kRenewsAt likewise.
+constexpr uint32_t kRenewsAtBias = 1;
+// kChecksRecipe, modulo 8: few random trailers ask for as much work.
+constexpr uint64_t kDoesCheckRecipe = 7;
 
 uint64_t Get(std::string_view trailer, Field field) {
   uint64_t number = 0;
@@ -109,7 +117,18 @@ void DecodeChoices(std::string_view trailer, Choices* choices) {
   choices->plan.failing_links =
       static_cast<uint32_t>(Get(trailer, kFailingLinks));
   choices->start_off = Get(trailer, kStartOff);
-  choices->extra = static_cast<uint32_t>(Get(trailer, kExtra));
+  choices->format = Get(trailer, kFormat) % 2 != 0 ? RecordFormat::kDirentplus
+                                                   : RecordFormat::kDirent;
+  choices->changes =
+      ProfileChanges::FromBits(static_cast<uint32_t>(Get(trailer, kChanges)));
+  choices->spoil_how =
+      static_cast<uint32_t>(Get(trailer, kSpoilHow) % (kMaxSpoilHow + 1));
+  const auto renews_at = static_cast<uint32_t>(
+      Get(trailer, kRenewsAt) % (kMaxRenewsAt + 1 + kRenewsAtBias));
+  choices->renews_at.reset();
+  if (renews_at != 0) choices->renews_at = renews_at - kRenewsAtBias;
+  choices->by_reference = Get(trailer, kByReference) % 2 != 0;
+  choices->checks_recipe = Get(trailer, kChecksRecipe) % 8 == kDoesCheckRecipe;
 }
 
 std::string Unknown(std::string_view word, std::string_view expected) {
@@ -142,7 +161,9 @@ bool IsEncodable(const Choices& choices) {
                      [](uint32_t length) { return length <= UINT16_MAX; }) &&
          layout.order_seed < kSeeds && layout.stale_seed < kSeeds &&
          layout.desc_limit < layout.folio_bytes() &&
-         (!layout.cut || *layout.cut < UINT32_MAX);
+         (!layout.cut || *layout.cut < UINT32_MAX) &&
+         choices.spoil_how <= kMaxSpoilHow &&
+         choices.renews_at.value_or(0) <= kMaxRenewsAt;
 }
 
 std::string EncodeTrailer(const Choices& choices) {
@@ -171,7 +192,14 @@ std::string EncodeTrailer(const Choices& choices) {
   Set(kCapacity, ~choices.plan.capacity, &trailer);
   Set(kFailingLinks, choices.plan.failing_links, &trailer);
   Set(kStartOff, choices.start_off, &trailer);
-  Set(kExtra, choices.extra, &trailer);
+  Set(kFormat, choices.format == RecordFormat::kDirentplus, &trailer);
+  Set(kChanges, choices.changes.bits(), &trailer);
+  Set(kSpoilHow, choices.spoil_how, &trailer);
+  if (choices.renews_at) {
+    Set(kRenewsAt, *choices.renews_at + kRenewsAtBias, &trailer);
+  }
+  Set(kByReference, choices.by_reference, &trailer);
+  if (choices.checks_recipe) Set(kChecksRecipe, kDoesCheckRecipe, &trailer);
   trailer.replace(kTrailerBytes - kTrailerMagic.size(), kTrailerMagic.size(),
                   kTrailerMagic);
   return trailer;
@@ -201,7 +229,12 @@ std::string Choices::ToText() const {
     add("failing_links=" + std::to_string(plan.failing_links));
   }
   if (start_off != 0) add("start_off=" + std::to_string(start_off));
-  if (extra != 0) add("extra=" + std::to_string(extra));
+  if (format != defaults.format) add("format=direntplus");
+  if (changes != defaults.changes) add("changes=" + changes.ToText());
+  if (spoil_how != 0) add("spoil_how=" + std::to_string(spoil_how));
+  if (renews_at) add("renews_at=" + std::to_string(*renews_at));
+  if (by_reference) add("by_reference=1");
+  if (checks_recipe) add("checks_recipe=1");
   return text;
 }
 
@@ -225,8 +258,28 @@ std::optional<Choices> Choices::FromText(std::string_view text,
       choices.plan.failing_links = static_cast<uint32_t>(*number);
     } else if (key == "start_off" && number) {
       choices.start_off = *number;
-    } else if (key == "extra" && small) {
-      choices.extra = static_cast<uint32_t>(*number);
+    } else if (key == "format") {
+      if (value != "dirent" && value != "direntplus") {
+        *problem = Unknown(word, "dirent or direntplus");
+        return std::nullopt;
+      }
+      choices.format =
+          value == "dirent" ? RecordFormat::kDirent : RecordFormat::kDirentplus;
+    } else if (key == "changes") {
+      const auto changes = ProfileChanges::FromText(value);
+      if (!changes) {
+        *problem = Unknown(word, "RULE:N,... with rules of a profile");
+        return std::nullopt;
+      }
+      choices.changes = *changes;
+    } else if (key == "spoil_how" && small && *number <= kMaxSpoilHow) {
+      choices.spoil_how = static_cast<uint32_t>(*number);
+    } else if (key == "renews_at" && small && *number <= kMaxRenewsAt) {
+      choices.renews_at = static_cast<uint32_t>(*number);
+    } else if (key == "by_reference" && small && *number <= 1) {
+      choices.by_reference = *number != 0;
+    } else if (key == "checks_recipe" && small && *number <= 1) {
+      choices.checks_recipe = *number != 0;
     } else {
       if (!layout_words.empty()) layout_words += " ";
       layout_words += word;

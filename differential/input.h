@@ -20,9 +20,11 @@
 #include <string>
 #include <string_view>
 
+#include "differential/profile_changes.h"
 #include "pagemap/layout.h"
 #include "parser/profile/profile.h"
 #include "parser/trace/recording_sink.h"
+#include "parser/wire.h"
 
 namespace fuse_dirents {
 
@@ -32,12 +34,27 @@ struct Choices {
   const Profile* profile = &LinuxProfile();
   SinkPlan plan;
   uint64_t start_off = 0;  // The offset that the request asked for.
-  // For targets that need one more number: faults, what is rewritten, how a
-  // session goes on.  Each target says what it makes of it.
-  uint32_t extra = 0;
+
+  // Each of these is looked at by the targets that it names alone.
+  // The format of the reply, for targets that take either.
+  RecordFormat format = RecordFormat::kDirent;
+  // profile_fuzzer: what is changed in *profile.
+  ProfileChanges changes;
+  // hostile_pages_fuzzer: how records are rewritten as they are parsed, and
+  // whether those after the one in hand are too, as this callback returns; see
+  // Spoiling (readdir/hostile/spoiled_records.h).  At most kMaxSpoilHow and
+  // kMaxRenewsAt.
+  uint32_t spoil_how = 0;
+  std::optional<uint32_t> renews_at = std::nullopt;
+  // hostile_pages_fuzzer: the reference parses, not the reader.
+  bool by_reference = false;
+  // writer_fuzzer: checks the recipe of a long reply too, which takes many
+  // times as long as the rest.
+  bool checks_recipe = false;
 
   // One line of words: those of Layout::ToText(), then profile=, capacity=,
-  // failing_links=, start_off= and extra=; what is the default is left out.
+  // failing_links=, start_off=, format=, changes=, spoil_how=, renews_at=,
+  // by_reference=1 and checks_recipe=1.  Omits fields with default values.
   std::string ToText() const;
   // On failure returns nothing, and says in *problem which word is wrong.
   static std::optional<Choices> FromText(std::string_view text,
@@ -66,9 +83,11 @@ void DecodeInput(std::string_view bytes, Input* input);
 std::string EncodeTrailer(const Choices& choices);
 
 // Whether a trailer can hold `choices`: at most kMaxDescLengths explicit desc
-// lengths below 64 KiB, and seeds below kSeeds.
+// lengths below 64 KiB, seeds below kSeeds, and no number above its maximum.
 bool IsEncodable(const Choices& choices);
 
+inline constexpr uint32_t kMaxSpoilHow = 7;
+inline constexpr uint32_t kMaxRenewsAt = 30;
 inline constexpr size_t kMaxDescLengths = 6;
 // Few, so that pages lie in few orders and their views can be reused.
 inline constexpr uint64_t kSeeds = 16;

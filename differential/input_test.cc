@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/random.h"
+#include "base/text.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
@@ -88,12 +89,55 @@ TEST(Input, UnknownProfileMeansLinux) {
   }
 }
 
+TEST(Input, EveryFieldHasAWordOfItsOwn) {
+  const std::string text =
+      "head=7 profile=gvisor capacity=1 failing_links=2 start_off=3 "
+      "format=direntplus changes=order:1,name_max:3,dot_lookups:2 spoil_how=7 "
+      "renews_at=0 by_reference=1 checks_recipe=1";
+  std::string problem;
+  const auto choices = Choices::FromText(text, &problem);
+  ASSERT_TRUE(choices) << problem;
+  EXPECT_EQ(choices->ToText(), text);
+  EXPECT_EQ(DecodeInput(EncodeTrailer(*choices)).choices, *choices);
+  // Each alone, so that no two share a byte.
+  for (const std::string_view word : SplitWords(text)) {
+    const auto one = Choices::FromText(word, &problem);
+    ASSERT_TRUE(one) << problem;
+    EXPECT_EQ(DecodeInput(EncodeTrailer(*one)).choices.ToText(), word);
+  }
+}
+
+TEST(Input, ChangesOfAProfileAreItsOwnRules) {
+  Profile changed = LinuxProfile();
+  const auto changes = [](std::string_view text) {
+    return ProfileChanges::FromText(text).value();
+  };
+  // From kError, the last of four actions, to the first.
+  EXPECT_EQ(changes("slash:1").Apply(LinuxProfile()).slash, kAccept);
+  EXPECT_EQ(changes("nul:3").Apply(LinuxProfile()).nul, Error(EBADMSG));
+  EXPECT_EQ(changes("slash:1").Apply(LinuxProfile()).nul, changed.nul);
+  EXPECT_EQ(changes("name_max:1").Apply(LinuxProfile()).name_max, 8u);
+  EXPECT_EQ(changes("frames_first:1").Apply(LinuxProfile()).frames_first,
+            !changed.frames_first);
+  for (const char* bad : {"slash", "slash:", "slash:0", "slash:4", "what:1",
+                          "slash:1,", ",slash:1", "slash:1,slash:2", ""}) {
+    EXPECT_FALSE(ProfileChanges::FromText(bad)) << bad;
+  }
+}
+
 TEST(Input, BadWordsAreNamed) {
   std::string problem;
   EXPECT_FALSE(Choices::FromText("profile=minix", &problem));
   EXPECT_EQ(problem, "'profile=minix': expected the name of a profile");
   EXPECT_FALSE(Choices::FromText("capacity=-1", &problem));
   EXPECT_NE(problem.find("capacity"), problem.npos) << problem;
+  EXPECT_FALSE(Choices::FromText("format=plus", &problem));
+  EXPECT_EQ(problem, "'format=plus': expected dirent or direntplus");
+  EXPECT_FALSE(Choices::FromText("changes=slash:9", &problem));
+  EXPECT_EQ(problem,
+            "'changes=slash:9': expected RULE:N,... with rules of a profile");
+  EXPECT_FALSE(Choices::FromText("spoil_how=8", &problem));
+  EXPECT_FALSE(Choices::FromText("renews_at=31", &problem));
   EXPECT_FALSE(Choices::FromText("page_size=5000", &problem));
   EXPECT_NE(problem.find("5000"), problem.npos) << problem;
 }

@@ -9,8 +9,8 @@
 #include <cstdio>
 #include <string>
 
-#include "differential/compare.h"
 #include "differential/mutants/mutants.h"
+#include "differential/runner.h"
 #include "parser/dirent_writer.h"
 
 namespace fuse_dirents {
@@ -34,8 +34,7 @@ int Main() {
       {"page_at_a_time", Presentation::kSegmented,
        ParseFunctionOf("page_at_a_time")},
   };
-  const auto difference =
-      Comparer(parsers).Compare(RecordFormat::kDirent, input);
+  const auto difference = Runner(parsers).Compare(RecordFormat::kDirent, input);
   if (!difference) return 0;
   std::fputs(difference->report.c_str(), stdout);
   return 1;

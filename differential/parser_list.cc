@@ -10,8 +10,6 @@
 #include "parser/parse.h"
 
 namespace fuse_dirents {
-namespace {}  // namespace
-
 std::string_view PresentationName(Presentation presentation) {
   switch (presentation) {
     case Presentation::kLinear:

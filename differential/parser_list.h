@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "parser/parser_under_test.h"
@@ -32,7 +33,7 @@ using ParseFunction =
                       const dirents_sink& sink, uint64_t* pos)>;
 
 struct ListedParser {
-  std::string_view name;  // As in reports: "reader/mapped".
+  std::string name;  // As in reports: "reader/mapped".
   Presentation presentation;
   ParseFunction parse;
 };

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/random.h"
-#include "differential/compare.h"
+#include "differential/runner.h"
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 
@@ -98,7 +98,7 @@ struct Tally {
 template <typename DrawProfile>
 Tally CompareMany(uint64_t seed, size_t replies, DrawProfile draw_profile) {
   Random random(seed);
-  Comparer comparer;
+  Runner runner;
   Tally tally;
   Layout layout;
   Profile profile;
@@ -122,14 +122,14 @@ Tally CompareMany(uint64_t seed, size_t replies, DrawProfile draw_profile) {
     input.choices.start_off = 3;
     input.choices.plan.capacity = static_cast<uint32_t>(random.Below(7));
     input.choices.plan.failing_links = static_cast<uint32_t>(random.Next());
-    const auto difference = comparer.Compare(format, input);
+    const auto difference = runner.Compare(format, input);
     EXPECT_FALSE(difference.has_value())
         << "profile " << profile.name << ", seed " << seed << ", reply " << i
         << "\n"
         << difference->report;
     if (difference) return tally;
     ++tally.replies;
-    const Trace& trace = comparer.expected();
+    const Trace& trace = runner.expected();
     tally.emits += trace.size() - 1;
     (trace.at(trace.size() - 1).error != 0 ? tally.errors : tally.quiet) += 1;
   }

@@ -4,7 +4,6 @@
 #include "differential/recipe.h"
 
 #include <charconv>
-#include <cstring>
 #include <iterator>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "base/text.h"
 #include "parser/dirent_writer.h"
 #include "parser/entry_out_fields.h"
+#include "parser/frames.h"
 
 namespace fuse_dirents {
 namespace {
@@ -30,6 +30,7 @@ class Interpreter {
   // The problem with the line, or nothing.
   std::string Line(std::string_view line) {
     if (line.starts_with("#")) return Comment(line.substr(1));
+    while (line.starts_with(' ')) line.remove_prefix(1);
     std::vector<std::string_view> words = SplitWords(line);
     if (words.empty()) {
       in_why_ = false;
@@ -44,9 +45,10 @@ class Interpreter {
     if (verb == "repeat") return Repeat(words);
     if (verb == "raw") return Raw(words);
     if (verb == "cut") return Cut(words);
-    if (verb == "trailer") return Trailer(words);
+    if (verb == "trailer") return Trailer(line.substr(verb.size()));
+    if (verb == "draws") return ReadDraws(words);
     return "unknown word '" + std::string(verb) +
-           "'; expected format, record, repeat, raw, cut or trailer";
+           "'; expected format, record, repeat, raw, cut, trailer or draws";
   }
 
   bool has_format() const { return writer_.has_value(); }
@@ -188,13 +190,25 @@ class Interpreter {
     return "";
   }
 
-  std::string Trailer(const std::vector<std::string_view>& words) {
-    if (!recipe_.trailer.empty()) return "expected one 'trailer' line";
-    for (const std::string_view word : words) {
-      if (!recipe_.trailer.empty()) recipe_.trailer += " ";
-      recipe_.trailer += word;
-    }
+  std::string Trailer(std::string_view text) {
+    if (has_trailer_) return "expected one 'trailer' line";
+    has_trailer_ = true;
+    std::string problem;
+    const auto choices = Choices::FromText(text, &problem);
+    if (!choices) return "trailer: " + problem;
+    recipe_.choices = *choices;
     return "";
+  }
+
+  std::string ReadDraws(const std::vector<std::string_view>& words) {
+    Draws& draws = recipe_.draws;
+    bool right = words.size() == draws.size();
+    for (size_t i = 0; right && i < draws.size(); ++i) {
+      const auto number = ParseNumber(words[i], 15);
+      right = number.has_value();
+      draws[i] = static_cast<uint8_t>(number.value_or(0));
+    }
+    return right ? "" : "expected 'draws' and 8 numbers from 0 to 15";
   }
 
   static constexpr const char* kTooLong =
@@ -202,6 +216,7 @@ class Interpreter {
 
   Recipe recipe_;
   std::optional<DirentWriter> writer_;
+  bool has_trailer_ = false;
   bool in_why_ = false;
 };
 
@@ -256,45 +271,83 @@ std::string RawLines(std::string_view bytes) {
   return bytes.empty() ? "" : text + "\n";
 }
 
-std::string RecipeFor(RecordFormat format, std::string_view reply,
-                      std::string_view why) {
-  std::string text;
-  text.reserve(512 + 3 * reply.size());
-  text += "# why: ";
+std::string WhyLine(std::string_view why) {
+  std::string text = "# why: ";
   for (const char c : why) {
     text += c;
     if (c == '\n') text += "# ";
   }
-  text += "\nformat " + std::string(FormatName(format)) + "\n";
-  const size_t header_size = HeaderSize(format);
-  size_t pos = 0;
-  while (reply.size() - pos >= header_size) {
-    FuseEntryOut entry_out = {};
-    FuseDirent header;
-    if (format == RecordFormat::kDirentplus) {
-      std::memcpy(&entry_out, reply.data() + pos, sizeof entry_out);
-    }
-    const size_t name_at = pos + header_size;
-    std::memcpy(&header, reply.data() + name_at - sizeof header, sizeof header);
-    const uint64_t reclen = Reclen(format, header.namelen);
-    if (reclen > reply.size() - pos) break;
-    const std::string_view name = reply.substr(name_at, header.namelen);
-    const std::string_view padding = reply.substr(
-        name_at + name.size(), reclen - header_size - header.namelen);
-    AppendNumber("record ino=", header.ino, &text);
-    AppendNumber(" off=", header.off, &text);
-    AppendNumber(" type=", header.type, &text);
-    text += " name=";
-    text += NameWord(name);
-    text += EntryOutText(entry_out);
-    pos += reclen;
-    if (padding.find_first_not_of('\0') == padding.npos) {
-      text += "\n";
-    } else {
-      text += " padding=0\n" + RawLines(padding);
-    }
+  return text + "\n";
+}
+
+std::string RecordLine(RecordFormat format, const RecordFields& fields) {
+  std::string text;
+  AppendNumber("record ino=", fields.ino, &text);
+  AppendNumber(" off=", fields.off, &text);
+  AppendNumber(" type=", fields.type, &text);
+  text += " name=" + NameWord(fields.name);
+  if (format == RecordFormat::kDirentplus) {
+    text += EntryOutText(fields.entry_out);
   }
-  return text + RawLines(reply.substr(pos));
+  if (fields.namelen) AppendNumber(" namelen=", *fields.namelen, &text);
+  if (fields.padding) AppendNumber(" padding=", *fields.padding, &text);
+  if (fields.padding_byte != 0) {
+    AppendNumber(" padding_byte=", fields.padding_byte, &text);
+  }
+  return text + "\n";
+}
+
+std::string TrailerLine(const Choices& choices) {
+  const std::string words = choices.ToText();
+  return words.empty() ? "" : "trailer " + words + "\n";
+}
+
+std::string RecipeFor(RecordFormat format, std::string_view reply,
+                      std::string_view why, const Choices& choices) {
+  std::string text;
+  text.reserve(512 + 3 * reply.size());
+  text += WhyLine(why) + "format " + std::string(FormatName(format)) + "\n";
+  size_t pos = 0;
+  for (const RecordFrame& frame : FramesOf(format, reply)) {
+    if (!frame.is_whole()) break;
+    const FuseDirentplus header = HeaderOf(reply, frame);
+    RecordFields fields = {.ino = header.dirent.ino,
+                           .off = header.dirent.off,
+                           .type = header.dirent.type,
+                           .name = std::string(NameOf(reply, frame)),
+                           .entry_out = header.entry_out};
+    const size_t name_end = frame.name_at + fields.name.size();
+    const std::string_view padding =
+        reply.substr(name_end, frame.end - name_end);
+    const bool is_zero = padding.find_first_not_of('\0') == padding.npos;
+    if (!is_zero) fields.padding = 0;
+    text += RecordLine(format, fields);
+    if (!is_zero) text += RawLines(padding);
+    pos = frame.end;
+  }
+  return text + RawLines(reply.substr(pos)) + TrailerLine(choices);
+}
+
+std::optional<std::string> InputFromRecipe(std::string_view text,
+                                           std::string* problem) {
+  const auto recipe = ParseRecipe(text, problem);
+  if (!recipe) return std::nullopt;
+  if (!IsEncodable(recipe->choices)) {
+    *problem =
+        "trailer: a trailer cannot hold '" + recipe->choices.ToText() + "'";
+    return std::nullopt;
+  }
+  if (recipe->draws != Draws()) {
+    *problem = "draws: an input cannot hold them; they are a property's";
+    return std::nullopt;
+  }
+  return EncodeInput(recipe->reply, recipe->choices);
+}
+
+std::string RecipeOfInput(RecordFormat format, std::string_view bytes,
+                          std::string_view why) {
+  const Input input = DecodeInput(bytes);
+  return RecipeFor(format, input.reply, why, input.choices);
 }
 
 std::string_view FormatName(RecordFormat format) {

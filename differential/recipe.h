@@ -18,38 +18,59 @@
 // front of a record writes it N times; a number followed by + grows by one each
 // time, and number=W appends the count, W digits wide, to the name.  `cut N`
 // keeps the first N bytes of what is written so far; `cut -N` drops the last N.
-// `trailer` words are handed to whoever appends a trailer to the reply.
+// `trailer` has the words of Choices::ToText().  `draws` has the numbers of a
+// case's draws (differential/case.h), which no input can hold.
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_RECIPE_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_RECIPE_H_
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "differential/input.h"
+#include "parser/dirent_writer.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
+
+// Numbers from 0 to 15 that a property makes something of.
+using Draws = std::array<uint8_t, 8>;
 
 struct Recipe {
   std::string why;  // Text of the first `# why:` comment with its continuation.
   RecordFormat format = RecordFormat::kDirent;
   std::string reply;  // The bytes.
-  std::string
-      trailer;  // Words of the `trailer` line; empty where there is none.
+  Choices choices;    // Of the `trailer` line.
+  Draws draws = {};
 };
 
 // Reads a recipe.  On failure returns nothing, and says in *problem which line
 // is wrong and what was expected.
 std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem);
 
-// A recipe that writes `reply` byte for byte: records as long as they can be
-// told, then raw bytes.
+// A recipe that writes `reply` byte for byte: a line for each record that can
+// be framed, then raw bytes.  `why` may have several lines.
 std::string RecipeFor(RecordFormat format, std::string_view reply,
-                      std::string_view why);
+                      std::string_view why, const Choices& choices = {});
 
-// The `raw` lines that write `bytes`.
-std::string RawLines(std::string_view bytes);
+// The input that a recipe makes: reply and trailer.  On failure returns
+// nothing, and says in *problem what is wrong with which line.
+std::optional<std::string> InputFromRecipe(std::string_view text,
+                                           std::string* problem);
+
+// A recipe of `input`: InputFromRecipe() makes the same bytes of it where
+// EncodeInput() wrote them.
+std::string RecipeOfInput(RecordFormat format, std::string_view input,
+                          std::string_view why);
+
+// Parts of a recipe's text.
+std::string WhyLine(std::string_view why);  // A comment, of several lines.
+std::string RecordLine(RecordFormat format, const RecordFields& fields);
+std::string RawLines(std::string_view bytes);     // Empty for no bytes.
+std::string TrailerLine(const Choices& choices);  // Empty for the default.
 
 std::string_view FormatName(RecordFormat format);  // "dirent", "direntplus".
 std::optional<RecordFormat> ParseFormat(std::string_view name);

@@ -51,7 +51,7 @@ void ExpectRoundTrip(RecordFormat format, std::string_view reply) {
   EXPECT_EQ(recipe.reply, reply) << text;
   EXPECT_EQ(recipe.format, format);
   EXPECT_EQ(recipe.why, "a reason");
-  EXPECT_EQ(recipe.trailer, "");
+  EXPECT_EQ(recipe.choices, Choices());
 }
 
 TEST(RecipeTest, ARecordIsWrittenFromItsFields) {
@@ -114,9 +114,29 @@ TEST(RecipeTest, WhyGoesOnInTheCommentLinesBehindIt) {
   EXPECT_EQ(Parse("format dirent").why, "");
 }
 
-TEST(RecipeTest, TheTrailersWordsAreHandedOn) {
-  EXPECT_EQ(Parse("format dirent\ntrailer  a=1 b=\"x y\"\nraw 01\n").trailer,
-            "a=1 b=\"x y\"");
+TEST(RecipeTest, TheTrailerHasTheWordsOfChoices) {
+  const Recipe recipe = Parse(
+      "format dirent\ntrailer  head=7 format=direntplus changes=slash:2\n"
+      "raw 01\ndraws 0 1 2 3 4 5 6 15\n");
+  EXPECT_EQ(recipe.choices.ToText(),
+            "head=7 format=direntplus changes=slash:2");
+  EXPECT_EQ(recipe.draws, (Draws{0, 1, 2, 3, 4, 5, 6, 15}));
+}
+
+TEST(RecipeTest, AnInputHoldsReplyAndTrailerAndNothingElse) {
+  std::string problem;
+  const std::string text = "format dirent\nraw 0102\ntrailer head=7\n";
+  const auto input = InputFromRecipe(text, &problem);
+  ASSERT_TRUE(input) << problem;
+  EXPECT_EQ(DecodeInput(*input).reply, "\x01\x02");
+  EXPECT_EQ(RecipeOfInput(RecordFormat::kDirent, *input, "x"),
+            "# why: x\n" + text);
+  EXPECT_FALSE(InputFromRecipe(text + "draws 1 0 0 0 0 0 0 0\n", &problem));
+  EXPECT_EQ(problem, "draws: an input cannot hold them; they are a property's");
+  EXPECT_FALSE(InputFromRecipe(
+      "format dirent\ntrailer desc_lengths=1,2,3,4,5,6,7\n", &problem));
+  EXPECT_EQ(problem,
+            "trailer: a trailer cannot hold 'desc_lengths=1,2,3,4,5,6,7'");
 }
 
 TEST(RecipeTest, EveryMistakeIsNamedWithItsLine) {
@@ -134,7 +154,7 @@ TEST(RecipeTest, EveryMistakeIsNamedWithItsLine) {
             "line 3: expected one 'format dirent|direntplus'");
   EXPECT_EQ(Problem("recrod\n"),
             "line 2: unknown word 'recrod'; expected format, record, repeat, "
-            "raw, cut or trailer");
+            "raw, cut, trailer or draws");
   for (const char* repeat : {"repeat", "repeat 3", "repeat x record",
                              "repeat 3 raw 00", "repeat 4294967296 record"}) {
     EXPECT_EQ(Problem(repeat), "line 2: expected 'repeat N record FIELDS'");
@@ -149,7 +169,13 @@ TEST(RecipeTest, EveryMistakeIsNamedWithItsLine) {
               "line 3: expected 'cut N' or 'cut -N' with N at most the 2 bytes "
               "written so far");
   }
-  EXPECT_EQ(Problem("trailer a\ntrailer b\n"),
+  EXPECT_EQ(Problem("draws 1 2\n"),
+            "line 2: expected 'draws' and 8 numbers from 0 to 15");
+  EXPECT_EQ(Problem("draws 1 2 3 4 5 6 7 16\n"),
+            "line 2: expected 'draws' and 8 numbers from 0 to 15");
+  EXPECT_EQ(Problem("trailer profile=minix\n"),
+            "line 2: trailer: 'profile=minix': expected the name of a profile");
+  EXPECT_EQ(Problem("trailer head=1\ntrailer head=2\n"),
             "line 3: expected one 'trailer' line");
 }
 

@@ -5,9 +5,7 @@
 // stays; whatever later records are rewritten with, the trace is that of the
 // old reply or that of the new one: nothing is fetched twice.
 //
-// Choices::extra: as SpoiledCaseOf() reads it, and bit 9: the reference parses
-// rather than the reader.  Choices::layout.head: how many bytes lie in the
-// first of two segments.
+// Choices::layout.head: how many bytes lie in the first of two segments.
 
 #include <cstddef>
 #include <cstdint>

@@ -4,7 +4,7 @@
 // The trace depends on the bytes of the reply alone, not on how they lie; and
 // the trace of a cut reply is a prefix of the whole reply's trace.
 //
-// The lowest bit of Choices::extra: the reply is one to READDIRPLUS.
+// The format is Choices::format.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,9 +17,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static LayoutCheck& check = *new LayoutCheck;  // Not destroyed: slow.
   static Input input;
   if (!ReadInput(data, size, &input)) return 0;
-  const RecordFormat format = (input.choices.extra & 1) != 0
-                                  ? RecordFormat::kDirentplus
-                                  : RecordFormat::kDirent;
-  ReportIfFound(check.Check(format, input));
+  ReportIfFound(check.Check(input.choices.format, input));
   return 0;
 }

@@ -10,9 +10,9 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
-  static Comparer& comparer = *new Comparer;  // Not destroyed: slow.
+  static Runner& runner = *new Runner;  // Not destroyed: slow.
   static Input input;
   if (!ReadInput(data, size, &input)) return 0;
-  CheckParsersAgree(RecordFormat::kDirentplus, input, &comparer);
+  CheckParsersAgree(RecordFormat::kDirentplus, input, &runner);
   return 0;
 }

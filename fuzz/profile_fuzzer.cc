@@ -3,8 +3,7 @@
 //
 // All parsers agree with the reference on any bytes under any rules.
 //
-// Choices::extra: the lowest bit says that the reply is one to READDIRPLUS, the
-// others how the rules differ from those of Choices::profile (profile_check.h).
+// The format is Choices::format, the changes are Choices::changes.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,9 +16,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static ProfileCheck& check = *new ProfileCheck;  // Not destroyed: slow.
   static Input input;
   if (!ReadInput(data, size, &input)) return 0;
-  const RecordFormat format = (input.choices.extra & 1) != 0
-                                  ? RecordFormat::kDirentplus
-                                  : RecordFormat::kDirent;
-  ReportIfFound(check.Check(format, input));
+  ReportIfFound(check.Check(input.choices.format, input));
   return 0;
 }

@@ -4,8 +4,8 @@
 // What a writer writes is read back the same, byte for byte but for padding;
 // and the recipe of any bytes gives those bytes.
 //
-// Choices::extra: the lowest bit says that the reply is one to READDIRPLUS.  If
-// the next three are set, the recipe of a long reply is checked whole.
+// The format is Choices::format.  Choices::checks_recipe: the recipe of a long
+// reply is checked whole.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,9 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
   static Input input;
   if (!ReadInput(data, size, &input)) return 0;
-  const uint32_t extra = input.choices.extra;
-  ReportIfFound(CheckWriter(
-      (extra & 1) != 0 ? RecordFormat::kDirentplus : RecordFormat::kDirent,
-      input.reply, (extra >> 1 & 7) == 7));
+  const Choices& choices = input.choices;
+  ReportIfFound(
+      CheckWriter(choices.format, input.reply, choices.checks_recipe));
   return 0;
 }

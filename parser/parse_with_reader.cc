@@ -79,15 +79,6 @@ int ParseRecords(const Profile& profile, RecordFormat format,
   return error;
 }
 
-// `profile` reduced to the rules for frames.
-Profile FramesOf(const Profile& profile) {
-  Profile frames = profile;
-  frames.name_max = kNoNameMax;
-  frames.empty_name = frames.slash = frames.nul = frames.unprintable =
-      frames.not_utf8 = frames.off_negative = frames.type_above_u8 = kAccept;
-  return frames;
-}
-
 }  // namespace
 
 int ParseWithReader(const Profile& profile, const dirents_reply& reply,
@@ -109,7 +100,7 @@ int ParseWithReader(const Profile& profile, const dirents_reply& reply,
     copy.insert(copy.end(), run.begin(), run.end());
     cursor.Advance(run.size());
   }
-  const Profile frames = FramesOf(profile);
+  const Profile frames = FramesOnly(profile);
   DirentReader framing(format, ReplyBytes(ByteRun(copy)), frames);
   for (Dirent record; framing.Next(&record);) {
   }

@@ -24,7 +24,7 @@ class CacheMachine final : public StateMachine {
                                               "add_elsewhere", "end",  "read",
                                               "drop_page",     "reset"};
 
-  Verdict Do(const Step& step) override {
+  Failure Do(const Step& step) override {
     switch (step.op) {
       case 0:
       case 1:
@@ -63,7 +63,7 @@ class CacheMachine final : public StateMachine {
     std::vector<std::string> names;
   };
 
-  Verdict Add(const Step& step, uint64_t pos) {
+  Failure Add(const Step& step, uint64_t pos) {
     // Short names, and some that only an empty page holds, or none.
     const size_t namelen = step.a < 56 ? 1 + step.a * 11 : 4040 + step.a;
     const std::string name(namelen, static_cast<char>('a' + step.b % 26));
@@ -77,7 +77,7 @@ class CacheMachine final : public StateMachine {
   }
 
   // Reads from the end of one of the entries held, or from the start.
-  Verdict Read(const Step& step) {
+  Failure Read(const Step& step) {
     const std::vector<ModelEntry>& held = model_.entries();
     const size_t from = held.empty() ? 0 : step.a % (held.size() + 1);
     uint64_t pos = from == 0 ? 0 : held[from - 1].off;

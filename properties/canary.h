@@ -26,16 +26,17 @@ inline void ExpectFound(const Property& property,
   ASSERT_TRUE(result.counterexample)
       << property.name << " holds for " << result.passed << " cases";
   const Counterexample& found = *result.counterexample;
-  const std::string recipe = found.c.ToRecipe(found.verdict);
+  const std::string recipe = found.c.ToRecipe(found.failure);
   const std::string report = Problem(property, options, result).value_or("");
   EXPECT_NE(report.find("format "), std::string::npos) << report;
 
   std::string problem;
   const auto replayed = Case::FromRecipe(recipe, &problem);
   ASSERT_TRUE(replayed) << problem << "\n" << recipe;
-  Bench bench(parsers);
-  EXPECT_TRUE(property.holds(bench, *replayed)) << "does not fail again:\n"
-                                                << recipe;
+  Runner runner(parsers);
+  EXPECT_TRUE(property.find_failure(runner, *replayed))
+      << "does not fail again:\n"
+      << recipe;
   if (DriverName() == "RapidCheck") {
     EXPECT_LE(found.c.records.size(), max_records) << "is not shrunk:\n"
                                                    << recipe;

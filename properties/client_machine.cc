@@ -27,7 +27,7 @@ class ClientMachine final : public StateMachine {
               .cached = true}),
         names_(rig_.server.names()) {}
 
-  Verdict Do(const Step& step) override {
+  Failure Do(const Step& step) override {
     switch (step.op) {
       case 0:
       case 1:
@@ -62,7 +62,7 @@ class ClientMachine final : public StateMachine {
     return std::nullopt;
   }
 
-  Verdict Finish() override {
+  Failure Finish() override {
     rig_.memory.views.FailMaps(0);
     rig_.memory.pool.SetFaults({});
     const std::string text = rig_.Settle();
@@ -72,7 +72,7 @@ class ClientMachine final : public StateMachine {
   }
 
  private:
-  Verdict Read(uint64_t count, uint64_t entries) {
+  Failure Read(uint64_t count, uint64_t entries) {
     KeepingCaller caller(static_cast<int32_t>(count), entries);
     const int error = rig_.client.Readdir(&caller);
     if (error != 0 && (may_fail_ == 0 || error != -ENOMEM)) {

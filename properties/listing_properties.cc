@@ -23,7 +23,7 @@ namespace {
 
 // Limits of any size between the edges that the search for breaches tries.
 SizingCase SizingOf(const Case& c) {
-  const auto n = [&](unsigned i) { return ExtraNibble(c, i); };
+  const auto n = [&](unsigned i) { return uint32_t{c.draws[i]}; };
   static constexpr uint32_t kPageSizes[] = {4096, 16384, 65536, 4096};
   SizingCase s;
   s.limits.page_size = static_cast<uint32_t>(c.choices.layout.page_size);
@@ -43,7 +43,7 @@ SizingCase SizingOf(const Case& c) {
   return s;
 }
 
-Verdict SizesAfterAllocation(SizingRule rule, const SizingCase& s) {
+Failure SizesAfterAllocation(SizingRule rule, const SizingCase& s) {
   const uint32_t page_size = s.limits.page_size;
   const size_t wanted = WantedBytes(rule, s.limits, s.count);
   const size_t pages = PagesFor(wanted, page_size);
@@ -85,7 +85,7 @@ struct Told {
 
 // Half of a directory is reached by several requests.
 Told TellListing(const Case& c) {
-  const auto n = [&](unsigned i) { return ExtraNibble(c, i); };
+  const auto n = [&](unsigned i) { return uint32_t{c.draws[i]}; };
   const Profile& profile = *c.choices.profile;
   Told told;
   told.rig.entries = 0;
@@ -166,7 +166,7 @@ Listing List(const Told& told, ListingRig* rig) {
 }
 
 // What is wrong with a listing of the rig's whole directory.
-Verdict IsNoListing(const Told& told, const ListingRig& rig,
+Failure IsNoListing(const Told& told, const ListingRig& rig,
                     const Listing& listing) {
   if (!listing.errors.empty()) {
     return "error " + std::to_string(listing.errors[0]);
@@ -191,7 +191,7 @@ Verdict IsNoListing(const Told& told, const ListingRig& rig,
   return std::nullopt;
 }
 
-Verdict Settles(ListingRig* rig) {
+Failure Settles(ListingRig* rig) {
   if (rig->memory.pool.pages_in_use() != 0) return "pages stay behind";
   if (rig->memory.views.live_views() != 0) return "a view stays behind";
   const std::string violations = rig->Settle();
@@ -211,10 +211,10 @@ bool AsksForBoth(const Profile& profile) {
 
 // Bit i % 12: whether READDIRPLUS is advised before call i.
 bool IsAdvised(const Case& c, size_t call) {
-  return ((c.choices.extra >> 20) >> (call % 12) & 1) != 0;
+  return ((DrawnBits(c) >> 20) >> (call % 12) & 1) != 0;
 }
 
-Verdict KeepsGuarantees(Bench& /*bench*/, const Case& c) {
+Failure KeepsGuarantees(Runner& /*runner*/, const Case& c) {
   const SizingCase s = SizingOf(c);
   for (const SizingRuleFacts& facts : AllSizingRules()) {
     for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
@@ -225,15 +225,15 @@ Verdict KeepsGuarantees(Bench& /*bench*/, const Case& c) {
                SizingCaseText(facts.rule, s);
       }
     }
-    if (const Verdict verdict = SizesAfterAllocation(facts.rule, s)) {
-      return std::string(facts.name) + ": " + *verdict + ": " +
+    if (const Failure failure = SizesAfterAllocation(facts.rule, s)) {
+      return std::string(facts.name) + ": " + *failure + ": " +
              SizingCaseText(facts.rule, s);
     }
   }
   return std::nullopt;
 }
 
-Verdict OnlyShortens(Bench& /*bench*/, const Case& c) {
+Failure OnlyShortens(Runner& /*runner*/, const Case& c) {
   Told told = TellShortListing(c);
   ClientOptions& client = told.rig.client;
   ListingRig rig(told.rig);
@@ -247,10 +247,10 @@ Verdict OnlyShortens(Bench& /*bench*/, const Case& c) {
   rig.memory.pool.SetFaults({fault});
   const Listing listing = List(told, &rig);
   rig.memory.pool.SetFaults({});
-  if (const Verdict verdict = IsNoListing(told, rig, listing)) {
+  if (const Failure failure = IsNoListing(told, rig, listing)) {
     return "where call " + std::to_string(fault.call) +
            " of the allocator is " + std::to_string(fault.short_by) +
-           " pages short: " + *verdict;
+           " pages short: " + *failure;
   }
   const std::vector<ReaddirRequest>& requests = rig.server.requests();
   for (size_t i = 0; i < requests.size(); ++i) {
@@ -267,7 +267,7 @@ Verdict OnlyShortens(Bench& /*bench*/, const Case& c) {
   return Settles(&rig);
 }
 
-Verdict CacheReplays(Bench& /*bench*/, const Case& c) {
+Failure CacheReplays(Runner& /*runner*/, const Case& c) {
   Told told = TellListing(c);
   told.rig.cached = true;
   told.rig.client.plus = c.format == RecordFormat::kDirentplus
@@ -276,15 +276,15 @@ Verdict CacheReplays(Bench& /*bench*/, const Case& c) {
   ListingRig rig(told.rig);
   FillServer(c, told, &rig.server);
   const Listing first = List(told, &rig);
-  if (const Verdict verdict = IsNoListing(told, rig, first)) {
-    return "while the cache is filled: " + *verdict;
+  if (const Failure failure = IsNoListing(told, rig, first)) {
+    return "while the cache is filled: " + *failure;
   }
   if (!rig.cache.complete()) return "the cache is not complete";
   const size_t requests = rig.server.requests().size();
   rig.client.Seek(0);
   const Listing second = List(told, &rig);
-  if (const Verdict verdict = IsNoListing(told, rig, second)) {
-    return "from the cache: " + *verdict;
+  if (const Failure failure = IsNoListing(told, rig, second)) {
+    return "from the cache: " + *failure;
   }
   if (second.entries != first.entries) return "the cache gives other entries";
   if (rig.server.requests().size() != requests) {
@@ -293,7 +293,7 @@ Verdict CacheReplays(Bench& /*bench*/, const Case& c) {
   return Settles(&rig);
 }
 
-Verdict AdaptsUnseen(Bench& /*bench*/, const Case& c) {
+Failure AdaptsUnseen(Runner& /*runner*/, const Case& c) {
   if (!AsksForBoth(*c.choices.profile)) return std::nullopt;
   Told told = TellListing(c);
   // Small steps, so that there are calls to be advised before.
@@ -303,7 +303,7 @@ Verdict AdaptsUnseen(Bench& /*bench*/, const Case& c) {
     while (listing.calls < 3000 && !listing.ended) {
       if (IsAdvised(c, listing.calls)) rig->client.AdviseReaddirplus();
       ++listing.calls;
-      KeepingCaller caller(told.count, 1 + ExtraNibble(c, 4));
+      KeepingCaller caller(told.count, 1 + c.draws[4]);
       const int error = rig->client.Readdir(&caller);
       listing.entries.insert(listing.entries.end(), caller.entries().begin(),
                              caller.entries().end());
@@ -321,16 +321,16 @@ Verdict AdaptsUnseen(Bench& /*bench*/, const Case& c) {
     ListingRig rig(told.rig);
     FillServer(c, told, &rig.server);
     plain = list(&rig);
-    if (const Verdict verdict = IsNoListing(told, rig, plain)) {
-      return "by READDIR alone: " + *verdict;
+    if (const Failure failure = IsNoListing(told, rig, plain)) {
+      return "by READDIR alone: " + *failure;
     }
   }
   told.rig.client.plus = PlusMode::kAdaptive;
   ListingRig rig(told.rig);
   FillServer(c, told, &rig.server);
   const Listing adaptive = list(&rig);
-  if (const Verdict verdict = IsNoListing(told, rig, adaptive)) {
-    return "by READDIR and READDIRPLUS: " + *verdict;
+  if (const Failure failure = IsNoListing(told, rig, adaptive)) {
+    return "by READDIR and READDIRPLUS: " + *failure;
   }
   if (adaptive.entries != plain.entries) {
     return "READDIR and READDIRPLUS give other entries than READDIR alone";
@@ -340,8 +340,8 @@ Verdict AdaptsUnseen(Bench& /*bench*/, const Case& c) {
 
 // The same directory and client, with entries that hinder and faults; twice
 // where there is a cache.
-Verdict FollowsTheModel(Bench& /*bench*/, const Case& c) {
-  const auto n = [&](unsigned i) { return ExtraNibble(c, i); };
+Failure FollowsTheModel(Runner& /*runner*/, const Case& c) {
+  const auto n = [&](unsigned i) { return uint32_t{c.draws[i]}; };
   Told told = TellListing(c);
   RigOptions& options = told.rig;
   options.client.plus = c.format == RecordFormat::kDirent ? PlusMode::kPlain
@@ -408,13 +408,13 @@ constexpr CaseKind kAdaptiveKinds[2] = {
      [](const Case& c) { return AsksForBoth(*c.choices.profile); }},
     {"are advised before some calls", 80,
      [](const Case& c) {
-       return c.choices.extra >> 20 != 0 && c.choices.extra >> 20 != 0xfff;
+       return DrawnBits(c) >> 20 != 0 && DrawnBits(c) >> 20 != 0xfff;
      }},
 };
 
-constexpr CaseRules kSizingCases = {.draws_extra = true};
+constexpr CaseRules kSizingCases = {.has_draws = true};
 constexpr CaseRules kListingCases = {
-    .well_formed = true, .draws_extra = true, .max_namelen = 1024};
+    .well_formed = true, .has_draws = true, .max_namelen = 1024};
 
 }  // namespace
 

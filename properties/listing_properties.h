@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Properties of the readdir path around the parser: how requests are sized, and
-// what a whole listing over many requests gives.  The parsers of the bench are
+// what a whole listing over many requests gives.  The parsers of the runner are
 // not asked.  Planted path mutants are seen by all of them.
 //
 // A case stands for a listing: its records, several times over, are what the
 // server's directory holds; its profile is the client's; layout.page_size is
-// the client's page size; and the numbers of choices.extra say what server,
+// the client's page size; and the numbers of Case::draws say what server,
 // transport, caller and fault are.  So a counterexample is a recipe like any
 // other, and `dirents` shows the records.
 

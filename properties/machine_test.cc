@@ -32,14 +32,14 @@ testing::AssertionResult KeepsToItsModel(const Machine& machine) {
       std::printf("%s\n", problem.c_str());
       return testing::AssertionSuccess();
     }
-    const Verdict verdict = TakeSteps(machine, *steps);
-    if (!verdict) return testing::AssertionSuccess();
-    return testing::AssertionFailure() << *verdict;
+    const Failure failure = TakeSteps(machine, *steps);
+    if (!failure) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << *failure;
   }
   const MachineResult result = RunMachine(machine, seed, runs);
-  if (result.verdict) {
+  if (result.failure) {
     return testing::AssertionFailure()
-           << machine.name << ", seed " << seed << ": " << *result.verdict
+           << machine.name << ", seed " << seed << ": " << *result.failure
            << "\n--- steps, replay with --replay=FILE\n"
            << StepsToText(machine, result.shortest) << "---\nbazel run "
            << TestTarget() << " -- --replay=FILE\n";
@@ -80,9 +80,9 @@ TEST(Machine, TheClientKeepsToItsModel) {
 void ExpectFound(const Machine& machine, size_t most_steps) {
   if (!replayed.empty()) return;
   const MachineResult result = RunMachine(machine, kDefaultSeed, 300);
-  ASSERT_TRUE(result.verdict);
+  ASSERT_TRUE(result.failure);
   const std::string text = StepsToText(machine, result.shortest);
-  std::printf("%s%s\n", text.c_str(), result.verdict->c_str());
+  std::printf("%s%s\n", text.c_str(), result.failure->c_str());
   std::string problem;
   const auto again = StepsFromText(machine, text, &problem);
   ASSERT_TRUE(again) << problem;

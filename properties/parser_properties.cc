@@ -8,7 +8,7 @@
 #include <string>
 
 #include "differential/report.h"
-#include "differential/run_parser.h"
+#include "differential/runner.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
@@ -33,13 +33,13 @@ Layout LinearLayout(const Layout& layout) {
   return linear;
 }
 
-Verdict IsLayoutIndependent(Bench& bench, const Case& c) {
+Failure IsLayoutIndependent(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
-  for (const ListedParser& parser : bench.parsers()) {
+  for (const ListedParser& parser : runner.parsers()) {
     const Trace expected =
         Run(parser.parse, Presentation::kLinear, c, c.choices,
-            &bench.Lay(reply, LinearLayout(c.choices.layout)));
-    LaidOutReply& laid_out = bench.Lay(reply, c.choices.layout);
+            &runner.Lay(reply, LinearLayout(c.choices.layout)));
+    LaidOutReply& laid_out = runner.Lay(reply, c.choices.layout);
     if (!CanShow(parser.presentation, laid_out)) continue;
     const Trace got = Run(parser, c, &laid_out);
     if (!(got == expected)) {
@@ -52,16 +52,16 @@ Verdict IsLayoutIndependent(Bench& bench, const Case& c) {
   return std::nullopt;
 }
 
-Verdict Agree(Bench& bench, const Case& c) {
+Failure Agree(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
-  LaidOutReply& laid_out = bench.Lay(reply, c.choices.layout);
-  const ListedParser& first = bench.parsers().front();
+  LaidOutReply& laid_out = runner.Lay(reply, c.choices.layout);
+  const ListedParser& first = runner.parsers().front();
   // The first may not be one that every layout can be shown to.
   const Presentation shown = CanShow(first.presentation, laid_out)
                                  ? first.presentation
                                  : Presentation::kLinear;
   const Trace expected = Run(first.parse, shown, c, c.choices, &laid_out);
-  for (const ListedParser& parser : bench.parsers().subspan(1)) {
+  for (const ListedParser& parser : runner.parsers().subspan(1)) {
     if (!CanShow(parser.presentation, laid_out)) continue;
     const Trace got = Run(parser, c, &laid_out);
     if (!(got == expected)) {
@@ -74,12 +74,12 @@ Verdict Agree(Bench& bench, const Case& c) {
   return std::nullopt;
 }
 
-Verdict IsPrefix(Bench& bench, const Case& c) {
+Failure IsPrefix(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
   Layout whole_layout = c.choices.layout;
   whole_layout.cut.reset();
-  for (const ListedParser& parser : bench.parsers()) {
-    LaidOutReply& whole_reply = bench.Lay(reply, whole_layout);
+  for (const ListedParser& parser : runner.parsers()) {
+    LaidOutReply& whole_reply = runner.Lay(reply, whole_layout);
     if (!CanShow(parser.presentation, whole_reply)) continue;
     const Trace whole = Run(parser, c, &whole_reply);
     // A client that judges all frames first drops every entry of the whole
@@ -88,7 +88,7 @@ Verdict IsPrefix(Bench& bench, const Case& c) {
         whole.at(whole.size() - 1).error != 0) {
       continue;
     }
-    LaidOutReply& cut_reply = bench.Lay(reply, c.choices.layout);
+    LaidOutReply& cut_reply = runner.Lay(reply, c.choices.layout);
     const Trace cut = Run(parser, c, &cut_reply);
     const auto event = Trace::FirstDifference(whole, cut);
     if (event && *event < cut.size() - 1) {
@@ -102,16 +102,16 @@ Verdict IsPrefix(Bench& bench, const Case& c) {
   return std::nullopt;
 }
 
-Verdict KeepsNoState(Bench& bench, const Case& c) {
+Failure KeepsNoState(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
   // Something else between: the second half of the reply, which starts anywhere
   // in a record.
   const std::string other = reply.substr(reply.size() / 2);
-  for (const ListedParser& parser : bench.parsers()) {
-    if (!CanShow(parser.presentation, bench.Lay(reply, c.choices.layout)))
+  for (const ListedParser& parser : runner.parsers()) {
+    if (!CanShow(parser.presentation, runner.Lay(reply, c.choices.layout)))
       continue;
     const auto run = [&](std::string_view bytes) {
-      return Run(parser, c, &bench.Lay(bytes, c.choices.layout));
+      return Run(parser, c, &runner.Lay(bytes, c.choices.layout));
     };
     const Trace expected = run(reply);
     run(other);
@@ -120,7 +120,7 @@ Verdict KeepsNoState(Bench& bench, const Case& c) {
       return DifferenceReport(
           std::string(parser.name) + " keeps state",
           {"the first run", expected}, {"the second run", got}, c.format,
-          Input{reply, c.choices}, bench.Lay(reply, c.choices.layout));
+          Input{reply, c.choices}, runner.Lay(reply, c.choices.layout));
     }
   }
   return std::nullopt;
@@ -137,7 +137,7 @@ bool Tells(const Event& event, const RecordFields& fields) {
 
 // What is wrong with `trace` as the trace of the first `count` of the records,
 // all of them taken, before it returns `error`.
-Verdict TellsRecords(const Trace& trace, std::span<const RecordFields> records,
+Failure TellsRecords(const Trace& trace, std::span<const RecordFields> records,
                      size_t count, int error) {
   size_t emits = 0;
   for (size_t i = 0; i + 1 < trace.size(); ++i) {
@@ -172,16 +172,16 @@ Verdict TellsRecords(const Trace& trace, std::span<const RecordFields> records,
 
 // Asks `judge` of the trace of each parser; adds what a reader needs.
 template <typename Judge>
-Verdict ForEachTrace(Bench& bench, const Case& c, const Choices& choices,
+Failure ForEachTrace(Runner& runner, const Case& c, const Choices& choices,
                      const Judge& judge) {
   const std::string reply = c.Reply();
-  for (const ListedParser& parser : bench.parsers()) {
-    LaidOutReply& laid_out = bench.Lay(reply, choices.layout);
+  for (const ListedParser& parser : runner.parsers()) {
+    LaidOutReply& laid_out = runner.Lay(reply, choices.layout);
     if (!CanShow(parser.presentation, laid_out)) continue;
     const Trace trace =
         Run(parser.parse, parser.presentation, c, choices, &laid_out);
-    if (const Verdict verdict = judge(trace)) {
-      return std::string(parser.name) + ": " + *verdict + "\n" +
+    if (const Failure failure = judge(trace)) {
+      return std::string(parser.name) + ": " + *failure + "\n" +
              ReplyReport(c.format, Input{reply, choices}, laid_out) +
              TraceReport({parser.name, trace});
     }
@@ -189,14 +189,14 @@ Verdict ForEachTrace(Bench& bench, const Case& c, const Choices& choices,
   return std::nullopt;
 }
 
-Verdict RoundTrips(Bench& bench, const Case& c) {
-  return ForEachTrace(bench, c, c.choices, [&](const Trace& trace) {
+Failure RoundTrips(Runner& runner, const Case& c) {
+  return ForEachTrace(runner, c, c.choices, [&](const Trace& trace) {
     return TellsRecords(trace, c.records, c.records.size(), 0);
   });
 }
 
-Verdict ResumesAtTheLastOff(Bench& bench, const Case& c) {
-  return ForEachTrace(bench, c, c.choices, [&](const Trace& trace) -> Verdict {
+Failure ResumesAtTheLastOff(Runner& runner, const Case& c) {
+  return ForEachTrace(runner, c, c.choices, [&](const Trace& trace) -> Failure {
     const uint64_t pos = trace.at(trace.size() - 1).pos;
     if (pos == c.records.back().off) return std::nullopt;
     return "resumes at " + std::to_string(pos) + ", expected " +
@@ -204,20 +204,20 @@ Verdict ResumesAtTheLastOff(Bench& bench, const Case& c) {
   });
 }
 
-Verdict StopsOneByteShort(Bench& bench, const Case& c) {
+Failure StopsOneByteShort(Runner& runner, const Case& c) {
   const Profile& profile = *c.choices.profile;
   Choices choices = c.choices;
   choices.layout.cut = static_cast<uint32_t>(c.Reply().size() - 1);
   const bool has_padding = c.records.back().name.size() % kRecordAlign != 0;
   if (has_padding && !profile.last_padding_required) {
-    return RoundTrips(bench, c);
+    return RoundTrips(runner, c);
   }
   const int error = profile.short_record.action == Action::kError
                         ? -profile.short_record.err
                         : 0;
   const size_t count =
       error != 0 && profile.frames_first ? 0 : c.records.size() - 1;
-  return ForEachTrace(bench, c, choices, [&](const Trace& trace) {
+  return ForEachTrace(runner, c, choices, [&](const Trace& trace) {
     return TellsRecords(trace, c.records, count, error);
   });
 }

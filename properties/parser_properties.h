@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Properties of anything behind the C ABI.  Each is asked of every parser of
-// the bench; the sentence stands in parser_property_test.cc, where it is run,
+// the runner; the sentence stands in parser_property_test.cc, where it is run,
 // and here once more where it is told in code.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_PARSER_PROPERTIES_H_

@@ -23,7 +23,7 @@ class PoolMachine final : public StateMachine {
     pool_.Reset(PageOrder::kSeeded, 1);
   }
 
-  Verdict Do(const Step& step) override {
+  Failure Do(const Step& step) override {
     const uint32_t left = kPages - InUse();
     switch (step.op) {
       case 0: {
@@ -40,7 +40,7 @@ class PoolMachine final : public StateMachine {
                  std::to_string(want);
         }
         for (uint32_t i = 0; i < got; ++i) {
-          if (const Verdict verdict = Own(pages[i], 0)) return verdict;
+          if (const Failure failure = Own(pages[i], 0)) return failure;
         }
         break;
       }
@@ -54,7 +54,7 @@ class PoolMachine final : public StateMachine {
         }
         if (!first) break;
         if (*first % (1u << order) != 0) return "a folio is not aligned";
-        if (const Verdict verdict = Own(*first, order)) return verdict;
+        if (const Failure failure = Own(*first, order)) return failure;
         break;
       }
       case 2: {
@@ -113,7 +113,7 @@ class PoolMachine final : public StateMachine {
     }
     return false;
   }
-  Verdict Own(uint32_t first, unsigned order) {
+  Failure Own(uint32_t first, unsigned order) {
     const auto mark = static_cast<std::byte>(++marks_);
     for (uint32_t i = 0; i < 1u << order; ++i) {
       if (first + i >= kPages) return "gives a page that it does not have";

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "parser/frames.h"
 #include "parser/reader/dirent_reader.h"
 #include "parser/reply_bytes.h"
 #include "properties/engine/property.h"
@@ -38,12 +39,12 @@ bool SameDirent(const Dirent& a, const Dirent& b);
 
 // Asks `judge` of each view of the case; says in which one it failed.
 template <typename Judge>
-Verdict ForEachView(Bench& bench, const Case& c, const Judge& judge) {
+Failure ForEachView(Runner& runner, const Case& c, const Judge& judge) {
   const std::string reply = c.Reply();
   for (const ShownReply& shown :
-       ShowInEveryView(&bench.Lay(reply, c.choices.layout))) {
-    if (const Verdict verdict = judge(shown.bytes)) {
-      return "in the " + std::string(shown.view) + " view: " + *verdict;
+       ShowInEveryView(&runner.Lay(reply, c.choices.layout))) {
+    if (const Failure failure = judge(shown.bytes)) {
+      return "in the " + std::string(shown.view) + " view: " + *failure;
     }
   }
   return std::nullopt;
@@ -53,9 +54,9 @@ Verdict ForEachView(Bench& bench, const Case& c, const Judge& judge) {
 // in the reply; a name that straddles is `bounced`, lies in no segment, and has
 // the bytes of the reply.
 template <typename Reader>
-Verdict Borrows(Bench& bench, const Case& c) {
+Failure Borrows(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
-  return ForEachView(bench, c, [&](const ReplyBytes& bytes) -> Verdict {
+  return ForEachView(runner, c, [&](const ReplyBytes& bytes) -> Failure {
     Reader reader(c.format, bytes, *c.choices.profile);
     for (Dirent record; reader.Next(&record);) {
       const std::string which =
@@ -86,8 +87,8 @@ Verdict Borrows(Bench& bench, const Case& c) {
 // at least a header and no more than was left; so a reader stops after at most
 // size / header steps, and where it stops it no longer moves.
 template <typename Reader>
-Verdict MakesProgress(Bench& bench, const Case& c) {
-  return ForEachView(bench, c, [&](const ReplyBytes& bytes) -> Verdict {
+Failure MakesProgress(Runner& runner, const Case& c) {
+  return ForEachView(runner, c, [&](const ReplyBytes& bytes) -> Failure {
     Reader reader(c.format, bytes, *c.choices.profile);
     const size_t header_size = HeaderSize(c.format);
     size_t steps = bytes.size() / header_size;
@@ -112,8 +113,8 @@ Verdict MakesProgress(Bench& bench, const Case& c) {
 // After the first stop nothing changes: Next() returns false, and stop(),
 // error() and pos() stay; and a Next() that returns false leaves *out alone.
 template <typename Reader>
-Verdict StaysStopped(Bench& bench, const Case& c) {
-  return ForEachView(bench, c, [&](const ReplyBytes& bytes) -> Verdict {
+Failure StaysStopped(Runner& runner, const Case& c) {
+  return ForEachView(runner, c, [&](const ReplyBytes& bytes) -> Failure {
     Reader reader(c.format, bytes, *c.choices.profile);
     const Dirent untouched = {0x1b1b, 0x2b2b, 0x3b3b, "untouched",
                               0x4b4b, 0x5b5b, true,   true};
@@ -142,8 +143,8 @@ Verdict StaysStopped(Bench& bench, const Case& c) {
 
 // A reader gives back every field that was written, in order.
 template <typename Reader>
-Verdict ReadsWhatWasWritten(Bench& bench, const Case& c) {
-  return ForEachView(bench, c, [&](const ReplyBytes& bytes) -> Verdict {
+Failure ReadsWhatWasWritten(Runner& runner, const Case& c) {
+  return ForEachView(runner, c, [&](const ReplyBytes& bytes) -> Failure {
     Reader reader(c.format, bytes, *c.choices.profile);
     size_t i = 0;
     for (Dirent record; reader.Next(&record); ++i) {
@@ -167,8 +168,8 @@ Verdict ReadsWhatWasWritten(Bench& bench, const Case& c) {
 
 // A reader that has read all records stands where the writer stopped.
 template <typename Reader>
-Verdict EndsWhereTheWriterEnded(Bench& bench, const Case& c) {
-  return ForEachView(bench, c, [&](const ReplyBytes& bytes) -> Verdict {
+Failure EndsWhereTheWriterEnded(Runner& runner, const Case& c) {
+  return ForEachView(runner, c, [&](const ReplyBytes& bytes) -> Failure {
     Reader reader(c.format, bytes, *c.choices.profile);
     for (Dirent record; reader.Next(&record);) {
     }
@@ -187,7 +188,7 @@ Verdict EndsWhereTheWriterEnded(Bench& bench, const Case& c) {
 // A reply that is one byte short gives all records but the last, and stops in
 // front of that one, because it is short.
 template <typename Reader>
-Verdict StopsInFrontOfAShortRecord(Bench& bench, const Case& c) {
+Failure StopsInFrontOfAShortRecord(Runner& runner, const Case& c) {
   const std::string whole = c.Written();
   const size_t last = FramesOf(c.format, whole).back().pos;
   Case cut = c;
@@ -198,7 +199,7 @@ Verdict StopsInFrontOfAShortRecord(Bench& bench, const Case& c) {
           HeaderSize(c.format) + c.records.back().name.size()) {
     return std::nullopt;  // Only padding is missing, which the client allows.
   }
-  return ForEachView(bench, cut, [&](const ReplyBytes& bytes) -> Verdict {
+  return ForEachView(runner, cut, [&](const ReplyBytes& bytes) -> Failure {
     Reader reader(c.format, bytes, profile);
     size_t records = 0;
     for (Dirent record; reader.Next(&record);) ++records;

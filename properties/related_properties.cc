@@ -11,18 +11,19 @@
 #include "base/text.h"
 #include "differential/report.h"
 #include "parser/dirent_writer.h"
+#include "parser/frames.h"
 
 namespace fuse_dirents {
 namespace {
 
-// What every verdict here ends with: both traces, and where the reply lies.
-Verdict Differ(Bench& bench, const ListedParser& parser, const Case& c,
+// What every failure here ends with: both traces, and where the reply lies.
+Failure Differ(Runner& runner, const ListedParser& parser, const Case& c,
                const std::string& what, const NamedTrace& expected,
                const NamedTrace& got, std::string_view reply,
                const Choices& choices) {
   return std::string(parser.name) + ": " + what + "\n" +
          ReplyReport(c.format, Input{reply, choices},
-                     bench.Lay(reply, choices.layout)) +
+                     runner.Lay(reply, choices.layout)) +
          TraceReport(expected) + TraceReport(got);
 }
 
@@ -46,7 +47,7 @@ Layout OnLargeFolios(const Case& c) {
   static constexpr uint32_t kOddLengths[] = {1, 7, 23, 59, 61, 151, 599, 4093};
   Layout layout = c.choices.layout;
   const size_t seam = layout.folio_bytes() - layout.head;
-  layout.folio_order = 2 + ExtraNibble(c, 0) % 3;
+  layout.folio_order = 2 + c.draws[0] % 3;
   if (layout.head != 0) {
     layout.head = static_cast<uint32_t>(layout.folio_bytes() - seam);
   }
@@ -56,27 +57,27 @@ Layout OnLargeFolios(const Case& c) {
     }
     layout.desc_lengths.insert(layout.desc_lengths.begin(), length);
   };
-  if (ExtraNibble(c, 1) % 2 != 0) put_first(kOddLengths[ExtraNibble(c, 2) % 8]);
-  if (ExtraNibble(c, 3) % 2 != 0) put_first(0);
+  if (c.draws[1] % 2 != 0) put_first(kOddLengths[c.draws[2] % 8]);
+  if (c.draws[3] % 2 != 0) put_first(0);
   return layout;
 }
 
-Verdict HoldsOnLargeFolios(Bench& bench, const Case& c) {
+Failure HoldsOnLargeFolios(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
   Choices choices = c.choices;
   choices.layout = OnLargeFolios(c);
   Choices linear = c.choices;
   linear.layout = Layout();
   linear.layout.cut = c.choices.layout.cut;
-  for (ListedParser parser : bench.parsers()) {
-    const auto got = bench.TraceOf(parser, c.format, reply, choices);
+  for (ListedParser parser : runner.parsers()) {
+    const auto got = runner.TraceOf(parser, c.format, reply, choices);
     if (!got) continue;
     const Presentation shown = parser.presentation;
     parser.presentation = Presentation::kLinear;
-    const auto expected = bench.TraceOf(parser, c.format, reply, linear);
+    const auto expected = runner.TraceOf(parser, c.format, reply, linear);
     parser.presentation = shown;
     if (!(*expected == *got)) {
-      return Differ(bench, parser, c, "depends on large folios or odd descs",
+      return Differ(runner, parser, c, "depends on large folios or odd descs",
                     {"a linear buffer", *expected}, {"these folios", *got},
                     reply, choices);
     }
@@ -102,18 +103,18 @@ constexpr CaseKind kFolioKinds[] = {
 // After how many records the case is divided.
 size_t DividedAt(const Case& c) {
   // Not modulo the number of records, so that one less leaves it as it is.
-  return std::min<size_t>(ExtraNibble(c, 0) % 7, c.records.size());
+  return std::min<size_t>(c.draws[0] % 7, c.records.size());
 }
 
-Verdict Concatenates(Bench& bench, const Case& c) {
+Failure Concatenates(Runner& runner, const Case& c) {
   const size_t at = DividedAt(c);
   const std::span<const RecordFields> records = c.records;
   const std::string whole = Bytes(c.format, records);
   const std::string first = Bytes(c.format, records.first(at));
   const std::string second = Bytes(c.format, records.subspan(at));
-  for (const ListedParser& parser : bench.parsers()) {
-    const auto expected = bench.TraceOf(parser, c.format, whole, c.choices);
-    const auto one = bench.TraceOf(parser, c.format, first, c.choices);
+  for (const ListedParser& parser : runner.parsers()) {
+    const auto expected = runner.TraceOf(parser, c.format, whole, c.choices);
+    const auto one = runner.TraceOf(parser, c.format, first, c.choices);
     // An empty reply can be mapped nowhere.
     if (!expected || !one) continue;
     // The plan counts links from the start of the whole.
@@ -124,7 +125,7 @@ Verdict Concatenates(Bench& bench, const Case& c) {
     }
     choices.plan.failing_links =
         std::rotr(choices.plan.failing_links, static_cast<int>(links % 32));
-    const auto other = bench.TraceOf(parser, c.format, second, choices);
+    const auto other = runner.TraceOf(parser, c.format, second, choices);
     if (!other) continue;
 
     std::vector<std::string> both;
@@ -143,7 +144,7 @@ Verdict Concatenates(Bench& bench, const Case& c) {
         ErrorOf(*other) == ErrorOf(*expected)) {
       continue;
     }
-    return Differ(bench, parser, c,
+    return Differ(runner, parser, c,
                   "divided after record " + std::to_string(at) + ", event " +
                       std::to_string(same) + " differs",
                   {"the whole reply", *expected}, {"its second part", *other},
@@ -161,10 +162,10 @@ constexpr CaseKind kDividedInside[] = {
 
 // So many records are taken at first.
 size_t TakenAtFirst(const Case& c) {
-  return std::min<size_t>(1 + ExtraNibble(c, 0) % 6, c.records.size());
+  return std::min<size_t>(1 + c.draws[0] % 6, c.records.size());
 }
 
-Verdict Resumes(Bench& bench, const Case& c) {
+Failure Resumes(Runner& runner, const Case& c) {
   const size_t at = TakenAtFirst(c);
   const std::span<const RecordFields> records = c.records;
   const std::string whole = Bytes(c.format, records);
@@ -175,14 +176,14 @@ Verdict Resumes(Bench& bench, const Case& c) {
       if (event.kind == Event::kEmit && event.taken) taken->push_back(event);
     }
   };
-  for (const ListedParser& parser : bench.parsers()) {
+  for (const ListedParser& parser : runner.parsers()) {
     Choices choices = c.choices;
-    const auto all = bench.TraceOf(parser, c.format, whole, choices);
+    const auto all = runner.TraceOf(parser, c.format, whole, choices);
     choices.plan.capacity = static_cast<uint32_t>(at);
-    const auto before = bench.TraceOf(parser, c.format, whole, choices);
+    const auto before = runner.TraceOf(parser, c.format, whole, choices);
     if (!all || !before) continue;
     if (PosOf(*before) != c.records[at - 1].off) {
-      return Differ(bench, parser, c,
+      return Differ(runner, parser, c,
                     "after " + std::to_string(at) + " entries it resumes at " +
                         std::to_string(PosOf(*before)) + ", expected " +
                         std::to_string(c.records[at - 1].off),
@@ -191,7 +192,7 @@ Verdict Resumes(Bench& bench, const Case& c) {
     }
     choices.plan.capacity = c.choices.plan.capacity;
     choices.start_off = PosOf(*before);
-    const auto after = bench.TraceOf(parser, c.format, rest, choices);
+    const auto after = runner.TraceOf(parser, c.format, rest, choices);
     if (!after) continue;
     std::vector<Event> expected;
     std::vector<Event> got;
@@ -201,7 +202,7 @@ Verdict Resumes(Bench& bench, const Case& c) {
     const bool same = std::ranges::equal(expected, got, SameEvent);
     if (!same || PosOf(*after) != PosOf(*all)) {
       return Differ(
-          bench, parser, c,
+          runner, parser, c,
           "resumed after " + std::to_string(at) + " entries it gives others",
           {"a large buffer", *all}, {"the reply after", *after}, whole,
           c.choices);
@@ -216,7 +217,7 @@ constexpr CaseKind kResumedInside[] = {
 
 // --- Stale tail. ---
 
-Verdict IgnoresTheTail(Bench& bench, const Case& c) {
+Failure IgnoresTheTail(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
   const size_t cut = std::min<size_t>(*c.choices.layout.cut, reply.size());
   DirentWriter tempting(c.format);
@@ -228,14 +229,14 @@ Verdict IgnoresTheTail(Bench& bench, const Case& c) {
                                std::string(reply.size() - cut, '\xff'),
                                std::string(reply.size() - cut, '/'),
                                tempting.bytes().substr(0, reply.size() - cut)};
-  for (const ListedParser& parser : bench.parsers()) {
-    const auto expected = bench.TraceOf(parser, c.format, reply, c.choices);
+  for (const ListedParser& parser : runner.parsers()) {
+    const auto expected = runner.TraceOf(parser, c.format, reply, c.choices);
     if (!expected) continue;
     for (const std::string& tail : tails) {
       const std::string other = reply.substr(0, cut) + tail;
-      const auto got = bench.TraceOf(parser, c.format, other, c.choices);
+      const auto got = runner.TraceOf(parser, c.format, other, c.choices);
       if (got && !(*got == *expected)) {
-        return Differ(bench, parser, c, "sees what lies behind the reply",
+        return Differ(runner, parser, c, "sees what lies behind the reply",
                       {"the reply before its rest", *expected},
                       {"the reply before " + Quote(tail.substr(0, 1)), *got},
                       other, c.choices);
@@ -253,25 +254,25 @@ struct Change {
 };
 
 Change ChangeOf(const Case& c, size_t size) {
-  return {(c.choices.extra & 0xffff) % size,
-          static_cast<uint8_t>(1 + (c.choices.extra >> 16) % 255)};
+  return {(DrawnBits(c) & 0xffff) % size,
+          static_cast<uint8_t>(1 + (DrawnBits(c) >> 16) % 255)};
 }
 
-Verdict ChangesWhatFollowsOnly(Bench& bench, const Case& c) {
+Failure ChangesWhatFollowsOnly(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
   if (reply.empty()) return std::nullopt;
   const Change change = ChangeOf(c, reply.size());
   std::string changed = reply;
   changed[change.at] = static_cast<char>(changed[change.at] ^ change.by);
   size_t record = 0;
-  for (const Frame& frame : FramesOf(c.format, reply)) {
+  for (const RecordFrame& frame : FramesOf(c.format, reply)) {
     if (frame.pos <= change.at) record = frame.pos;
   }
-  for (const ListedParser& parser : bench.parsers()) {
-    const auto one = bench.TraceOf(parser, c.format, reply, c.choices);
-    const auto other = bench.TraceOf(parser, c.format, changed, c.choices);
+  for (const ListedParser& parser : runner.parsers()) {
+    const auto one = runner.TraceOf(parser, c.format, reply, c.choices);
+    const auto other = runner.TraceOf(parser, c.format, changed, c.choices);
     const auto before =
-        bench.TraceOf(parser, c.format, reply.substr(0, record), c.choices);
+        runner.TraceOf(parser, c.format, reply.substr(0, record), c.choices);
     if (!one || !other || !before) continue;
     // A client that judges all frames first drops every entry for an error.
     if (c.choices.profile->frames_first &&
@@ -280,7 +281,7 @@ Verdict ChangesWhatFollowsOnly(Bench& bench, const Case& c) {
     }
     const auto event = Trace::FirstDifference(*one, *other);
     if (event && *event + 1 < before->size()) {
-      return Differ(bench, parser, c,
+      return Differ(runner, parser, c,
                     "byte " + std::to_string(change.at) + " shows in event " +
                         std::to_string(*event) + ", before the record at " +
                         std::to_string(record),
@@ -294,7 +295,7 @@ Verdict ChangesWhatFollowsOnly(Bench& bench, const Case& c) {
 constexpr CaseKind kChangedBehindTheFirst[] = {
     {"are changed behind their first record", 40, [](const Case& c) {
        const std::string reply = c.Reply();
-       const std::vector<Frame> frames = FramesOf(c.format, reply);
+       const std::vector<RecordFrame> frames = FramesOf(c.format, reply);
        return frames.size() > 1 &&
               ChangeOf(c, reply.size()).at >= frames[1].pos;
      }}};
@@ -303,21 +304,21 @@ constexpr CaseKind kChangedBehindTheFirst[] = {
 
 uint32_t OtherType(const Case& c, uint32_t type) {
   // Any bits: those of a nibble are one bit each of a byte of type.
-  uint32_t mask = c.choices.extra;
+  uint32_t mask = DrawnBits(c);
   if (c.choices.profile->type_above_u8 != kAccept) mask &= 255;
   return type ^ mask;
 }
 
-Verdict PassesUnknownTypes(Bench& bench, const Case& c) {
+Failure PassesUnknownTypes(Runner& runner, const Case& c) {
   Case other = c;
   for (RecordFields& fields : other.records) {
     fields.type = OtherType(c, fields.type);
   }
   const std::string reply = c.Reply();
   const std::string changed = other.Reply();
-  for (const ListedParser& parser : bench.parsers()) {
-    const auto one = bench.TraceOf(parser, c.format, reply, c.choices);
-    const auto two = bench.TraceOf(parser, c.format, changed, c.choices);
+  for (const ListedParser& parser : runner.parsers()) {
+    const auto one = runner.TraceOf(parser, c.format, reply, c.choices);
+    const auto two = runner.TraceOf(parser, c.format, changed, c.choices);
     if (!one || !two) continue;
     bool same = one->size() == two->size();
     for (size_t i = 0; same && i < one->size(); ++i) {
@@ -328,7 +329,7 @@ Verdict PassesUnknownTypes(Bench& bench, const Case& c) {
       same = SameEvent(event, two->at(i));
     }
     if (!same) {
-      return Differ(bench, parser, c,
+      return Differ(runner, parser, c,
                     "a type that is xored with " +
                         std::to_string(OtherType(c, 0)) +
                         " does more than to differ",
@@ -343,9 +344,9 @@ constexpr CaseKind kTypeKinds[] = {
     {"have types of more than 4 bits", 50,
      [](const Case& c) { return OtherType(c, 0) > 15; }}};
 
-constexpr CaseRules kAny = {.draws_extra = true};
+constexpr CaseRules kAny = {.has_draws = true};
 constexpr CaseRules kCut = {.always_cut = true};
-constexpr CaseRules kWellFormed = {.well_formed = true, .draws_extra = true};
+constexpr CaseRules kWellFormed = {.well_formed = true, .has_draws = true};
 
 }  // namespace
 

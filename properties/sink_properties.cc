@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "differential/report.h"
-#include "differential/run_parser.h"
+#include "differential/runner.h"
+#include "parser/frames.h"
 #include "parser/trace/recording_sink.h"
 #include "readdir/hostile/hostile_pages.h"
 #include "readdir/lookup_ledger.h"
@@ -19,16 +20,16 @@ namespace {
 
 // --- Single fetch. ---
 
-Verdict FetchesOnce(Bench& bench, const Case& c) {
+Failure FetchesOnce(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
-  const LaidOutReply& laid_out = bench.Lay(reply, c.choices.layout);
+  const LaidOutReply& laid_out = runner.Lay(reply, c.choices.layout);
   const size_t nbytes = laid_out.nbytes();
   // The first seam, for parsers that are shown one.
   size_t seam = 0;
   for (const FolioDesc& desc : laid_out.pages().descs()) {
     if (seam == 0) seam = desc.length;
   }
-  for (const ListedParser& parser : bench.parsers()) {
+  for (const ListedParser& parser : runner.parsers()) {
     const HostileOptions options = {
         .plan = c.choices.plan,
         .start_off = c.choices.start_off,
@@ -47,7 +48,7 @@ Verdict FetchesOnce(Bench& bench, const Case& c) {
              std::to_string(found->record) + " is fetched twice\n" +
              found->report +
              ReplyReport(c.format, Input{reply, c.choices},
-                         bench.Lay(reply, c.choices.layout));
+                         runner.Lay(reply, c.choices.layout));
     }
   }
   return std::nullopt;
@@ -55,24 +56,20 @@ Verdict FetchesOnce(Bench& bench, const Case& c) {
 
 // --- Ledger. ---
 
-Verdict Balances(Bench& bench, const Case& c) {
+Failure Balances(Runner& runner, const Case& c) {
   const std::string reply = c.Reply();
   const Profile& profile = *c.choices.profile;
   // A server counts no lookup of a record that it does not begin to send.
   const std::vector<SentRecord> records = SentRecordsOf(
-      c.format, c.Written(), bench.Lay(reply, c.choices.layout).nbytes());
-  for (const ListedParser& parser : bench.parsers()) {
-    LaidOutReply& laid_out = bench.Lay(reply, c.choices.layout);
+      c.format, c.Written(), runner.Lay(reply, c.choices.layout).nbytes());
+  for (const ListedParser& parser : runner.parsers()) {
+    LaidOutReply& laid_out = runner.Lay(reply, c.choices.layout);
     if (!CanShow(parser.presentation, laid_out)) continue;
     LookupLedger ledger(profile);
     // A server that counts lookups of dots is one for clients that settle them.
     ledger.CountReply(0, records, profile.dot_lookups != LookupUse::kNone);
-    std::span<const Segment> segments = laid_out.Linear();
-    if (parser.presentation == Presentation::kMapped) {
-      segments = laid_out.Mapped();
-    } else if (parser.presentation == Presentation::kSegmented) {
-      segments = laid_out.Segmented();
-    }
+    const std::span<const Segment> segments =
+        Show(parser.presentation, &laid_out);
     const dirents_reply shown = {1, c.choices.start_off, segments.data(),
                                  segments.size(), laid_out.nbytes()};
     Trace trace;

@@ -18,7 +18,7 @@ std::string WireBytes(RecordFormat format, const RecordFields& fields);
 // A writer writes each record as the wire format draws it, and nothing between
 // or behind them.
 template <typename Writer>
-Verdict WritesExactBytes(Bench&, const Case& c) {
+Failure WritesExactBytes(Runner&, const Case& c) {
   std::string expected;
   Writer writer(c.format);
   for (const RecordFields& fields : c.records) {

@@ -94,7 +94,7 @@ std::string Complete(Options* options, InputKind* kind) {
     const auto given = ParseInputKind(options->format);
     if (!given) {
       return "--format " + options->format +
-             ": unknown; expected dirent, direntplus, by-extra, request, "
+             ": unknown; expected dirent, direntplus, by-trailer, request, "
              "session or bytes";
     }
     *kind = *given;
@@ -239,7 +239,8 @@ void AddTriage(CLI::App& app, int* exit_status) {
       "A program that runs the target on a file (default: "
       "bazel-bin/fuzz/NAME_bin)");
   add("--format", &options->format, "FORMAT",
-      "What the inputs of a target of yours are: dirent, direntplus, by-extra "
+      "What the inputs of a target of yours are: dirent, direntplus, "
+      "by-trailer "
       "(either, as the trailer says), request, session or bytes");
   command
       ->add_option("--flag", options->flags,

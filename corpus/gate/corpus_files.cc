@@ -12,7 +12,6 @@
 #include "base/files.h"
 #include "corpus/gate/manifest.h"
 #include "differential/input.h"
-#include "differential/recipe.h"
 #include "parser/reader/dirent_reader.h"
 
 namespace fuse_dirents {
@@ -76,33 +75,6 @@ std::optional<CorpusFiles> ReadCorpus(const fs::path& folder,
     return std::nullopt;
   }
   return files;
-}
-
-std::optional<std::string> InputFromRecipe(std::string_view recipe,
-                                           std::string* problem) {
-  const auto parsed = ParseRecipe(recipe, problem);
-  if (!parsed) return std::nullopt;
-  const auto choices = Choices::FromText(parsed->trailer, problem);
-  if (!choices) {
-    *problem = "trailer: " + *problem;
-    return std::nullopt;
-  }
-  if (!IsEncodable(*choices)) {
-    *problem = "trailer: a trailer cannot hold '" + parsed->trailer + "'";
-    return std::nullopt;
-  }
-  return EncodeInput(parsed->reply, *choices);
-}
-
-std::string RecipeOfInput(RecordFormat format, std::string_view input,
-                          std::string_view why) {
-  const Input parts = DecodeInput(input);
-  std::string text = RecipeFor(format, parts.reply, why);
-  const std::string choices = parts.choices.ToText();
-  if (!choices.empty()) text += "trailer " + choices + "\n";
-  std::string problem;
-  FUSE_DIRENTS_CHECK(InputFromRecipe(text, &problem) == input);
-  return text;
 }
 
 }  // namespace fuse_dirents

@@ -50,17 +50,6 @@ std::string_view OutcomeOf(RecordFormat format, std::string_view input);
 std::optional<CorpusFiles> ReadCorpus(const std::filesystem::path& folder,
                                       std::string* problem);
 
-// The input that a recipe's text makes: reply and trailer.  On failure returns
-// nothing, and says in *problem what is wrong with which line.
-std::optional<std::string> InputFromRecipe(std::string_view recipe,
-                                           std::string* problem);
-
-// A recipe that makes `input`, a reply and the choices that its trailer stands
-// for.  `why` may have several lines.
-// REQUIRES: EncodeInput() wrote `input`.
-std::string RecipeOfInput(RecordFormat format, std::string_view input,
-                          std::string_view why);
-
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_CORPUS_GATE_CORPUS_FILES_H_

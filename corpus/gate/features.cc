@@ -11,7 +11,7 @@
 
 #include "differential/input.h"
 #include "differential/parser_list.h"
-#include "differential/run_parser.h"
+#include "differential/runner.h"
 #include "parser/entry_out.h"
 #include "parser/profile/profile.h"
 #include "parser/reader/dirent_reader.h"
@@ -198,9 +198,7 @@ Features FeatureFinder::FeaturesOf(RecordFormat format,
   const std::string prefix =
       format == RecordFormat::kDirent ? "dirent" : "plus";
   Input input = DecodeInput(bytes);
-  LaidOutReply& laid_out = arena_.Lay(
-      std::as_bytes(std::span(input.reply.data(), input.reply.size())),
-      input.choices.layout);
+  LaidOutReply& laid_out = runner_.Lay(input.reply, input.choices.layout);
   const ListedParser& reference = OurParsers().front();
   Features features;
   // Most profiles give the same trace.

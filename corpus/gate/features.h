@@ -18,7 +18,7 @@
 #include <string>
 #include <string_view>
 
-#include "pagemap/laid_out_reply.h"
+#include "differential/runner.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
@@ -38,7 +38,7 @@ class FeatureFinder {
   Features FeaturesOf(RecordFormat format, std::string_view input);
 
  private:
-  ReplyArena arena_;
+  Runner runner_;
 };
 
 }  // namespace fuse_dirents

@@ -13,6 +13,7 @@
 #include "base/files.h"
 #include "corpus/gate/golden.h"
 #include "corpus/gate/manifest.h"
+#include "differential/recipe.h"
 
 namespace fuse_dirents {
 namespace {

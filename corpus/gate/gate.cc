@@ -13,6 +13,7 @@
 #include "corpus/gate/listing_truth.h"
 #include "corpus/gate/manifest.h"
 #include "differential/input.h"
+#include "differential/recipe.h"
 #include "differential/report.h"
 #include "pagemap/laid_out_reply.h"
 
@@ -22,10 +23,6 @@ namespace {
 // Folders that must hold inputs.
 constexpr std::string_view kFolders[] = {"accept", "stop", "reject",
                                          "captured"};
-
-ByteRun BytesOf(std::string_view text) {
-  return std::as_bytes(std::span(text.data(), text.size()));
-}
 
 // `path` without `ending`, or nothing if it does not end in it.
 std::optional<std::string> Without(std::string_view ending,
@@ -146,7 +143,7 @@ Problems CheckCurated(const CorpusFiles& files, std::string_view path) {
 }
 
 Gate::Gate(std::span<const ListedParser> parsers)
-    : parsers_(parsers), comparer_(parsers) {}
+    : parsers_(parsers), runner_(parsers) {}
 
 Problems Gate::Replay(const CorpusFiles& files, std::string_view path) {
   const std::string name(path);
@@ -176,20 +173,18 @@ Problems Gate::Replay(const CorpusFiles& files, std::string_view path) {
       const std::string where = name + " under " + std::string(profile.name) +
                                 " in layout " + std::string(shown.name) + ": ";
       ++comparisons_;
-      if (const auto difference = comparer_.Compare(format, input)) {
+      if (const auto difference = runner_.Compare(format, input)) {
         return {where + difference->report};
       }
       if (!golden || !shown.golden) continue;
       const Trace& expected = golden->find(profile.name)->second;
-      if (comparer_.expected() == expected) continue;
-      ReplyArena arena;
-      return {where +
-              DifferenceReport(std::string(parsers_.front().name) +
-                                   " differs from the golden trace",
-                               {"the golden trace", expected},
-                               {parsers_.front().name, comparer_.expected()},
-                               format, input,
-                               arena.Lay(BytesOf(input.reply), shown.layout))};
+      if (runner_.expected() == expected) continue;
+      return {where + DifferenceReport(
+                          std::string(parsers_.front().name) +
+                              " differs from the golden trace",
+                          {"the golden trace", expected},
+                          {parsers_.front().name, runner_.expected()}, format,
+                          input, runner_.Lay(input.reply, shown.layout))};
     }
   }
   return {};

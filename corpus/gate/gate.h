@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "corpus/gate/corpus_files.h"
-#include "differential/compare.h"
 #include "differential/parser_list.h"
+#include "differential/runner.h"
 
 namespace fuse_dirents {
 
@@ -51,7 +51,7 @@ class Gate {
 
  private:
   std::span<const ListedParser> parsers_;
-  Comparer comparer_;
+  Runner runner_;
   size_t comparisons_ = 0;
 };
 

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "differential/compare.h"
 #include "differential/input.h"
 #include "differential/parser_list.h"
+#include "differential/runner.h"
 #include "parser/profile/profile.h"
 
 namespace fuse_dirents {
@@ -29,14 +29,15 @@ std::string_view TakeSection(std::string_view* rest) {
 
 std::string GoldenText(RecordFormat format, std::string_view bytes) {
   Input input = DecodeInput(bytes);
-  Comparer comparer(OurParsers().first(1));
+  Runner runner(OurParsers().first(1));
   // Names of profiles -> their trace.
   std::vector<std::pair<std::string, std::string>> sections;
-  Trace trace;
   for (const Profile& profile : AllProfiles()) {
     input.choices.profile = &profile;
-    comparer.Run(OurParsers().front(), format, input, &trace);
-    const std::string text = trace.ToText();
+    const std::string text =
+        runner.TraceOf(OurParsers().front(), format, input.reply, input.choices)
+            .value()
+            .ToText();
     bool known = false;
     for (auto& [names, other] : sections) {
       if (other != text) continue;

@@ -29,9 +29,10 @@ std::string Reply(const std::vector<std::string>& names) {
   return std::move(writer).TakeBytes();
 }
 
-std::string WithExtra(uint32_t extra) {
+std::string WithFormat(RecordFormat format) {
   Choices choices;
-  choices.extra = extra;
+  choices.format = format;
+  choices.start_off = 1;
   return EncodeInput(Reply({"x/y"}), choices);
 }
 
@@ -143,10 +144,10 @@ TEST_F(MergeTest, NamesOfFilesDoNotMatter) {
   EXPECT_EQ(once, paths(true));
 }
 
-TEST_F(MergeTest, TheLowestBitOfExtraSelectsTheFormat) {
-  WriteFind("a", WithExtra(2));
-  WriteFind("b", WithExtra(3));
-  const auto merged = MergeFinds(Files(), TargetFormat::kByExtra, Finds());
+TEST_F(MergeTest, TheTrailerSelectsTheFormat) {
+  WriteFind("a", WithFormat(RecordFormat::kDirent));
+  WriteFind("b", WithFormat(RecordFormat::kDirentplus));
+  const auto merged = MergeFinds(Files(), TargetFormat::kByTrailer, Finds());
   ASSERT_EQ(merged.kept.size(), 2u);
   EXPECT_TRUE(merged.kept[0].file.path.ends_with(".dirent"));
   EXPECT_TRUE(merged.kept[1].file.path.ends_with(".plus"));

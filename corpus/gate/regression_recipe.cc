@@ -4,8 +4,6 @@
 #include "corpus/gate/regression_recipe.h"
 
 #include "base/check.h"
-#include "corpus/gate/corpus_files.h"
-#include "differential/input.h"
 #include "differential/recipe.h"
 #include "fuzz/inputs/input_format.h"
 #include "fuzz/inputs/seed_recipe.h"
@@ -41,15 +39,10 @@ std::string RegressionRecipe(std::optional<RecordFormat> format,
                              std::string_view why) {
   std::string problem;
   if (format) {
-    const Input parts = DecodeInput(input);
-    std::string text = RecipeFor(*format, parts.reply, why);
-    const std::string choices = parts.choices.ToText();
-    if (!choices.empty()) text += "trailer " + choices + "\n";
+    std::string text = RecipeOfInput(*format, input, why);
     if (InputFromRecipe(text, &problem) == input) return text;
   }
-  std::string text = RecipeFor(RecordFormat::kDirent, "", why);
-  text.resize(text.rfind(kAnyLine));
-  text += kFormat;
+  std::string text = WhyLine(why) + std::string(kFormat.substr(1));
   if (const InputFormat* known = NumbersFormat(numbers);
       !format && known != nullptr && WholeInput(*known, input) == input) {
     const std::string lines = TextOfInput(*known, input);
@@ -74,7 +67,7 @@ std::optional<std::string> InputFromRegressionRecipe(std::string_view recipe,
   text.replace(line->at, line->end - line->at, kAnyLine);
   const auto parsed = ParseRecipe(text, problem);
   if (!parsed) return std::nullopt;
-  if (parsed->trailer.empty()) return parsed->reply;
+  if (parsed->choices == Choices()) return parsed->reply;
   *problem = "trailer: expected none with 'format bytes'";
   return std::nullopt;
 }

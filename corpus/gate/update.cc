@@ -16,6 +16,7 @@
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/golden.h"
 #include "corpus/gate/manifest.h"
+#include "differential/recipe.h"
 
 namespace fuse_dirents {
 namespace {

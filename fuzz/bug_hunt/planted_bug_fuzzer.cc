@@ -48,13 +48,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
   static const ListedParser parsers[] = {
       OurParsers().front(),
-      {bug->name,
+      {std::string(bug->name),
        bug->needs_seams() ? Presentation::kSegmented : Presentation::kLinear,
        ParseFunctionOf(*bug)}};
-  static Comparer comparer(parsers);
+  static Runner runner(parsers);
   static Input input;
   if (!ReadInput(data, size, &input)) return 0;
   input.choices.profile = &bug->profile_of();
-  CheckParsersAgree(HuntedFormat(*bug), input, &comparer);
+  CheckParsersAgree(HuntedFormat(*bug), input, &runner);
   return 0;
 }

@@ -19,11 +19,11 @@ bool BugIsPlanted() { return !repaired; }
 
 void CheckCanary(const ListedParser& canary, const uint8_t* data, size_t size) {
   static const ListedParser parsers[] = {OurParsers().front(), canary};
-  static Comparer& comparer = *new Comparer(parsers);  // Not destroyed: slow.
+  static Runner& runner = *new Runner(parsers);  // Not destroyed: slow.
   static Input input;
   if (!ReadInput(data, size, &input)) return;
   input.choices.profile = &LinuxProfile();
-  CheckParsersAgree(RecordFormat::kDirent, input, &comparer);
+  CheckParsersAgree(RecordFormat::kDirent, input, &runner);
 }
 
 FuseDirent FirstHeader(const dirents_reply& reply) {

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// For the comparer: stops at the first seam.
+// For the runner: stops at the first seam.
 
 #include <algorithm>
 #include <cstddef>

@@ -17,9 +17,9 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "differential/compare.h"
 #include "differential/input.h"
 #include "differential/mutants/mutants.h"
+#include "differential/runner.h"
 #include "fuzz/checks/hostile_pages_check.h"
 #include "fuzz/checks/layout_check.h"
 #include "fuzz/checks/mutated_inputs.h"
@@ -43,11 +43,6 @@ using Check = std::function<std::optional<std::string>(std::string_view bytes,
                                                        bool* judged)>;
 using Parsers = std::vector<ListedParser>;
 
-RecordFormat FormatOf(const Input& input) {
-  return (input.choices.extra & 1) != 0 ? RecordFormat::kDirentplus
-                                        : RecordFormat::kDirent;
-}
-
 // A client reads no byte of a reply of a format that it does not ask for.
 bool IsRead(RecordFormat format, const Input& input) {
   return input.choices.profile->Supports(format);
@@ -63,12 +58,12 @@ std::shared_ptr<Checker> MakeChecker(Parsers parsers) {
 // Without `rules` the profile is that of the input.
 Check RepliesCheck(RecordFormat format, Parsers parsers,
                    const Profile* rules = nullptr) {
-  const auto comparer = MakeChecker<Comparer>(std::move(parsers));
+  const auto runner = MakeChecker<Runner>(std::move(parsers));
   return [=](std::string_view bytes, bool* judged) {
     Input input = DecodeInput(bytes);
     if (rules != nullptr) input.choices.profile = rules;
     *judged = IsRead(format, input);
-    const auto difference = comparer->Compare(format, input);
+    const auto difference = runner->Compare(format, input);
     return difference ? std::optional(difference->report) : std::nullopt;
   };
 }
@@ -77,7 +72,7 @@ Check LayoutsCheck(Parsers parsers) {
   const auto check = MakeChecker<LayoutCheck>(std::move(parsers));
   return [=](std::string_view bytes, bool* judged) {
     const Input input = DecodeInput(bytes);
-    const RecordFormat format = FormatOf(input);
+    const RecordFormat format = input.choices.format;
     auto report = check->Check(format, input);
     *judged = IsRead(format, input) && check->judged_prefix();
     return report;
@@ -89,7 +84,7 @@ Check ProfilesCheck(Parsers parsers) {
   return [=](std::string_view bytes, bool* judged) {
     const Input input = DecodeInput(bytes);
     *judged = true;
-    return check->Check(FormatOf(input), input);
+    return check->Check(input.choices.format, input);
   };
 }
 
@@ -108,8 +103,8 @@ Check WritersCheck(const WriterModel& model) {
     const Input input = DecodeInput(bytes);
     // Only the empty input has no recipe to check.
     *judged = !input.reply.empty();
-    return CheckWriter(FormatOf(input), input.reply,
-                       (input.choices.extra >> 1 & 7) == 7, model);
+    return CheckWriter(input.choices.format, input.reply,
+                       input.choices.checks_recipe, model);
   };
 }
 
@@ -142,15 +137,15 @@ const std::vector<Target>& Targets() {
          [=] { return RepliesCheck(RecordFormat::kDirent, all); }, 0.95},
         {"plus_reply_fuzzer", TargetFormat::kDirentplus,
          [=] { return RepliesCheck(RecordFormat::kDirentplus, all); }, 0.95},
-        {"layout_fuzzer", TargetFormat::kByExtra,
+        {"layout_fuzzer", TargetFormat::kByTrailer,
          [=] { return LayoutsCheck(presentations); }, 0.95},
-        {"profile_fuzzer", TargetFormat::kByExtra,
+        {"profile_fuzzer", TargetFormat::kByTrailer,
          [=] { return ProfilesCheck(all); }, 1},
         {"request_fuzzer", std::nullopt, [] { return RequestsCheck({}); }, 1},
         // The other inputs give no emit, so there is no moment to write at.
-        {"hostile_pages_fuzzer", TargetFormat::kByExtra,
+        {"hostile_pages_fuzzer", TargetFormat::kByTrailer,
          [] { return HostileCheck(&ParseWithReader); }, 0.75},
-        {"writer_fuzzer", TargetFormat::kByExtra,
+        {"writer_fuzzer", TargetFormat::kByTrailer,
          [] { return WritersCheck({}); }, 0.95},
     };
   }();
@@ -222,7 +217,7 @@ struct Planted {
 
 // A mutant, compared with what is right.
 ListedParser Wrong(std::string_view mutant, Presentation presentation) {
-  return {mutant, presentation, ParseFunctionOf(mutant)};
+  return {std::string(mutant), presentation, ParseFunctionOf(mutant)};
 }
 
 void AddReplies(std::vector<Planted>* planted) {

@@ -24,10 +24,14 @@ BoundParser HostilePagesCheck::Bind(ParseFunction parse) {
 std::optional<std::string> HostilePagesCheck::Check(const Input& input) {
   const Choices& choices = input.choices;
   profile_ = choices.profile;
-  const SpoiledCase c = SpoiledCaseOf(input.reply, choices.plan,
-                                      choices.start_off, choices.extra);
+  const SpoiledCase c = {
+      .format = choices.format,
+      .reply = input.reply,
+      .plan = choices.plan,
+      .start_off = choices.start_off,
+      .spoiling = {.how = choices.spoil_how, .renews_at = choices.renews_at}};
   const size_t split = choices.layout.head % (c.reply.size() + 1);
-  const bool by_reference = (choices.extra >> 9 & 1) != 0;
+  const bool by_reference = choices.by_reference;
   const BoundParser& parser = by_reference ? reference_ : reader_;
   runs_.Begin(parser, c);
   if (runs_.Holds(parser, split)) return std::nullopt;

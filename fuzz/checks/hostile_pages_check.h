@@ -21,14 +21,14 @@ namespace fuse_dirents {
 // Keeps its memory from one input to the next.
 class HostilePagesCheck {
  public:
-  // Bit 9 of Choices::extra picks the parser: `reader` where it is 0.
+  // Choices::by_reference picks the parser.
   explicit HostilePagesCheck(ParseFunction reader = &ParseWithReader,
                              ParseFunction reference = &ParseWithReference);
   HostilePagesCheck(const HostilePagesCheck&) = delete;
   HostilePagesCheck& operator=(const HostilePagesCheck&) = delete;
 
-  // Spoils and rewrites records while the parser runs, as Choices::extra says
-  // (SpoiledCaseOf()), with Choices::layout.head bytes in the first of two
+  // Spoils and rewrites records while the parser runs, as Choices::spoil_how
+  // and renews_at say, with Choices::layout.head bytes in the first of two
   // segments.  Returns a report if a field was fetched twice.
   std::optional<std::string> Check(const Input& input);
 

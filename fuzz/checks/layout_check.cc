@@ -14,7 +14,7 @@ std::span<const ListedParser> ReaderPresentations() {
 }
 
 LayoutCheck::LayoutCheck(std::span<const ListedParser> parsers)
-    : first_(parsers.front()), comparer_(parsers) {}
+    : first_(parsers.front()), runner_(parsers) {}
 
 void LayoutCheck::ParseFirst(RecordFormat format, const Input& input,
                              size_t nbytes, Trace* trace) {
@@ -32,7 +32,7 @@ void LayoutCheck::ParseFirst(RecordFormat format, const Input& input,
 std::optional<std::string> LayoutCheck::Check(RecordFormat format,
                                               const Input& input) {
   judged_prefix_ = false;
-  if (auto difference = comparer_.Compare(format, input)) {
+  if (auto difference = runner_.Compare(format, input)) {
     return std::move(difference->report);
   }
   const size_t size = input.reply.size();
@@ -40,8 +40,8 @@ std::optional<std::string> LayoutCheck::Check(RecordFormat format,
   const bool was_cut =
       input.choices.layout.cut && *input.choices.layout.cut < size;
   ParseFirst(format, input, was_cut ? size : size - 1, &other_);
-  const Trace& cut = was_cut ? comparer_.expected() : other_;
-  const Trace& whole = was_cut ? other_ : comparer_.expected();
+  const Trace& cut = was_cut ? runner_.expected() : other_;
+  const Trace& whole = was_cut ? other_ : runner_.expected();
   // The last event of each is its return.
   if (input.choices.profile->frames_first && whole.size() == 1) {
     return std::nullopt;

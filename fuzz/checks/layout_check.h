@@ -10,9 +10,9 @@
 #include <span>
 #include <string>
 
-#include "differential/compare.h"
 #include "differential/input.h"
 #include "differential/parser_list.h"
+#include "differential/runner.h"
 #include "parser/trace/trace.h"
 #include "parser/wire.h"
 
@@ -44,7 +44,7 @@ class LayoutCheck {
                   Trace* trace);
 
   const ListedParser& first_;
-  Comparer comparer_;
+  Runner runner_;
   Trace other_;
   bool judged_prefix_ = false;
 };

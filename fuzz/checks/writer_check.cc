@@ -11,15 +11,6 @@
 namespace fuse_dirents {
 namespace {
 
-// Takes whatever can be framed.
-constexpr Profile kAnything = {
-    .name = "anything",
-    .client = "none",
-    .name_max = kNoNameMax,
-    .empty_name = kAccept,
-    .slash = kAccept,
-};
-
 // In bytes: holds several records, or a name of 255 bytes.
 constexpr size_t kShortReply = 512;
 
@@ -35,7 +26,7 @@ std::string At(size_t pos) {
 std::string ProblemOfWriting(const WriterModel& model, std::string_view reply,
                              DirentWriter* writer) {
   const RecordFormat format = writer->format();
-  DirentReader reader(format, ReplyBytes(BytesOf(reply)), kAnything);
+  DirentReader reader(format, ReplyBytes(BytesOf(reply)), kFramesOnly);
   Dirent record;
   RecordFields fields;
   while (model.next(&reader, &record)) {
@@ -76,8 +67,8 @@ std::string ProblemOfReadingBack(const WriterModel& model,
                                  std::string_view reply,
                                  const DirentWriter& writer) {
   const RecordFormat format = writer.format();
-  DirentReader before(format, ReplyBytes(BytesOf(reply)), kAnything);
-  DirentReader after(format, ReplyBytes(BytesOf(writer.bytes())), kAnything);
+  DirentReader before(format, ReplyBytes(BytesOf(reply)), kFramesOnly);
+  DirentReader after(format, ReplyBytes(BytesOf(writer.bytes())), kFramesOnly);
   Dirent a, b;
   while (model.next(&before, &a)) {
     if (!model.next(&after, &b) || a.ino != b.ino || a.off != b.off ||
@@ -105,7 +96,7 @@ std::string ProblemOfRecipe(const WriterModel& model, RecordFormat format,
   const std::optional<Recipe> recipe = model.parse_recipe(text, &problem);
   if (!recipe) return "the recipe cannot be read: " + problem + "\n" + text;
   if (recipe->reply != reply || recipe->format != format ||
-      recipe->why != "any bytes" || !recipe->trailer.empty()) {
+      recipe->why != "any bytes" || recipe->choices != Choices()) {
     return "the recipe writes something else:\n" + text;
   }
   return "";

@@ -29,7 +29,10 @@ struct WriterModel {
   bool (*next)(DirentReader* reader, Dirent* record) =
       [](DirentReader* reader, Dirent* record) { return reader->Next(record); };
   std::string (*recipe_for)(RecordFormat format, std::string_view reply,
-                            std::string_view why) = &RecipeFor;
+                            std::string_view why) =
+      [](RecordFormat format, std::string_view reply, std::string_view why) {
+        return RecipeFor(format, reply, why);
+      };
   std::optional<Recipe> (*parse_recipe)(std::string_view text,
                                         std::string* problem) = &ParseRecipe;
 };

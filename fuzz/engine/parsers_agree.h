@@ -11,7 +11,7 @@
 #include <optional>
 #include <string_view>
 
-#include "differential/compare.h"
+#include "differential/runner.h"
 #include "differential/input.h"
 #include "fuzz/engine/report_finding.h"
 #include "parser/wire.h"
@@ -26,10 +26,10 @@ inline bool ReadInput(const uint8_t* data, size_t size, Input* input) {
   return input->reply.size() <= kMaxReplyBytes;
 }
 
-// Compares the parsers of `comparer` on `input`; a difference is a finding.
+// Compares the parsers of `runner` on `input`; a difference is a finding.
 inline void CheckParsersAgree(RecordFormat format, const Input& input,
-                              Comparer* comparer) {
-  const std::optional<Difference> difference = comparer->Compare(format, input);
+                              Runner* runner) {
+  const std::optional<Difference> difference = runner->Compare(format, input);
   if (difference) ReportFinding(difference->report);
 }
 

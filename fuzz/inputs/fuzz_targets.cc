@@ -17,7 +17,10 @@ constexpr std::optional<InputKind> KindOf(std::string_view name) {
   if (name == "direntplus") {
     return InputKind{.reply = TargetFormat::kDirentplus};
   }
-  if (name == "by-extra") return InputKind{.reply = TargetFormat::kByExtra};
+  // "by-extra" was its name before the trailer had a format.
+  if (name == "by-trailer" || name == "by-extra") {
+    return InputKind{.reply = TargetFormat::kByTrailer};
+  }
   if (name == "request") return InputKind{.numbers = "request"};
   if (name == "session") return InputKind{.numbers = "session"};
   if (name == "bytes") return InputKind{};
@@ -59,10 +62,8 @@ std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
       return RecordFormat::kDirent;
     case TargetFormat::kDirentplus:
       return RecordFormat::kDirentplus;
-    case TargetFormat::kByExtra:
-      return (DecodeInput(input).choices.extra & 1) != 0
-                 ? RecordFormat::kDirentplus
-                 : RecordFormat::kDirent;
+    case TargetFormat::kByTrailer:
+      return DecodeInput(input).choices.format;
   }
   FUSE_DIRENTS_CHECK(false);
 }

@@ -31,7 +31,7 @@ struct FuzzTarget {
 // Those of bazel/targets.bzl, in its order.
 std::span<const FuzzTarget> OurFuzzTargets();
 
-// Kinds by name: "dirent", "direntplus", "by-extra", "request", "session",
+// Kinds by name: "dirent", "direntplus", "by-trailer", "request", "session",
 // "bytes".  Nothing where `name` is none of them.
 std::optional<InputKind> ParseInputKind(std::string_view name);
 

@@ -45,7 +45,7 @@ std::optional<std::string> SeedOf(std::string_view format,
                                   std::string* problem) {
   if (format != kDirentplus) return SeedFromRecipe(format, contents, problem);
   Input input = DecodeInput(contents);
-  input.choices.extra |= 1;
+  input.choices.format = RecordFormat::kDirentplus;
   return EncodeInput(input.reply, input.choices);
 }
 

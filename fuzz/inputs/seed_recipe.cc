@@ -3,7 +3,6 @@
 
 #include "fuzz/inputs/seed_recipe.h"
 
-#include "differential/input.h"
 #include "differential/recipe.h"
 #include "fuzz/inputs/request_input.h"
 #include "fuzz/inputs/session_input.h"
@@ -27,15 +26,7 @@ std::optional<std::string> SeedFromRecipe(std::string_view format,
                "'; expected request, session or reply";
     return std::nullopt;
   }
-  const auto parsed = ParseRecipe(recipe, problem);
-  if (!parsed) return std::nullopt;
-  const auto choices = Choices::FromText(parsed->trailer, problem);
-  if (!choices) return std::nullopt;
-  if (!IsEncodable(*choices)) {
-    *problem = "a trailer cannot hold '" + parsed->trailer + "'";
-    return std::nullopt;
-  }
-  return EncodeInput(parsed->reply, *choices);
+  return InputFromRecipe(recipe, problem);
 }
 
 }  // namespace fuse_dirents

@@ -96,7 +96,7 @@ TEST(SeedRecipeTest, WhatIsWrongIsNamedWithItsLine) {
        "line 2: 'size=1' is no NAME=VALUE of entry"},
       {"session", "# why: x\nrepeat 1001 entry\n",
        "line 2: expected 'repeat N', N at most 1000, and what is repeated"},
-      {"reply", "# why: x\nformat dirent\ntrailer extra=x\n", ""},
+      {"reply", "# why: x\nformat dirent\ntrailer renews_at=x\n", ""},
       {"none", "", "unknown format 'none'; expected request, session or reply"},
   };
   for (const auto& row : rows) {
@@ -137,9 +137,12 @@ size_t SeedsThatCatch(RecordFormat format, const BoundParser& parser) {
   for (std::filesystem::path path : Recipes("hostile_pages")) {
     const std::string bytes = MustReadFile(path.replace_extension());
     const Input input = DecodeInput(bytes);
-    const SpoiledCase c =
-        SpoiledCaseOf(input.reply, input.choices.plan, input.choices.start_off,
-                      input.choices.extra);
+    const SpoiledCase c = {.format = input.choices.format,
+                           .reply = input.reply,
+                           .plan = input.choices.plan,
+                           .start_off = input.choices.start_off,
+                           .spoiling = {.how = input.choices.spoil_how,
+                                        .renews_at = input.choices.renews_at}};
     if (c.format != format) continue;
     runs.Begin(parser, c);
     if (!runs.Holds(parser)) ++caught;

@@ -54,9 +54,8 @@ RecordFormat MutableInput::format() const {
       return RecordFormat::kDirent;
     case TargetFormat::kDirentplus:
       return RecordFormat::kDirentplus;
-    case TargetFormat::kByExtra:
-      return (choices.extra & 1) != 0 ? RecordFormat::kDirentplus
-                                      : RecordFormat::kDirent;
+    case TargetFormat::kByTrailer:
+      return choices.format;
   }
   FUSE_DIRENTS_CHECK(false);
 }
@@ -66,22 +65,7 @@ size_t MutableInput::room() const {
   return used < max_size_ ? max_size_ - used : 0;
 }
 
-void MutableInput::Frame() {
-  frames_.clear();
-  const size_t header = header_size();
-  for (size_t pos = 0; reply.size() - pos >= header;) {
-    RecordFrame frame;
-    frame.pos = pos;
-    frame.name_at = pos + header;
-    frame.namelen = static_cast<uint32_t>(
-        Get(frame.name_at - sizeof(FuseDirent) + kNamelenField.at,
-            kNamelenField.size));
-    frame.end = pos + static_cast<size_t>(std::min<uint64_t>(
-                          Reclen(format(), frame.namelen), reply.size() - pos));
-    frames_.push_back(frame);
-    pos = frame.end;
-  }
-}
+void MutableInput::Frame() { frames_ = FramesOf(format(), reply); }
 
 uint64_t MutableInput::Get(size_t at, size_t size) const {
   FUSE_DIRENTS_CHECK(size <= sizeof(uint64_t));

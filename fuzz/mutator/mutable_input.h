@@ -15,20 +15,10 @@
 #include "base/random.h"
 #include "differential/input.h"
 #include "fuzz/mutator/target_format.h"
+#include "parser/frames.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
-
-// Where one record lies in a reply.
-//
-//     [ header ........ | name ... | padding ]
-//      ^ pos             ^ name_at           ^ end
-struct RecordFrame {
-  size_t pos, name_at, end;
-  uint32_t namelen;  // The field; the name may be cut short by the reply's end.
-
-  size_t size() const { return end - pos; }
-};
 
 // Offsets and sizes of the fields of a header, in bytes, from its FuseDirent.
 struct RecordField {

@@ -51,7 +51,7 @@ std::span<const OperationFacts, kOperations> AllOperations();
 bool ApplyOperation(Operation operation, Random* random, MutableInput* input);
 
 // Changes one choice of the trailer.
-inline constexpr size_t kTrailerChoices = 15;
+inline constexpr size_t kTrailerChoices = 18;
 void EditTrailerChoice(size_t choice, Random* random, MutableInput* input);
 // See Operation.
 bool SeamByLayout(Random* random, MutableInput* input);

@@ -129,14 +129,14 @@ TEST_P(AnyFormatTest, AppliesEveryOperationAndKeepsMostRecordsWhole) {
 }
 
 std::string FormatName(const ::testing::TestParamInfo<TargetFormat>& test) {
-  const char* const names[] = {"dirent", "direntplus", "by_extra"};
+  const char* const names[] = {"dirent", "direntplus", "by_trailer"};
   return names[static_cast<size_t>(test.param)];
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, AnyFormatTest,
                          ::testing::Values(TargetFormat::kDirent,
                                            TargetFormat::kDirentplus,
-                                           TargetFormat::kByExtra),
+                                           TargetFormat::kByTrailer),
                          FormatName);
 
 TEST(RecordMutatorTest, ACrossOverHasRecordsOfBothAndAlwaysWhole) {

@@ -12,7 +12,7 @@ namespace fuse_dirents {
 enum class TargetFormat : uint8_t {
   kDirent,
   kDirentplus,
-  kByExtra,  // The lowest bit of Choices::extra: it is READDIRPLUS.
+  kByTrailer,  // What Choices::format says.
 };
 
 // For a target that only knows once LLVMFuzzerInitialize() has run: it defines

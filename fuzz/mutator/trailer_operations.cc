@@ -72,6 +72,25 @@ uint64_t PickOff(Random* random) {
   return which < std::size(kOffs) ? kOffs[which] : random->Next();
 }
 
+void EditSpoiling(Random* random, Choices* choices) {
+  switch (random->Below(3)) {
+    case 0:
+      choices->spoil_how =
+          static_cast<uint32_t>(random->Below(kMaxSpoilHow + 1));
+      return;
+    case 1:
+      choices->renews_at.reset();
+      if (random->Below(4) != 0) {
+        choices->renews_at =
+            static_cast<uint32_t>(random->Below(kMaxRenewsAt + 1));
+      }
+      return;
+    default:
+      choices->by_reference = !choices->by_reference;
+      return;
+  }
+}
+
 }  // namespace
 
 void EditTrailerChoice(size_t choice, Random* random, MutableInput* input) {
@@ -138,8 +157,21 @@ void EditTrailerChoice(size_t choice, Random* random, MutableInput* input) {
       choices.start_off = PickOff(random);
       return;
     case 14:
-      // Its lowest bit more often: a target may read it as the format.
-      choices.extra ^= random->Below(2) == 0 ? 1 : 1u << random->Below(32);
+      choices.format = choices.format == RecordFormat::kDirent
+                           ? RecordFormat::kDirentplus
+                           : RecordFormat::kDirent;
+      return;
+    case 15: {
+      const size_t rule = random->Below(kProfileChanges);
+      choices.changes.Set(rule, static_cast<uint32_t>(random->Below(
+                                    ProfileChanges::SettingsOf(rule))));
+      return;
+    }
+    case 16:
+      EditSpoiling(random, &choices);
+      return;
+    case 17:
+      choices.checks_recipe = random->Below(3) == 0;
       return;
   }
   FUSE_DIRENTS_CHECK(false);

@@ -127,6 +127,22 @@ const Profile* FindProfile(std::string_view name);
 // A name_max that no namelen exceeds.
 inline constexpr uint32_t kNoNameMax = std::numeric_limits<uint32_t>::max();
 
+// `profile` reduced to its rules about frames: whatever a whole record holds is
+// accepted.
+constexpr Profile FramesOnly(Profile profile) {
+  profile.name_max = kNoNameMax;
+  for (Rule* rule : {&profile.empty_name, &profile.long_name, &profile.slash,
+                     &profile.nul, &profile.unprintable, &profile.not_utf8,
+                     &profile.off_negative, &profile.type_above_u8}) {
+    *rule = kAccept;
+  }
+  return profile;
+}
+
+// Accepts every record that can be framed.  No client has it.
+inline constexpr Profile kFramesOnly =
+    FramesOnly({.name = "frames_only", .client = "none"});
+
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_PARSER_PROFILE_PROFILE_H_

@@ -12,22 +12,11 @@
 namespace fuse_dirents {
 namespace {
 
-// Accept every record that can be framed.
-constexpr Profile kFramesOnly = {
-    .name = "frames_only",
-    .client = "none",
-    .name_max = kNoNameMax,
-    .empty_name = kAccept,
-    .slash = kAccept,
-};
-constexpr Profile kFramesOnlyWithoutLastPadding = {
-    .name = "frames_only_without_last_padding",
-    .client = "none",
-    .name_max = kNoNameMax,
-    .empty_name = kAccept,
-    .last_padding_required = false,
-    .slash = kAccept,
-};
+constexpr Profile kFramesOnlyWithoutLastPadding = [] {
+  Profile profile = kFramesOnly;
+  profile.last_padding_required = false;
+  return profile;
+}();
 
 bool IsPrintable(char c) { return c >= 0x20 && c <= 0x7e && c != '\\'; }
 

@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <span>
 
+#include "parser/frames.h"
+
 namespace fuse_dirents {
 namespace {
 
-bool Straddles(std::span<const Segment> segments, const Frame& frame) {
+bool Straddles(std::span<const Segment> segments, const RecordFrame& frame) {
   size_t begin = 0;
   for (const Segment& segment : segments) {
     const size_t end = begin + segment.len;
@@ -23,11 +25,11 @@ bool Straddles(std::span<const Segment> segments, const Frame& frame) {
 
 }  // namespace
 
-void Distribution::Add(const Case& c, Bench* bench) {
+void Distribution::Add(const Case& c, Runner* runner) {
   ++cases_;
   direntplus_ += c.format == RecordFormat::kDirentplus;
   const std::string reply = c.Reply();
-  LaidOutReply& laid_out = bench->Lay(reply, c.choices.layout);
+  LaidOutReply& laid_out = runner->Lay(reply, c.choices.layout);
   const size_t nbytes = laid_out.nbytes();
   mappable_ += laid_out.mappable();
 
@@ -35,7 +37,7 @@ void Distribution::Add(const Case& c, Bench* bench) {
   bool is_cut = false;
   bool straddles = false;
   const std::string written = c.Written();
-  for (const Frame& frame : FramesOf(c.format, written)) {
+  for (const RecordFrame& frame : FramesOf(c.format, written)) {
     const size_t left = nbytes - std::min(nbytes, frame.pos);
     // A namelen that lies is no cut.
     is_cut |= nbytes < written.size() && left > 0 && left < frame.reclen;

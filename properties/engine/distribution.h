@@ -23,8 +23,8 @@ class Distribution {
   explicit Distribution(std::span<const CaseKind> kinds = {})
       : kinds_(kinds), of_kind_(kinds.size()) {}
 
-  // Counts `c`, laying it out on `bench` to see where its seams fall.
-  void Add(const Case& c, Bench* bench);
+  // Counts `c`, laying it out on `runner` to see where its seams fall.
+  void Add(const Case& c, Runner* runner);
 
   size_t cases() const { return cases_; }
   // A record lies in more than one segment.

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "parser/entry_out_fields.h"
+#include "parser/frames.h"
 
 namespace fuse_dirents {
 namespace {
@@ -205,9 +206,9 @@ Place DrawPlace(Chooser* chooser) {
 // Where that is in the reply, in bytes.
 size_t Resolve(const Place& place, const Case& c) {
   const std::string bytes = c.Written();
-  const std::vector<Frame> frames = FramesOf(c.format, bytes);
+  const std::vector<RecordFrame> frames = FramesOf(c.format, bytes);
   if (frames.empty()) return 0;
-  const Frame& frame = frames[std::min(place.record, frames.size() - 1)];
+  const RecordFrame& frame = frames[std::min(place.record, frames.size() - 1)];
   const size_t header_size = HeaderSize(c.format);
   const size_t in_record = [&]() -> size_t {
     switch (place.part) {
@@ -227,7 +228,8 @@ size_t Resolve(const Place& place, const Case& c) {
         return place.anywhere % frame.reclen;
     }
   }();
-  return std::min(bytes.size(), frame.pos + std::min(in_record, frame.reclen));
+  return std::min(bytes.size(),
+                  frame.pos + std::min<size_t>(in_record, frame.reclen));
 }
 
 // How the reply is divided.
@@ -321,7 +323,39 @@ SinkPlan DrawPlan(const CaseRules& rules, Chooser* chooser) {
   return plan;
 }
 
+// Whether `profile` accepts the record, and its writer told no lie about it.
+bool IsAccepted(const Profile& profile, const RecordFields& fields) {
+  const std::string_view name = fields.name;
+  RecordFields right = fields;
+  MakeRight(profile, &right);
+  right.namelen.reset();
+  right.padding.reset();
+  right.padding_byte = 0;
+  const auto is_odd = [](unsigned char c) {
+    return c < ' ' || c > '~' || c == '\\';
+  };
+  return right == fields && !name.empty() && name.size() <= profile.name_max &&
+         name.find('/') == name.npos &&
+         (TakesAnyByte(profile) || std::ranges::none_of(name, is_odd));
+}
+
 }  // namespace
+
+bool FitsRules(const CaseRules& rules, const Case& c) {
+  const Choices& choices = c.choices;
+  if (rules.always_cut && !choices.layout.cut) return false;
+  if (rules.plus_only && (c.format != RecordFormat::kDirentplus ||
+                          !choices.profile->readdirplus)) {
+    return false;
+  }
+  if (!rules.well_formed) return true;
+  return !c.records.empty() && c.raw.empty() && !c.sent &&
+         (rules.always_cut || !choices.layout.cut) &&
+         choices.plan.capacity >= c.records.size() &&
+         std::ranges::all_of(c.records, [&](const RecordFields& fields) {
+           return IsAccepted(*choices.profile, fields);
+         });
+}
 
 Case DrawCase(const CaseRules& rules, const Profile* profile,
               Chooser* chooser) {
@@ -329,11 +363,10 @@ Case DrawCase(const CaseRules& rules, const Profile* profile,
   // The records come last.  A driver that makes one choice after the other
   // simpler so takes away first what is done to the reply, then from the reply
   // what is not needed.
-  if (rules.draws_extra) {
+  if (rules.has_draws) {
     // Apart, so that each of them is made simpler by itself.
-    for (unsigned i = 0; i < 8; ++i) {
-      c.choices.extra |= static_cast<uint32_t>(chooser->InRange(0, 15))
-                         << (4 * i);
+    for (uint8_t& number : c.draws) {
+      number = static_cast<uint8_t>(chooser->InRange(0, 15));
     }
   }
   const uint64_t how_cut = chooser->InRange(0, 3);
@@ -374,6 +407,7 @@ Case DrawCase(const CaseRules& rules, const Profile* profile,
     c.sent = cut_at;
   }
   FUSE_DIRENTS_CHECK(c.choices.layout.IsValid() && IsEncodable(c.choices));
+  FUSE_DIRENTS_CHECK(FitsRules(rules, c));
   return c;
 }
 

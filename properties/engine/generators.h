@@ -24,24 +24,31 @@ struct CaseRules {
   bool well_formed = false;
   // The parser is told of fewer bytes than lie there (layout.cut).
   bool always_cut = false;
-  // choices.extra is drawn, in 8 numbers of 4 bits that ExtraNibble() takes
-  // apart; else it is 0.
-  bool draws_extra = false;
+  // Case::draws are drawn; else they are 0.
+  bool has_draws = false;
   // Only clients that ask for READDIRPLUS, and only replies to that.
   // REQUIRES: a profile that is given does.
   bool plus_only = false;
   uint32_t max_namelen = kFuseNameMax + 1;
 };
 
-// The `i`-th (from 0) number of choices.extra, in [0, 15].
-constexpr uint32_t ExtraNibble(const Case& c, unsigned i) {
-  return c.choices.extra >> (4 * i) & 15;
+// Case::draws as one number of 32 bits, the first in its lowest bits.
+constexpr uint32_t DrawnBits(const Case& c) {
+  uint32_t bits = 0;
+  for (size_t i = 0; i < c.draws.size(); ++i) {
+    bits |= uint32_t{c.draws[i]} << (4 * i);
+  }
+  return bits;
 }
 
-// Draws a case.  Whatever is drawn, the case can be laid out and a trailer can
-// hold its choices.  Every case makes the same choices in the same order, each
-// meaning the same, so that one of them can be made simpler without another
-// being read differently.
+// Whether `c` is a case that the rules allow: one that was read from a recipe
+// or made simpler need not be.
+bool FitsRules(const CaseRules& rules, const Case& c);
+
+// Draws a case, which fits the rules.  Whatever is drawn, the case can be laid
+// out and a trailer can hold its choices.  Every case makes the same choices in
+// the same order, each meaning the same, so that one of them can be made
+// simpler without another being read differently.
 //
 // `profile` is the client's; null: one of AllProfiles() is drawn.
 Case DrawCase(const CaseRules& rules, const Profile* profile, Chooser* chooser);

@@ -46,11 +46,11 @@ class CountingChooser final : public Chooser {
 // A third straddle a seam, a tenth are cut inside a record, and the rest of
 // what Distribution asks for.
 TEST(Generators, GeneralCasesAreWhatMatters) {
-  Bench bench(OurParsers());
+  Runner runner(OurParsers());
   RandomChooser chooser(1);
   Distribution distribution;
   for (size_t i = 0; i < kCases; ++i) {
-    distribution.Add(DrawCase({}, nullptr, &chooser), &bench);
+    distribution.Add(DrawCase({}, nullptr, &chooser), &runner);
   }
   EXPECT_EQ(distribution.cases(), kCases);
   EXPECT_EQ(distribution.Lacks(10, true).value_or("nothing"), "nothing");
@@ -60,14 +60,14 @@ TEST(Generators, GeneralCasesAreWhatMatters) {
 
 // The floors are floors: cases without a seam, or uncut, do not pass.
 TEST(Generators, PlainCasesAreNotEnough) {
-  Bench bench(OurParsers());
+  Runner runner(OurParsers());
   Distribution distribution;
   EXPECT_EQ(distribution.Lacks(0, false).value_or("nothing"), "no cases");
   Case c;
   for (uint64_t i = 1; i < 5; ++i) {
     c.records.push_back({.ino = i, .off = i, .type = 8, .name = "a"});
   }
-  for (size_t i = 0; i < 100; ++i) distribution.Add(c, &bench);
+  for (size_t i = 0; i < 100; ++i) distribution.Add(c, &runner);
   EXPECT_EQ(distribution.straddling(), 0u);
   EXPECT_EQ(distribution.cut_mid_record(), 0u);
   EXPECT_EQ(distribution.several_records(), 100u);
@@ -77,12 +77,12 @@ TEST(Generators, PlainCasesAreNotEnough) {
   c.choices.layout.desc_lengths = {40};
   c.choices.layout.cut = 70;
   Distribution odd;
-  odd.Add(c, &bench);
+  odd.Add(c, &runner);
   EXPECT_EQ(odd.straddling(), 1u);
   EXPECT_EQ(odd.cut_mid_record(), 1u);
   // Two whole records lie in front of the cut at 64, and none is cut.
   c.choices.layout.cut = 64;
-  odd.Add(c, &bench);
+  odd.Add(c, &runner);
   EXPECT_EQ(odd.cut_mid_record(), 1u);
 }
 

@@ -22,8 +22,8 @@ MachineResult RunMachine(const Machine& machine, uint64_t seed, size_t runs) {
       step.a = random.InRange(0, kMaxOperand);
       step.b = random.InRange(0, kMaxOperand);
     }
-    result.verdict = TakeSteps(machine, steps);
-    if (result.verdict) {
+    result.failure = TakeSteps(machine, steps);
+    if (result.failure) {
       result.shortest = steps;
       return result;
     }

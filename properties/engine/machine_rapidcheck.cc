@@ -22,16 +22,16 @@ struct NoModel {};
 struct Subject {
   std::unique_ptr<StateMachine> machine;
   std::vector<Step> steps;
-  Verdict verdict;
+  Failure failure;
 };
 
 class TakeStep final : public rc::state::Command<NoModel, Subject> {
  public:
   explicit TakeStep(const Step& step) : step_(step) {}
   void run(const NoModel&, Subject& subject) const override {
-    if (subject.verdict) return;
+    if (subject.failure) return;
     subject.steps.push_back(step_);
-    subject.verdict = subject.machine->Do(step_);
+    subject.failure = subject.machine->Do(step_);
   }
   void show(std::ostream& os) const override {
     os << step_.op << " " << step_.a << " " << step_.b;
@@ -82,16 +82,16 @@ MachineResult RunMachine(const Machine& machine, uint64_t seed, size_t runs) {
     const auto commands = *rc::state::gen::commands(NoModel(), step);
     Subject subject = {machine.make(), {}, std::nullopt};
     rc::state::runAll(commands, NoModel(), subject);
-    if (!subject.verdict) subject.verdict = subject.machine->Finish();
-    if (subject.verdict) {
+    if (!subject.failure) subject.failure = subject.machine->Finish();
+    if (subject.failure) {
       result.shortest = subject.steps;
-      result.verdict = subject.verdict;
-    } else if (!result.verdict) {
+      result.failure = subject.failure;
+    } else if (!result.failure) {
       ++result.runs;
       result.steps += subject.steps.size();
       for (const Step& taken : subject.steps) ++result.by_op[taken.op];
     }
-    return !subject.verdict;
+    return !subject.failure;
   };
   const rc::detail::TestResult test = rc::detail::checkTestable(
       holds, metadata, params, listener,

@@ -27,9 +27,9 @@ std::optional<std::string> Problem(const Property& property,
     const Counterexample& found = *result.counterexample;
     return name + " does not hold, seed " + std::to_string(options.seed) +
            ", after " + std::to_string(result.passed) +
-           " cases: " + found.verdict +
+           " cases: " + found.failure +
            "\n--- counterexample, replay with --replay=FILE\n" +
-           found.c.ToRecipe(name + ": " + FirstLine(found.verdict)) + "---\n";
+           found.c.ToRecipe(name + ": " + FirstLine(found.failure)) + "---\n";
   }
   if (result.passed != CasesOf(property, options)) {
     return name + " was asked of " + std::to_string(result.passed) +

@@ -48,31 +48,21 @@ int ReadFlag(std::string_view flag) {
   return 0;
 }
 
-// Whether `property` is about cases like `c`.
-bool IsAbout(const Property& property, const Case& c) {
-  if (property.cases.always_cut && !c.choices.layout.cut) return false;
-  if (property.cases.plus_only && (c.format != RecordFormat::kDirentplus ||
-                                   !c.choices.profile->readdirplus)) {
-    return false;
-  }
-  return !property.cases.well_formed || (!c.records.empty() && c.raw.empty());
-}
-
 }  // namespace
 
 testing::AssertionResult Holds(const Property& property,
                                std::span<const ListedParser> parsers) {
   if (replayed) {
-    if (!IsAbout(property, *replayed)) {
+    if (!FitsRules(property.cases, *replayed)) {
       std::printf("%s: not about such a case\n",
                   std::string(property.name).c_str());
       return testing::AssertionSuccess();
     }
-    Bench bench(parsers);
-    const Verdict verdict = property.holds(bench, *replayed);
-    if (!verdict) return testing::AssertionSuccess();
+    Runner runner(parsers);
+    const Failure failure = property.find_failure(runner, *replayed);
+    if (!failure) return testing::AssertionSuccess();
     return testing::AssertionFailure()
-           << property.name << " does not hold: " << *verdict;
+           << property.name << " does not hold: " << *failure;
   }
   const RunResult result = RunProperty(property, parsers, options);
   std::printf("%s: %s\n", std::string(property.name).c_str(),

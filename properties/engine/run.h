@@ -37,7 +37,7 @@ struct RunOptions {
 
 struct Counterexample {
   Case c;
-  std::string verdict;  // Of the property, on `c`.
+  std::string failure;  // Of the property, on `c`.
 };
 
 struct RunResult {

@@ -14,13 +14,13 @@ RunResult RunProperty(const Property& property,
                       const RunOptions& options) {
   RunResult result;
   result.distribution = Distribution(property.kinds);
-  Bench bench(parsers);
+  Runner runner(parsers);
   RandomChooser chooser(options.seed);
   for (size_t i = 0; i < CasesOf(property, options); ++i) {
     const Case c = DrawCase(property.cases, options.profile, &chooser);
-    result.distribution.Add(c, &bench);
-    if (const Verdict verdict = property.holds(bench, c)) {
-      result.counterexample = {c, *verdict};
+    result.distribution.Add(c, &runner);
+    if (const Failure failure = property.find_failure(runner, c)) {
+      result.counterexample = {c, *failure};
       break;
     }
     ++result.passed;

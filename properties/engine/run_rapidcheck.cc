@@ -72,18 +72,18 @@ RunResult RunProperty(const Property& property,
   });
   RunResult result;
   result.distribution = Distribution(property.kinds);
-  Bench bench(parsers);
+  Runner runner(parsers);
   const auto holds = [&] {
     const Case c = *cases;
     // The first failure starts the shrinking; the last one is the smallest.
-    if (!result.counterexample) result.distribution.Add(c, &bench);
-    const Verdict verdict = property.holds(bench, c);
-    if (verdict) {
-      result.counterexample = {c, *verdict};
+    if (!result.counterexample) result.distribution.Add(c, &runner);
+    const Failure failure = property.find_failure(runner, c);
+    if (failure) {
+      result.counterexample = {c, *failure};
     } else if (!result.counterexample) {
       ++result.passed;
     }
-    return !verdict;
+    return !failure;
   };
   const rc::detail::TestResult test = rc::detail::checkTestable(
       holds, metadata, params, listener,

@@ -9,11 +9,11 @@
 
 namespace fuse_dirents {
 
-Verdict TakeSteps(const Machine& machine, std::span<const Step> steps) {
+Failure TakeSteps(const Machine& machine, std::span<const Step> steps) {
   const std::unique_ptr<StateMachine> made = machine.make();
   for (size_t i = 0; i < steps.size(); ++i) {
-    if (const Verdict verdict = made->Do(steps[i])) {
-      return "step " + std::to_string(i) + ": " + *verdict;
+    if (const Failure failure = made->Do(steps[i])) {
+      return "step " + std::to_string(i) + ": " + *failure;
     }
   }
   return made->Finish();

@@ -35,10 +35,10 @@ class StateMachine {
   virtual ~StateMachine() = default;
 
   // Takes the step; says how the system then differs from the model.
-  virtual Verdict Do(const Step& step) = 0;
+  virtual Failure Do(const Step& step) = 0;
 
   // Takes no more steps; says what is wrong with what is left.
-  virtual Verdict Finish() { return std::nullopt; }
+  virtual Failure Finish() { return std::nullopt; }
 };
 
 struct Machine {
@@ -48,7 +48,7 @@ struct Machine {
 };
 
 // Takes `steps` from the start.
-Verdict TakeSteps(const Machine& machine, std::span<const Step> steps);
+Failure TakeSteps(const Machine& machine, std::span<const Step> steps);
 
 // A line "machine NAME", then one "OP A B" for each step.
 std::string StepsToText(const Machine& machine, std::span<const Step> steps);
@@ -62,8 +62,8 @@ struct MachineResult {
   size_t runs = 0;             // From the start, without a difference.
   size_t steps = 0;            // In those runs.
   std::vector<size_t> by_op;   // The same, by op.
-  std::vector<Step> shortest;  // Where there is a verdict.
-  Verdict verdict;
+  std::vector<Step> shortest;  // Where there is a failure.
+  Failure failure;
 };
 
 // Takes runs of random steps; with RapidCheck, shortens one that ends in a

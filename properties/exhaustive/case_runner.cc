@@ -76,8 +76,7 @@ class ExpectingSink {
 
 CaseRunner::CaseRunner(std::span<const ListedParser> parsers,
                        const Profile& profile)
-    : parsers_(parsers), profile_(profile) {
-  FUSE_DIRENTS_CHECK(!parsers.empty());
+    : runner_(parsers), profile_(profile) {
   for (size_t i = 0; i < kMaxPieces; ++i) {
     pieces_.push_back(std::make_unique<GuardedBytes>(kMaxPiece));
   }
@@ -106,11 +105,7 @@ void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
   const dirents_segment segment = PlacePiece(0, 0, nbytes_);
   const dirents_reply reply = {format == RecordFormat::kDirentplus ? 1 : 0, 0,
                                &segment, 1, nbytes_};
-  expected_.Clear();
-  RecordingSink sink(plan, &expected_);
-  uint64_t pos = 0;
-  const int error = ParseWithReference(profile_, reply, sink.sink(), &pos);
-  expected_.AddReturn(error, pos);
+  RecordTrace(&ParseWithReference, profile_, reply, plan, &expected_);
   expected_events_.clear();
   for (size_t i = 0; i < expected_.size(); ++i) {
     expected_events_.push_back(expected_.at(i));
@@ -118,7 +113,7 @@ void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
   }
 
   if (!Begin()) return;
-  for (const ListedParser& parser : parsers_) {
+  for (const ListedParser& parser : runner_.parsers()) {
     if (parser.presentation == Presentation::kLinear) {
       Run(parser, {&segment, 1}, nbytes_);
     }
@@ -155,7 +150,7 @@ void CaseRunner::InPieces(std::span<const size_t> lengths) {
     begin += length;
   }
   if (!Begin()) return;
-  for (const ListedParser& parser : parsers_) {
+  for (const ListedParser& parser : runner_.parsers()) {
     if (parser.presentation == Presentation::kSegmented) {
       Run(parser, std::span(segments).first(lengths.size() + 1), nbytes_);
     }
@@ -168,15 +163,13 @@ void CaseRunner::OnPages(const Layout& layout) {
   layout_ = layout;
   layout_.cut = cut;
   if (!Begin()) return;
-  LaidOutReply& laid_out =
-      arena_.Lay(std::as_bytes(std::span(bytes_)), layout_);
-  for (const ListedParser& parser : parsers_) {
-    if (parser.presentation == Presentation::kMapped && laid_out.mappable()) {
-      Run(parser, laid_out.Mapped(), nbytes_);
+  LaidOutReply& laid_out = runner_.Lay(bytes_, layout_);
+  for (const ListedParser& parser : runner_.parsers()) {
+    if (parser.presentation == Presentation::kLinear ||
+        !CanShow(parser.presentation, laid_out)) {
+      continue;
     }
-    if (parser.presentation == Presentation::kSegmented) {
-      Run(parser, laid_out.Segmented(), nbytes_);
-    }
+    Run(parser, Show(parser.presentation, &laid_out), nbytes_);
     if (!failure_.empty()) return;
   }
 }
@@ -202,23 +195,20 @@ void CaseRunner::Fail(const ListedParser& parser,
   const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0, 0,
                                segments.data(), segments.size(), nbytes};
   Trace got;
-  RecordingSink sink(plan_, &got);
-  uint64_t pos = 0;
-  const int error = parser.parse(profile_, reply, SinkOf(&sink), &pos);
-  got.AddReturn(error, pos);
+  RecordTrace(parser.parse, profile_, reply, plan_, &got);
 
   const Case c = current();
-  const std::string name(parser.name);
+  const std::string& name = parser.name;
   if (got == expected_) {
     failure_ = name +
                " differs from the reference, but not when it is asked "
                "again: it keeps state\n" +
                TraceReport({parser.name, got});
   } else {
-    failure_ = DifferenceReport(
-        name + " differs from the reference", {"reference", expected_},
-        {parser.name, got}, format_, Input{bytes_, c.choices},
-        arena_.Lay(std::as_bytes(std::span(bytes_)), layout_));
+    failure_ = DifferenceReport(name + " differs from the reference",
+                                {"reference", expected_}, {parser.name, got},
+                                format_, Input{bytes_, c.choices},
+                                runner_.Lay(bytes_, layout_));
   }
   failure_ += "\n--- counterexample, replay with --replay=FILE\n" +
               c.ToRecipe(name + " differs from the reference") + "---\n";

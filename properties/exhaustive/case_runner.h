@@ -23,8 +23,7 @@
 
 #include "base/guarded_bytes.h"
 #include "differential/case.h"
-#include "differential/parser_list.h"
-#include "pagemap/laid_out_reply.h"
+#include "differential/runner.h"
 #include "parser/profile/profile.h"
 #include "parser/trace/recording_sink.h"
 #include "parser/trace/trace.h"
@@ -113,7 +112,7 @@ class CaseRunner {
   void Fail(const ListedParser& parser, std::span<const Segment> segments,
             size_t nbytes);
 
-  const std::span<const ListedParser> parsers_;
+  Runner runner_;
   const Profile& profile_;
 
   RecordFormat format_ = RecordFormat::kDirent;
@@ -126,7 +125,6 @@ class CaseRunner {
   std::vector<Event> expected_events_;  // Of expected_.
   std::vector<std::unique_ptr<GuardedBytes>> pieces_;
   std::array<Piece, kMaxPieces> placed_;
-  ReplyArena arena_;
   CaseCounts counts_;
   std::string failure_;
   std::function<Turn()> turn_;

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/check.h"
-#include "differential/compare.h"
 #include "differential/input_file.h"
+#include "differential/runner.h"
 #include "properties/engine/generators.h"
 #include "properties/engine/run.h"
 #include "properties/exhaustive/exhaustive_set.h"
@@ -62,13 +62,13 @@ const std::vector<InputFile>& Corpus() {
 bool CorpusFinds(const Profile& profile, const ParseFunction& parse,
                  const Announce& announce) {
   const std::vector<ListedParser> parsers = Listed(parse);
-  Comparer comparer(parsers);
+  Runner runner(parsers);
   const auto finds = [&](const InputFile& file, const Layout* layout) {
     if (!profile.Supports(file.format)) return false;
     Input input = DecodeInput(file.bytes);
     input.choices.profile = &profile;
     if (layout != nullptr) input.choices.layout = *layout;
-    return comparer.Compare(file.format, input).has_value();
+    return runner.Compare(file.format, input).has_value();
   };
   for (const InputFile& file : Corpus()) {
     announce(file.path);

@@ -210,7 +210,7 @@ void SetHangSeconds(int seconds) { hang_seconds = seconds; }
 
 void BeginCase() {
   ++shared().cases;
-  // CPU time, so that a busy machine changes no verdict.
+  // CPU time, so that a busy machine changes no failure.
   const itimerval limit = {{0, 0}, {hang_seconds, 0}};
   setitimer(ITIMER_VIRTUAL, &limit, nullptr);
 }

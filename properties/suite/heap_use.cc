@@ -5,6 +5,8 @@
 
 #include <malloc.h>
 
+#include <cstddef>
+
 #include "pagemap/poison.h"
 
 // There with LeakSanitizer alone.
@@ -43,16 +45,16 @@ __attribute__((noinline)) void ClearStack() {
 
 bool CanMeasureHeapUse() { return HasLeakSanitizer() || !kMallocIsReplaced; }
 
-bool Leaks(void (*call)(void* context), void* context) {
+bool Leaks(const std::function<void()>& call) {
   if (HasLeakSanitizer()) {
-    for (int i = 0; i < kWarmUpCalls; ++i) call(context);
+    for (int i = 0; i < kWarmUpCalls; ++i) call();
     ClearStack();
     return __lsan_do_recoverable_leak_check() != 0;
   }
   if (kMallocIsReplaced) return false;
-  for (int i = 0; i < kWarmUpCalls; ++i) call(context);
+  for (int i = 0; i < kWarmUpCalls; ++i) call();
   const size_t before = BytesInUse();
-  for (int i = 0; i < kCalls; ++i) call(context);
+  for (int i = 0; i < kCalls; ++i) call();
   const size_t after = BytesInUse();
   return after > before && after - before >= kCalls * kLeastBlock;
 }

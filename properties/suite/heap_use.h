@@ -4,8 +4,7 @@
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_HEAP_USE_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_HEAP_USE_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <functional>
 
 namespace fuse_dirents {
 
@@ -17,7 +16,7 @@ bool CanMeasureHeapUse();
 // allocates once and keeps is no leak.  Nothing else may allocate meanwhile.
 // Under LeakSanitizer: whether it, or anything before it, left something that
 // nobody points to.
-bool Leaks(void (*call)(void* context), void* context);
+bool Leaks(const std::function<void()>& call);
 
 }  // namespace fuse_dirents
 

@@ -10,7 +10,8 @@
 #include "base/check.h"
 #include "differential/hex_dump.h"
 #include "differential/report.h"
-#include "differential/run_parser.h"
+#include "differential/runner.h"
+#include "parser/frames.h"
 #include "parser/parse.h"
 #include "parser/trace/recording_sink.h"
 #include "properties/suite/heap_use.h"
@@ -23,46 +24,48 @@ namespace {
 // Runs of one reply that must all be alike.
 constexpr int kRepeats = 8;
 
-std::string Name(const Subject& subject, Presentation presentation) {
-  return std::string(subject.name) + "/" +
-         std::string(PresentationName(presentation));
+std::vector<ListedParser> ListParsers(const Subject& subject) {
+  std::vector<ListedParser> parsers = {HeldTo(subject)};
+  for (const Presentation presentation : subject.Presentations()) {
+    parsers.push_back({std::string(subject.name) + "/" +
+                           std::string(PresentationName(presentation)),
+                       presentation, Watched(subject.parse, presentation)});
+  }
+  return parsers;
 }
 
 }  // namespace
 
-LaidOutReply& Judge::Lay(std::string_view reply, const Layout& layout) {
-  return arena_.Lay(std::as_bytes(std::span(reply.data(), reply.size())),
-                    layout);
+ListedParser HeldTo(const Subject& subject) {
+  return {"reference", Presentation::kLinear,
+          BindProfile(&ParseWithReference, subject.held_to)};
 }
 
-void Judge::Expect(const Case& c, LaidOutReply* laid_out) {
-  // By the rules that the subject is held to, whatever the case names.
-  RunParser(BindProfile(&ParseWithReference, subject_.held_to),
-            Presentation::kLinear, c.format, c.choices, laid_out, &expected_);
-}
+Judge::Judge(const Subject& subject)
+    : subject_(subject), parsers_(ListParsers(subject)), runner_(parsers_) {}
 
-void Judge::Run(Presentation presentation, const Case& c,
+void Judge::Run(const ListedParser& parser, const Case& c,
                 LaidOutReply* laid_out, Trace* trace) {
-  RunParser(Watched(subject_.parse, presentation), presentation, c.format,
-            c.choices, laid_out, trace);
+  RunParser(parser.parse, parser.presentation, c.format, c.choices, laid_out,
+            trace);
 }
 
-bool Judge::IsRepeatable(Presentation presentation, const Case& c,
+bool Judge::IsRepeatable(const ListedParser& parser, const Case& c,
                          LaidOutReply* laid_out, const Trace& first) {
   for (int i = 0; i < kRepeats; ++i) {
-    Run(presentation, c, laid_out, &again_);
+    Run(parser, c, laid_out, &again_);
     if (!(again_ == first)) return false;
   }
   return true;
 }
 
-bool Judge::SeesStaleBytes(Presentation presentation, const Case& c,
+bool Judge::SeesStaleBytes(const ListedParser& parser, const Case& c,
                            std::string_view reply, const Trace& first) {
   for (const Stale stale :
        {Stale::kZero, Stale::kOnes, Stale::kPlausibleRecords}) {
     Layout layout = c.choices.layout;
     layout.stale = stale;
-    Run(presentation, c, &Lay(reply, layout), &again_);
+    Run(parser, c, &runner_.Lay(reply, layout), &again_);
     if (!(again_ == first)) return true;
   }
   return false;
@@ -70,31 +73,30 @@ bool Judge::SeesStaleBytes(Presentation presentation, const Case& c,
 
 Violation Judge::Broken(std::string_view rule, std::string_view why,
                         std::string_view expected_from, const Trace& expected,
-                        Presentation presentation, const Trace& got,
+                        const ListedParser& parser, const Trace& got,
                         const Case& c, std::string_view reply) {
-  const std::string name = Name(subject_, presentation);
-  return {
-      std::string(rule),
-      DifferenceReport(std::string(why) + "\n" + name + " differs from " +
-                           std::string(expected_from),
-                       {expected_from, expected}, {name, got}, c.format,
-                       Input{reply, c.choices}, Lay(reply, c.choices.layout))};
+  return {std::string(rule),
+          DifferenceReport(std::string(why) + "\n" + parser.name +
+                               " differs from " + std::string(expected_from),
+                           {expected_from, expected}, {parser.name, got},
+                           c.format, Input{reply, c.choices},
+                           runner_.Lay(reply, c.choices.layout))};
 }
 
 std::optional<Violation> Judge::AskForTrace(const Case& c) {
   FUSE_DIRENTS_CHECK(subject_.Takes(c.format));
   const std::string reply = c.Reply();
-  LaidOutReply& laid_out = Lay(reply, c.choices.layout);
-  Expect(c, &laid_out);
-  for (const Presentation presentation : subject_.Presentations()) {
-    const bool is_linear = presentation == Presentation::kLinear;
-    if (!CanShow(presentation, laid_out)) continue;
+  LaidOutReply& laid_out = runner_.Lay(reply, c.choices.layout);
+  Run(parsers_[0], c, &laid_out, &expected_);
+  for (const ListedParser& parser : subjects()) {
+    if (!CanShow(parser.presentation, laid_out)) continue;
+    const bool is_linear = parser.presentation == Presentation::kLinear;
     Trace& got = is_linear ? linear_ : got_;
-    Run(presentation, c, &laid_out, &got);
+    Run(parser, c, &laid_out, &got);
     if (got == expected_) continue;
-    if (!IsRepeatable(presentation, c, &laid_out, got)) {
+    if (!IsRepeatable(parser, c, &laid_out, got)) {
       return Broken(kNoStateRule, "the same reply gives another trace again",
-                    "the run after it", again_, presentation, got, c, reply);
+                    "the run after it", again_, parser, got, c, reply);
     }
     if (is_linear) {
       const std::span<const Segment> segments = laid_out.Linear();
@@ -103,23 +105,23 @@ std::optional<Violation> Judge::AskForTrace(const Case& c) {
           {c.format == RecordFormat::kDirentplus ? 1 : 0, c.choices.start_off,
            segments.data(), segments.size(), laid_out.nbytes()},
           c.choices.plan, expected_, got);
-      return Broken(named.rule, named.why, "reference", expected_, presentation,
-                    got, c, reply);
+      return Broken(named.rule, named.why, "reference", expected_, parser, got,
+                    c, reply);
     }
-    if (SeesStaleBytes(presentation, c, reply, got)) {
+    if (SeesStaleBytes(parser, c, reply, got)) {
       return Broken(kStaleTailRule,
-                    "what lies behind the reply changes the trace", "reference",
-                    expected_, presentation, got, c, reply);
+                    "what lies after the reply changes the trace", "reference",
+                    expected_, parser, got, c, reply);
     }
     return Broken(kLayoutRule,
                   "on these pages the trace is not that of a linear buffer",
-                  "reference", expected_, presentation, got, c, reply);
+                  "reference", expected_, parser, got, c, reply);
   }
-  Run(Presentation::kLinear, c, &laid_out, &got_);
+  const ListedParser& linear = subjects().front();
+  Run(linear, c, &laid_out, &got_);
   if (got_ == linear_) return std::nullopt;
   return Broken(kNoStateRule, "the same reply gives another trace again",
-                "the first run", linear_, Presentation::kLinear, got_, c,
-                reply);
+                "the first run", linear_, linear, got_, c, reply);
 }
 
 std::optional<Violation> Judge::AskForSingleFetch(const Case& c) {
@@ -128,7 +130,7 @@ std::optional<Violation> Judge::AskForSingleFetch(const Case& c) {
   std::vector<size_t> seams = {0};
   if (subject_.segments) {
     const size_t header = HeaderSize(c.format);
-    for (const Frame& frame : FramesOf(c.format, reply)) {
+    for (const RecordFrame& frame : FramesOf(c.format, reply)) {
       // Inside namelen, inside type, and inside the name.
       for (const size_t at : {header - 6, header - 2, header + 1}) {
         if (frame.pos + at < reply.size()) seams.push_back(frame.pos + at);
@@ -167,27 +169,13 @@ std::optional<Violation> Judge::AskForSingleFetch(const Case& c) {
 
 std::optional<Violation> Judge::AskForLeaks(const Case& c) {
   const std::string reply = c.Reply();
-  LaidOutReply& laid_out = Lay(reply, c.choices.layout);
-  struct Context {
-    Judge* judge;
-    const Case* c;
-    LaidOutReply* laid_out;
-    Presentation presentation;
-  };
-  for (const Presentation presentation : subject_.Presentations()) {
-    if (!CanShow(presentation, laid_out)) continue;
-    Context context = {this, &c, &laid_out, presentation};
-    const bool leaks = Leaks(
-        [](void* from) {
-          const auto* to = static_cast<Context*>(from);
-          to->judge->Run(to->presentation, *to->c, to->laid_out,
-                         &to->judge->got_);
-        },
-        &context);
-    if (!leaks) continue;
+  LaidOutReply& laid_out = runner_.Lay(reply, c.choices.layout);
+  for (const ListedParser& parser : subjects()) {
+    if (!CanShow(parser.presentation, laid_out)) continue;
+    if (!Leaks([&] { Run(parser, c, &laid_out, &got_); })) continue;
     return Violation{
         std::string(kNoLeakRule),
-        Name(subject_, presentation) +
+        parser.name +
             " takes memory in each call that it does not give back\n" +
             ReplyReport(c.format, Input{reply, c.choices}, laid_out) +
             TraceReport({subject_.name, got_})};
@@ -197,8 +185,8 @@ std::optional<Violation> Judge::AskForLeaks(const Case& c) {
 
 Violation Judge::Tell(const Case& c, const Death& death) {
   const std::string reply = c.Reply();
-  LaidOutReply& laid_out = Lay(reply, c.choices.layout);
-  Expect(c, &laid_out);
+  LaidOutReply& laid_out = runner_.Lay(reply, c.choices.layout);
+  Run(parsers_[0], c, &laid_out, &expected_);
   return {std::string(death.rule),
           std::string(subject_.name) + "/" + std::string(death.presentation) +
               " " + death.how + "\n" +

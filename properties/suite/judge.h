@@ -8,10 +8,13 @@
 #define FUSE_DIRENTS_PROPERTIES_SUITE_JUDGE_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "differential/case.h"
+#include "differential/runner.h"
 #include "pagemap/laid_out_reply.h"
 #include "parser/trace/trace.h"
 #include "properties/suite/child.h"
@@ -20,10 +23,17 @@
 
 namespace fuse_dirents {
 
+// The reference, by the rules that the subject is held to.  Borrows `subject`.
+ListedParser HeldTo(const Subject& subject);
+
 class Judge {
  public:
   // `subject` must outlive the judge.  Let there be one at a time.
-  explicit Judge(const Subject& subject) : subject_(subject) {}
+  explicit Judge(const Subject& subject);
+
+  // The reference by the rules that the subject is held to, whatever a case
+  // names; then the subject in each of its presentations, watched (child.h).
+  Runner& runner() { return runner_; }
 
   // Holds the trace in every presentation to the reference's, twice.
   // REQUIRES: the subject takes the case's format.
@@ -40,21 +50,25 @@ class Judge {
   Violation Tell(const Case& c, const Death& death);
 
  private:
-  LaidOutReply& Lay(std::string_view reply, const Layout& layout);
-  void Expect(const Case& c, LaidOutReply* laid_out);
-  void Run(Presentation presentation, const Case& c, LaidOutReply* laid_out,
+  void Run(const ListedParser& parser, const Case& c, LaidOutReply* laid_out,
            Trace* trace);
-  bool IsRepeatable(Presentation presentation, const Case& c,
+  bool IsRepeatable(const ListedParser& parser, const Case& c,
                     LaidOutReply* laid_out, const Trace& first);
-  bool SeesStaleBytes(Presentation presentation, const Case& c,
+  bool SeesStaleBytes(const ListedParser& parser, const Case& c,
                       std::string_view reply, const Trace& first);
   Violation Broken(std::string_view rule, std::string_view why,
                    std::string_view expected_from, const Trace& expected,
-                   Presentation presentation, const Trace& got, const Case& c,
+                   const ListedParser& parser, const Trace& got, const Case& c,
                    std::string_view reply);
 
+  // The subject in each presentation, the linear one first.
+  std::span<const ListedParser> subjects() const {
+    return std::span(parsers_).subspan(1);
+  }
+
   const Subject& subject_;
-  ReplyArena arena_;
+  const std::vector<ListedParser> parsers_;
+  Runner runner_;
   Trace expected_, linear_, got_, again_;
 };
 

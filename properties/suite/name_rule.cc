@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "differential/runner.h"
 #include "parser/parse.h"
 #include "parser/profile/profile_table.h"
 #include "parser/reader/dirent_reader.h"
@@ -140,10 +141,7 @@ NamedRule NameRule(const Profile& profile, const dirents_reply& reply,
   const int error = got.at(got.size() - 1).error;
   for (const Profile& other : Neighbours(profile, error)) {
     Trace trace;
-    RecordingSink sink(plan, &trace);
-    uint64_t pos = reply.start_off;
-    const int result = ParseWithReference(other, reply, sink.sink(), &pos);
-    trace.AddReturn(result, pos);
+    RecordTrace(&ParseWithReference, other, reply, plan, &trace);
     if (!(trace == got)) continue;
     for (const RowDifference& row : DifferingRows(profile, other)) {
       return {std::string(row.title),

@@ -15,38 +15,11 @@
 namespace fuse_dirents {
 namespace {
 
-// The reference, then the parser in each presentation.  Borrows `subject`.
-std::vector<ListedParser> Listed(const Subject& subject) {
-  std::vector<ListedParser> parsers = {
-      {"reference", Presentation::kLinear,
-       BindProfile(&ParseWithReference, subject.held_to)}};
-  for (const auto& [name, presentation] :
-       {std::pair{"parser/linear", Presentation::kLinear},
-        std::pair{"parser/mapped", Presentation::kMapped},
-        std::pair{"parser/segmented", Presentation::kSegmented}}) {
-    if (presentation == Presentation::kSegmented && !subject.segments) continue;
-    parsers.push_back(
-        {name, presentation, Watched(subject.parse, presentation)});
-  }
-  return parsers;
-}
-
-// Whether `property` is about cases like `c`: it may have been made simpler.
-bool IsAbout(const Property& property, const Case& c) {
-  if (property.cases.plus_only && c.format != RecordFormat::kDirentplus) {
-    return false;
-  }
-  if (property.cases.always_cut && !c.choices.layout.cut) return false;
-  if (!property.cases.well_formed) return true;
-  return !c.records.empty() && c.raw.empty() && !c.sent &&
-         !c.choices.layout.cut;
-}
-
 // Asks one question of case after case, in a child.
 class Asker {
  public:
   Asker(const Subject& subject, const CaseSet& set)
-      : set_(set), judge_(subject), listed_(Listed(subject)), bench_(listed_) {}
+      : set_(set), judge_(subject) {}
 
   // Asks of all cases of the set, or of its `only`-th alone.
   std::optional<Violation> AskAll(std::optional<uint64_t> only = {}) {
@@ -59,7 +32,7 @@ class Asker {
       return violation;
     }
     uint64_t n = 0;
-    const Asked asked = set_.ask_all(listed_, [&] {
+    const Asked asked = set_.ask_all(judge_.runner().parsers(), [&] {
       BeginCase();
       return !only || n++ == *only ? Turn::kRun : Turn::kPass;
     });
@@ -79,19 +52,17 @@ class Asker {
         return judge_.AskForLeaks(c);
     }
     if (auto violation = judge_.AskForTrace(c)) return violation;
-    if (set_.property == nullptr || !IsAbout(*set_.property, c)) {
+    if (set_.property == nullptr || !FitsRules(set_.property->cases, c)) {
       return std::nullopt;
     }
-    const Verdict verdict = set_.property->holds(bench_, c);
-    if (!verdict) return std::nullopt;
-    return Violation{std::string(set_.property->name), *verdict};
+    const Failure failure = set_.property->find_failure(judge_.runner(), c);
+    if (!failure) return std::nullopt;
+    return Violation{std::string(set_.property->name), *failure};
   }
 
  private:
   const CaseSet& set_;
   Judge judge_;
-  const std::vector<ListedParser> listed_;
-  Bench bench_;
 };
 
 // `result` of a child whose last case was `c`, as a violation.
@@ -111,8 +82,8 @@ std::optional<Violation> AskAlone(const Subject& subject, const CaseSet& set,
 Case Nth(const Subject& subject, const CaseSet& set, uint64_t n) {
   std::optional<Case> nth;
   if (set.ask_all) {
-    const std::vector<ListedParser> listed = Listed(subject);
-    nth = set.ask_all(std::span(listed).first(1),
+    const ListedParser reference[] = {HeldTo(subject)};
+    nth = set.ask_all(reference,
                       [&] { return n-- == 0 ? Turn::kStop : Turn::kPass; })
               .last;
   } else {

@@ -4,8 +4,7 @@
 // A parser under dirent_parser_suite() does on every reply what its profile
 // says, however the reply lies.
 //
-// The lowest bit of Choices::extra: the reply is one to READDIRPLUS, where the
-// parser takes both formats.
+// Where the parser takes both formats, Choices::format is that of the reply.
 
 #include <cstddef>
 #include <cstdint>
@@ -46,7 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (input.reply.size() > kMaxReplyBytes) return 0;
   Case c;
   const bool plus = subject.dirent
-                        ? subject.direntplus && (input.choices.extra & 1) != 0
+                        ? subject.direntplus &&
+                              input.choices.format == RecordFormat::kDirentplus
                         : true;
   c.format = plus ? RecordFormat::kDirentplus : RecordFormat::kDirent;
   c.raw = input.reply;

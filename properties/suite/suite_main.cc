@@ -118,9 +118,9 @@ int Replay(const Subject& subject, const std::string& path) {
 // What random cases are too alike to show, or nothing.
 std::optional<std::string> Lacks(const Subject& subject, const CaseSet& set) {
   Distribution distribution(set.property->kinds);
-  Bench bench(OurParsers());
+  Runner runner(OurParsers());
   set.for_each([&](const Case& c) {
-    distribution.Add(c, &bench);
+    distribution.Add(c, &runner);
     return true;
   });
   return distribution.Lacks(

@@ -4,10 +4,10 @@
 #include "readdir/hostile/field_places.h"
 
 #include <cstddef>
-#include <cstring>
 #include <string>
 
 #include "parser/entry_out_fields.h"
+#include "parser/frames.h"
 
 namespace fuse_dirents {
 
@@ -22,15 +22,11 @@ std::vector<FieldPlace> FieldPlaces(RecordFormat format,
     return names;
   }();
   std::vector<FieldPlace> places;
-  const size_t header = HeaderSize(format);
-  size_t start = 0;
-  for (size_t record = 0; reply.size() - start >= header; ++record) {
-    const size_t dirent = start + header - sizeof(FuseDirent);
-    uint32_t namelen;
-    std::memcpy(&namelen, reply.data() + dirent + offsetof(FuseDirent, namelen),
-                sizeof namelen);
-    const uint64_t reclen = Reclen(format, namelen);
-    if (reclen > reply.size() - start) break;
+  size_t record = 0;
+  for (const RecordFrame& frame : FramesOf(format, reply)) {
+    if (!frame.is_whole()) break;
+    const size_t start = frame.pos;
+    const size_t dirent = frame.name_at - sizeof(FuseDirent);
     if (format == RecordFormat::kDirentplus) {
       for (size_t i = 0; i < kEntryOutNames->size(); ++i) {
         const EntryOutField& field = EntryOutFields()[i];
@@ -46,13 +42,16 @@ std::vector<FieldPlace> FieldPlaces(RecordFormat format,
         {record, "namelen", dirent + offsetof(FuseDirent, namelen), 4, true});
     places.push_back(
         {record, "type", dirent + offsetof(FuseDirent, type), 4, true});
-    const size_t name = start + header;
-    if (namelen > 0) places.push_back({record, "name", name, namelen, false});
-    const size_t padding = reclen - header - namelen;
-    if (padding > 0) {
-      places.push_back({record, "padding", name + namelen, padding, false});
+    const std::string_view name = NameOf(reply, frame);
+    const size_t name_end = frame.name_at + name.size();
+    if (!name.empty()) {
+      places.push_back({record, "name", frame.name_at, name.size(), false});
     }
-    start += reclen;
+    if (name_end < frame.end) {
+      places.push_back(
+          {record, "padding", name_end, frame.end - name_end, false});
+    }
+    ++record;
   }
   return places;
 }

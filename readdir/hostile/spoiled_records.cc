@@ -7,6 +7,7 @@
 #include <array>
 #include <cstring>
 
+#include "parser/frames.h"
 #include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
@@ -80,16 +81,13 @@ struct Framed {
   FuseDirentplus header = {};  // entry_out only where the format has it.
 
   bool Read(RecordFormat format, std::string_view content, size_t start) {
-    const size_t size = HeaderSize(format);
-    if (start > content.size() || content.size() - start < size) return false;
-    std::memcpy(reinterpret_cast<char*>(&header) + (sizeof header - size),
-                content.data() + start, size);
-    const uint64_t padded = Reclen(format, header.dirent.namelen);
-    const size_t left = content.size() - start;
+    if (start > content.size()) return false;
+    const auto frame = FrameAt(format, content, start);
     // The last one may lack padding.
-    if (size + uint64_t{header.dirent.namelen} > left) return false;
+    if (!frame || NameOf(content, *frame).size() < frame->namelen) return false;
+    header = HeaderOf(content, *frame);
     at = start;
-    reclen = std::min<uint64_t>(padded, left);
+    reclen = frame->size();
     return true;
   }
   std::string_view Name(RecordFormat format, std::string_view content) const {
@@ -252,19 +250,6 @@ class SpoilingSink : public PassingSink {
 };
 
 }  // namespace
-
-SpoiledCase SpoiledCaseOf(std::string_view reply, const SinkPlan& plan,
-                          uint64_t start_off, uint32_t choices) {
-  SpoiledCase c = {.format = (choices & 1) != 0 ? RecordFormat::kDirentplus
-                                                : RecordFormat::kDirent,
-                   .reply = reply,
-                   .plan = plan,
-                   .start_off = start_off,
-                   .spoiling = {.how = choices >> 1 & 7}};
-  const uint32_t renews_at = choices >> 4 & 31;
-  if (renews_at != 0) c.spoiling.renews_at = renews_at - 1;
-  return c;
-}
 
 void SpoiledRuns::Run(const BoundParser& parser, std::string_view reply,
                       Trace* trace) {

@@ -47,11 +47,6 @@ struct SpoiledCase {
   Spoiling spoiling = {};
 };
 
-// The case that the bits of `choices` name, from the lowest: READDIRPLUS (1
-// bit); how (3); one more than renews_at, or 0 for none (5).
-SpoiledCase SpoiledCaseOf(std::string_view reply, const SinkPlan& plan,
-                          uint64_t start_off, uint32_t choices);
-
 // Kept from case to case, so that it keeps its memory.
 class SpoiledRuns {
  public:

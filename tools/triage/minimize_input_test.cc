@@ -48,7 +48,8 @@ Choices ManyChoices() {
   const auto choices = Choices::FromText(
       "page_size=16384 order=seeded:7 folio_order=2 head=4097 "
       "desc_lengths=5,0,63 cut=3000 stale=records:9 profile=gvisor "
-      "capacity=7 failing_links=12 start_off=12345 extra=6",
+      "capacity=7 failing_links=12 start_off=12345 changes=order:1,slash:3 "
+      "renews_at=6",
       &problem);
   EXPECT_TRUE(choices) << problem;
   return choices.value_or(Choices());
@@ -80,18 +81,19 @@ TEST(MinimizeInput, KeepsTheOneChoiceThatMatters) {
   const std::string input =
       EncodeInput(Replies(RecordFormat::kDirentplus, 20), ManyChoices());
   const Minimized minimized =
-      MinimizeInput(InputKind{.reply = TargetFormat::kByExtra}, input, 100000,
+      MinimizeInput(InputKind{.reply = TargetFormat::kByTrailer}, input, 100000,
                     [](std::string_view candidate) {
                       const Input decoded = DecodeInput(candidate);
                       return decoded.choices.layout.head >= 4096 &&
-                             (decoded.choices.extra & 4) != 0;
+                             decoded.choices.renews_at.value_or(0) >= 4;
                     });
   EXPECT_TRUE(minimized.is_minimal);
   const Input decoded = DecodeInput(minimized.input);
   EXPECT_EQ(decoded.reply, "");
   // A head of 4096 lies in no folio of a page.
   EXPECT_EQ(decoded.choices.layout.head, 4096u);
-  EXPECT_EQ(decoded.choices.extra, 4u);
+  EXPECT_EQ(decoded.choices.renews_at, 4u);
+  EXPECT_EQ(decoded.choices.changes, ProfileChanges());
   EXPECT_EQ(decoded.choices.profile, Choices().profile);
   EXPECT_EQ(decoded.choices.plan, Choices().plan);
   EXPECT_EQ(decoded.choices.layout.stale, Stale::kZero);

@@ -15,7 +15,12 @@ constexpr Reset kResets[] = {
     [](const Choices& d, Choices* c) { c->plan = d.plan; },
     [](const Choices& d, Choices* c) { c->profile = d.profile; },
     [](const Choices& d, Choices* c) { c->start_off = d.start_off; },
-    [](const Choices& d, Choices* c) { c->extra = d.extra; },
+    [](const Choices& d, Choices* c) { c->format = d.format; },
+    [](const Choices& d, Choices* c) { c->changes = d.changes; },
+    [](const Choices& d, Choices* c) { c->spoil_how = d.spoil_how; },
+    [](const Choices& d, Choices* c) { c->renews_at = d.renews_at; },
+    [](const Choices& d, Choices* c) { c->by_reference = d.by_reference; },
+    [](const Choices& d, Choices* c) { c->checks_recipe = d.checks_recipe; },
     [](const Choices& d, Choices* c) { c->plan.capacity = d.plan.capacity; },
     [](const Choices& d, Choices* c) {
       c->plan.failing_links = d.plan.failing_links;
@@ -54,8 +59,18 @@ struct Number {
 std::vector<Number> NumbersOf(const Choices& choices) {
   const Layout& layout = choices.layout;
   std::vector<Number> numbers = {
-      {choices.extra, [](uint64_t v, size_t,
-                         Choices* c) { c->extra = static_cast<uint32_t>(v); }},
+      {choices.changes.bits(),
+       [](uint64_t v, size_t, Choices* c) {
+         c->changes = ProfileChanges::FromBits(static_cast<uint32_t>(v));
+       }},
+      {choices.spoil_how,
+       [](uint64_t v, size_t, Choices* c) {
+         c->spoil_how = static_cast<uint32_t>(v);
+       }},
+      {choices.renews_at.value_or(0),
+       [](uint64_t v, size_t, Choices* c) {
+         c->renews_at = static_cast<uint32_t>(v);
+       }},
       {choices.start_off,
        [](uint64_t v, size_t, Choices* c) { c->start_off = v; }},
       {choices.plan.failing_links,

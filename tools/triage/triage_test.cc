@@ -148,7 +148,7 @@ TEST_F(TriageTest, DoesNotSlipFromOneBugToAnother) {
 TEST_F(TriageTest, KeepsTheChoiceThatMattersInTheTrailer) {
   WriteFinding({kLargePages},
                "page_size=16384 head=77 stale=ones profile=gvisor capacity=90 "
-               "extra=5");
+               "renews_at=5");
   ASSERT_EQ(Triage({"--name", "large-pages"}).status, 0);
   std::string problem;
   EXPECT_EQ(TheRegression(),

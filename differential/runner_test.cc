@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "differential/compare.h"
+#include "differential/runner.h"
 
 #include <string>
 
@@ -49,8 +49,8 @@ int DropsTheLastSegment(const Profile& profile, const dirents_reply& reply,
   return ParseWithReader(profile, shorter, sink, pos);
 }
 
-TEST(Comparer, OurParsersAgreeOnEveryDefaultLayout) {
-  Comparer comparer;
+TEST(Runner, OurParsersAgreeOnEveryDefaultLayout) {
+  Runner runner;
   size_t mapped = 0;
   for (const RecordFormat format :
        {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
@@ -58,18 +58,18 @@ TEST(Comparer, OurParsersAgreeOnEveryDefaultLayout) {
     for (const NamedLayout& named : DefaultLayouts()) {
       Input input = {reply, {}};
       input.choices.layout = named.layout;
-      const auto difference = comparer.Compare(format, input);
+      const auto difference = runner.Compare(format, input);
       ASSERT_FALSE(difference) << named.name << "\n" << difference->report;
-      EXPECT_GE(comparer.parsers_run(), 3u);
-      mapped += comparer.parsers_run() == 4;
-      EXPECT_GT(comparer.expected().size(), 1u);
+      EXPECT_GE(runner.parsers_run(), 3u);
+      mapped += runner.parsers_run() == 4;
+      EXPECT_GT(runner.expected().size(), 1u);
     }
   }
   EXPECT_GT(mapped, 10u);
 }
 
-TEST(Comparer, OurParsersAgreeOnRandomBytes) {
-  Comparer comparer;
+TEST(Runner, OurParsersAgreeOnRandomBytes) {
+  Runner runner;
   Random random(31694);
   for (int i = 0; i < 3000; ++i) {
     std::string bytes(random.Below(300), '\0');
@@ -78,20 +78,20 @@ TEST(Comparer, OurParsersAgreeOnRandomBytes) {
     }
     bytes.resize(bytes.size() + 64, '\0');
     const auto format = static_cast<RecordFormat>(random.Below(2));
-    const auto difference = comparer.Compare(format, DecodeInput(bytes));
+    const auto difference = runner.Compare(format, DecodeInput(bytes));
     ASSERT_FALSE(difference) << difference->report;
   }
 }
 
-TEST(Comparer, NamesTheParserTheEventAndBothTraces) {
+TEST(Runner, NamesTheParserTheEventAndBothTraces) {
   const ListedParser parsers[] = {
       OurParsers()[0],
       {"short/linear", Presentation::kLinear, &StopsEarly},
   };
-  Comparer comparer(parsers);
+  Runner runner(parsers);
   const std::string reply = Listing(RecordFormat::kDirent, 5);
   const auto difference =
-      comparer.Compare(RecordFormat::kDirent, Input{reply, {}});
+      runner.Compare(RecordFormat::kDirent, Input{reply, {}});
   ASSERT_TRUE(difference);
   EXPECT_EQ(difference->got_from, "short/linear");
   EXPECT_EQ(difference->expected_from, "reference");
@@ -108,19 +108,19 @@ TEST(Comparer, NamesTheParserTheEventAndBothTraces) {
   }
 }
 
-TEST(Comparer, FindsWhatOnlyAScatteredReplyShows) {
+TEST(Runner, FindsWhatOnlyAScatteredReplyShows) {
   const ListedParser parsers[] = {
       OurParsers()[0],
       {"drops/segmented", Presentation::kSegmented, &DropsTheLastSegment},
   };
-  Comparer comparer(parsers);
+  Runner runner(parsers);
   const std::string reply = Listing(RecordFormat::kDirent, 200);
   Input input = {reply, {}};
-  EXPECT_TRUE(comparer.Compare(RecordFormat::kDirent, input));
+  EXPECT_TRUE(runner.Compare(RecordFormat::kDirent, input));
   input.reply = input.reply.substr(0, 4000);
-  EXPECT_FALSE(comparer.Compare(RecordFormat::kDirent, input));
+  EXPECT_FALSE(runner.Compare(RecordFormat::kDirent, input));
   input.choices.layout.desc_limit = 599;
-  EXPECT_TRUE(comparer.Compare(RecordFormat::kDirent, input));
+  EXPECT_TRUE(runner.Compare(RecordFormat::kDirent, input));
 }
 
 }  // namespace
