@@ -22,6 +22,7 @@
 #include "base/check.h"
 #include "differential/case.h"
 #include "oracle/linux_live/private_mounts.h"
+#include "parser/frames.h"
 
 namespace fuse_dirents {
 namespace {
@@ -157,7 +158,7 @@ bool LiveMount::Reopen() {
 
 void LiveMount::SetReply(RecordFormat format, std::string_view bytes) {
   if ((options_.open_flags & FOPEN_CACHE_DIR) != 0) {
-    for (const Frame& frame : FramesOf(format, bytes)) {
+    for (const RecordFrame& frame : FramesOf(format, bytes)) {
       FUSE_DIRENTS_CHECK(frame.reclen <=
                          Reclen(format, LiveMount::kMaxCachedName));
     }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "differential/case.h"
 #include "differential/recipe.h"
+#include "parser/frames.h"
 
 namespace fuse_dirents {
 namespace {
@@ -55,7 +56,7 @@ std::string Sight::ToText() const {
 std::vector<std::string_view> NamesIn(RecordFormat format,
                                       std::string_view bytes) {
   std::set<std::string_view> names;
-  for (const Frame& frame : FramesOf(format, bytes)) {
+  for (const RecordFrame& frame : FramesOf(format, bytes)) {
     const size_t header = HeaderSize(format);
     if (frame.pos + header > bytes.size()) break;
     FuseDirent dirent;
