@@ -3,7 +3,8 @@
  *
  * Compiles readdir.c of a kernel tree, as it is, and opens its static functions
  * to the rest of the program.  SOURCE_NAME is a prefix for what this file
- * defines, so that several trees fit into one program.
+ * defines, so that several trees fit into one program.  SOURCE_FILE is for a
+ * changed copy of readdir.c.
  */
 
 #define PASTE_(a, b) a##b
@@ -14,7 +15,13 @@
 #define fuse_readdir OWN(_fuse_readdir)
 
 #include "oracle/linux_source/entry_points.h"
+#ifdef SOURCE_FILE
+#define STRING_(x) #x
+#define STRING(x) STRING_(x)
+#include STRING(SOURCE_FILE)
+#else
 #include "readdir.c"
+#endif
 
 #ifdef SOURCE_NAME_MAX
 _Static_assert(FUSE_NAME_MAX == SOURCE_NAME_MAX,
@@ -46,4 +53,9 @@ const struct source_entry_points OWN(_entry_points) = {
 int OWN(_parse)(const struct dirents_reply* reply,
                 const struct dirents_sink* sink, uint64_t* pos) {
   return parse_with_source(&OWN(_entry_points), reply, sink, pos);
+}
+
+int OWN(_parse_cached)(const struct dirents_reply* reply,
+                       const struct dirents_sink* sink, uint64_t* pos) {
+  return parse_with_cached_source(&OWN(_entry_points), reply, sink, pos);
 }

@@ -31,6 +31,12 @@ int parse_with_source(const struct source_entry_points* source,
                       const struct dirents_reply* reply,
                       const struct dirents_sink* sink, uint64_t* pos);
 
+/* The same with FOPEN_CACHE_DIR: entries are also added to a cache that was
+ * empty at start_off.  After each of its pages lies an unreadable one. */
+int parse_with_cached_source(const struct source_entry_points* source,
+                             const struct dirents_reply* reply,
+                             const struct dirents_sink* sink, uint64_t* pos);
+
 #ifdef __cplusplus
 } /* extern "C" */
 #endif

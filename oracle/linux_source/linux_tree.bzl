@@ -23,6 +23,7 @@ _NAME_MAX = {
 
 _BUILD = """
 package(default_visibility = ["//visibility:public"])
+exports_files(["readdir.c"])
 filegroup(
     name = "files",
     srcs = glob(["*.c", "*.h", "uapi/**/*.h"]),

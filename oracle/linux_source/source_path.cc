@@ -483,8 +483,8 @@ page* SourcePath::FindOrCreatePage(pgoff_t index) {
   auto& page = cache_[index];
   if (page == nullptr) {
     page = std::make_unique<CachePage>();
-    page->bytes = std::make_unique<std::byte[]>(PAGE_SIZE);
-    page->head = {.address = page->bytes.get(),
+    page->bytes = std::make_unique<GuardedBytes>(std::string(PAGE_SIZE, '.'));
+    page->head = {.address = page->bytes->data(),
                   .number = kNoPoolPage,
                   .refs = 1,
                   .uptodate = false,

@@ -22,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "base/guarded_bytes.h"
 #include "oracle/linux_source/entry_points.h"
 #include "oracle/linux_source/kernel/world.h"
 #include "pagemap/page_array.h"
@@ -166,7 +167,7 @@ class SourcePath : private World {
   PageArray mapped_;
   struct CachePage {
     page head = {};
-    std::unique_ptr<std::byte[]> bytes;  // So that ASan sees its end.
+    std::unique_ptr<GuardedBytes> bytes;
   };
   std::map<pgoff_t, std::unique_ptr<CachePage>> cache_;
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """source_suite: a kernel tree under the suite, if there is one."""
 
-load("@rules_cc//cc:defs.bzl", "cc_test")
+load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
 load("//bazel:dirent_parser_suite.bzl", "dirent_parser_suite")
 load(":linux_source.bzl", "linux_source")
 
@@ -46,16 +46,27 @@ def source_suite(name, source, fuzz, tree, repository, skipped):
         segments = False,
         symbol = source + "_parse",
     )
-    cc_test(
-        name = source + "_path_test",
-        size = "medium",
+    cc_library(
+        name = source + "_binding",
+        testonly = True,
         srcs = ["bind_source.cc"],
+        hdrs = ["linked_source.h"],
         local_defines = ["SOURCE_NAME=" + source],
         deps = [
             ":" + source,
-            ":path_test_main",
+            ":entry_points",
         ],
+        alwayslink = True,
     )
+    for test in ["path_test", "hostile_test"]:
+        cc_test(
+            name = "%s_%s" % (source, test),
+            size = "medium",
+            deps = [
+                ":%s_binding" % source,
+                ":%s_main" % test,
+            ],
+        )
     native.alias(
         name = fuzz,
         testonly = True,

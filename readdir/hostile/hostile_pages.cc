@@ -150,11 +150,11 @@ std::string Indented(const Trace& trace) {
   return lines;
 }
 
-DoubleFetch Describe(const FieldPlace& place, const Rewrite& rewrite,
+DoubleFetch Describe(const FieldPlace& place, const Rewrite& rewrite, bool link,
                      const Trace& untouched, const Trace& replaced,
                      const Trace& hostile) {
   DoubleFetch found = {std::string(place.field), place.record, rewrite.event,
-                       ""};
+                       link, ""};
   found.report = found.field + " of record " + std::to_string(place.record) +
                  " was fetched twice: written as event " +
                  std::to_string(rewrite.event) + " returned";
@@ -201,10 +201,13 @@ Trace RunHostile(const BoundParser& parser, RecordFormat format,
   return RunIn(&memory, parser, format, reply, options, rewrites);
 }
 
-std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,
-                                           RecordFormat format,
-                                           std::string_view reply,
-                                           const HostileOptions& options) {
+namespace {
+
+// At most `most`: for each field the first at an emit and the first at a link.
+std::vector<DoubleFetch> Find(const BoundParser& parser, RecordFormat format,
+                              std::string_view reply,
+                              const HostileOptions& options, size_t most) {
+  std::vector<DoubleFetch> found;
   HostileMemory memory;
   const auto run = [&](std::string_view bytes,
                        std::span<const Rewrite> rewrites) {
@@ -221,6 +224,12 @@ std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,
                             format == RecordFormat::kDirentplus &&
                             !in_hand[event].link;
       if (borrowed && !options.names_are_copied) continue;
+      const bool link = in_hand[event].link;
+      const bool is_known =
+          std::ranges::any_of(found, [&place, link](const DoubleFetch& known) {
+            return known.field == place.field && known.link == link;
+          });
+      if (is_known) continue;
       for (const std::string& bytes : Replacements(place, reply)) {
         const Rewrite rewrite = {event, place.at, bytes};
         const Trace hostile = run(reply, {&rewrite, 1});
@@ -229,11 +238,32 @@ std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,
         replaced_reply.replace(place.at, bytes.size(), bytes);
         const Trace replaced = run(replaced_reply, {});
         if (hostile == replaced) continue;
-        return Describe(place, rewrite, untouched, replaced, hostile);
+        found.push_back(
+            Describe(place, rewrite, link, untouched, replaced, hostile));
+        if (found.size() == most) return found;
+        break;
       }
     }
   }
-  return std::nullopt;
+  return found;
+}
+
+}  // namespace
+
+std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,
+                                           RecordFormat format,
+                                           std::string_view reply,
+                                           const HostileOptions& options) {
+  std::vector<DoubleFetch> found = Find(parser, format, reply, options, 1);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<DoubleFetch> FindDoubleFetches(const BoundParser& parser,
+                                           RecordFormat format,
+                                           std::string_view reply,
+                                           const HostileOptions& options) {
+  return Find(parser, format, reply, options, SIZE_MAX);
 }
 
 }  // namespace fuse_dirents

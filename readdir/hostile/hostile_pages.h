@@ -99,6 +99,7 @@ struct DoubleFetch {
   std::string field;
   size_t record;
   size_t event;        // The emit or link at which rewriting it shows.
+  bool link;           // It is a link.
   std::string report;  // The above, what was written, and the three traces.
 };
 
@@ -110,6 +111,13 @@ struct DoubleFetch {
 //
 // Not found: two fetches without an emit or a link in between.
 std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,
+                                           RecordFormat format,
+                                           std::string_view reply,
+                                           const HostileOptions& options = {});
+
+// The same, but all of them: for each field the first, and one more where the
+// field is fetched again behind a link.
+std::vector<DoubleFetch> FindDoubleFetches(const BoundParser& parser,
                                            RecordFormat format,
                                            std::string_view reply,
                                            const HostileOptions& options = {});

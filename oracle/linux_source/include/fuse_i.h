@@ -7,6 +7,11 @@
 #define FUSE_DIRENTS_ORACLE_LINUX_SOURCE_INCLUDE_FUSE_I_H_
 
 #include "fuse_name_max.h" /* read out of the tree's fuse_i.h */
+#ifdef SOURCE_NAMES_OF_4095
+#undef FUSE_NAME_MAX
+#define FUSE_NAME_MAX 4095
+#endif
+
 #include "oracle/linux_source/kernel/inlines.h"
 
 #endif /* FUSE_DIRENTS_ORACLE_LINUX_SOURCE_INCLUDE_FUSE_I_H_ */

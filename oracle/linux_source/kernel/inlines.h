@@ -26,6 +26,7 @@
 #define __force
 #define __init
 #define __exit
+#undef __always_inline
 #define __always_inline inline __attribute__((always_inline))
 #define __maybe_unused __attribute__((unused))
 #define __must_check __attribute__((warn_unused_result))
