@@ -18,6 +18,30 @@ std::string Indented(std::string_view lines) {
   return text;
 }
 
+// Events of a long trace that are shown: its first ones, and those around one.
+constexpr size_t kMaxEvents = 64;
+constexpr size_t kAround = 8;
+
+std::string EventsText(const Trace& trace, size_t around) {
+  if (trace.size() <= kMaxEvents) return trace.ToText();
+  std::string text;
+  size_t left_out = 0;
+  for (size_t i = 0; i < trace.size(); ++i) {
+    const bool shown = i < kAround || i + 1 == trace.size() ||
+                       (i + kAround >= around && i <= around + kAround);
+    if (!shown) {
+      ++left_out;
+      continue;
+    }
+    if (left_out > 0) {
+      text += "... " + std::to_string(left_out) + " more events\n";
+    }
+    left_out = 0;
+    text += trace.EventTextAt(i) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string ReplyReport(RecordFormat format, const Input& input,
@@ -29,9 +53,9 @@ std::string ReplyReport(RecordFormat format, const Input& input,
          "pages:\n" + Indented(laid_out.DrawPages());
 }
 
-std::string TraceReport(const NamedTrace& trace) {
+std::string TraceReport(const NamedTrace& trace, size_t around) {
   return "trace of " + std::string(trace.of) + ":\n" +
-         Indented(trace.trace.ToText());
+         Indented(EventsText(trace.trace, around));
 }
 
 std::string DifferenceReport(std::string_view what, const NamedTrace& expected,
@@ -42,8 +66,8 @@ std::string DifferenceReport(std::string_view what, const NamedTrace& expected,
   return std::string(what) + ", at event " + std::to_string(event) +
          ":\n  expected  " + expected.trace.EventTextAt(event) +
          "\n  got       " + got.trace.EventTextAt(event) + "\n" +
-         ReplyReport(format, input, laid_out) + TraceReport(expected) +
-         TraceReport(got);
+         ReplyReport(format, input, laid_out) + TraceReport(expected, event) +
+         TraceReport(got, event);
 }
 
 }  // namespace fuse_dirents

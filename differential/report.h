@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What is told to a reader when a belief about traces is broken.
+// Formats reports of trace mismatches.
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_REPORT_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_REPORT_H_
@@ -26,8 +26,9 @@ struct NamedTrace {
 std::string ReplyReport(RecordFormat format, const Input& input,
                         const LaidOutReply& laid_out);
 
-// A trace, indented under what it is the trace of.
-std::string TraceReport(const NamedTrace& trace);
+// A trace, indented under what it is the trace of.  A long one is shown by its
+// first events, those around event `around`, and its last.
+std::string TraceReport(const NamedTrace& trace, size_t around = 0);
 
 // "`what`, at event N", that event as expected and as it is, ReplyReport(), and
 // both traces.  REQUIRES: the traces differ.

@@ -27,6 +27,9 @@ MutantBytes::MutantBytes(MutantId mutant, const dirents_reply& reply)
   }
   left_ = std::min(bytes, reply.nbytes);
   if (mutant_.Is("stale_tail_read")) left_ = bytes;
+  if (mutant_.Is("first_mib_only")) {
+    left_ = std::min(left_, size_t{1} << 20);
+  }
   if (mutant_.Is("length_rounded_up")) {
     left_ = std::min(bytes, (reply.nbytes + 7) / 8 * 8);
   }

@@ -39,6 +39,7 @@ enum class Needs : uint8_t {
   kPlusAndSeams,
   kRewrites,  // A server that writes to the reply while it is parsed.
   kCalls,     // More than one call, or a process that is watched.
+  kLength,    // More than 1 MiB.
 };
 
 struct Mutant {

@@ -325,6 +325,8 @@ inline constexpr Mutant kMutants[] = {
     Seam("late_first_page_refused",
          "Refuses a reply that starts in the last 65 bytes of a page."),
     Seam("stale_tail_read", "Reads all that the segments hold."),
+    {"first_mib_only", "Reads the first MiB of a reply only.", "",
+     Needs::kLength},
     Seam("length_rounded_up",
          "Rounds the length of the reply up to whole words."),
     Seam("short_record_filled_up",

@@ -180,5 +180,31 @@ TEST(Generators, EdgesOfNamelenAreDrawn) {
   EXPECT_GT(lies, 50u);
 }
 
+// DrawCase() checks that what it draws fits.
+TEST(Generators, ACaseThatIsNotWellFormedDoesNotFit) {
+  const CaseRules well_formed = {.well_formed = true};
+  Case good;
+  good.records = {{.ino = 1, .off = 1, .type = 8, .name = "a"}};
+  EXPECT_TRUE(FitsRules(well_formed, good));
+  EXPECT_FALSE(FitsRules({.always_cut = true}, good));
+  EXPECT_FALSE(FitsRules({.plus_only = true}, good));
+  const auto expect_misfit = [&](const auto& change) {
+    Case bad = good;
+    change(&bad);
+    EXPECT_FALSE(FitsRules(well_formed, bad)) << bad.ToRecipe("");
+    EXPECT_TRUE(FitsRules({}, bad));
+  };
+  expect_misfit([](Case* c) { c->records.clear(); });
+  expect_misfit([](Case* c) { c->raw = "x"; });
+  expect_misfit([](Case* c) { c->sent = 8; });
+  expect_misfit([](Case* c) { c->choices.layout.cut = 8; });
+  expect_misfit([](Case* c) { c->choices.plan.capacity = 0; });
+  expect_misfit([](Case* c) { c->records[0].namelen = 9; });
+  expect_misfit([](Case* c) { c->records[0].padding_byte = 1; });
+  expect_misfit([](Case* c) { c->records[0].name = "a/b"; });
+  expect_misfit([](Case* c) { c->records[0].name = ""; });
+  expect_misfit([](Case* c) { c->records[0].name.assign(4096, 'a'); });
+}
+
 }  // namespace
 }  // namespace fuse_dirents

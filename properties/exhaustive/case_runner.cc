@@ -90,11 +90,13 @@ bool CaseRunner::Begin() {
 }
 
 void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
-                       const SinkPlan& plan, std::optional<size_t> cut) {
+                       const SinkPlan& plan, std::optional<size_t> cut,
+                       uint64_t start_off) {
   if (over()) return;
   format_ = format;
   bytes_ = bytes;
   plan_ = plan;
+  start_off_ = start_off;
   nbytes_ = cut.value_or(bytes.size());
   FUSE_DIRENTS_CHECK(nbytes_ <= bytes.size());
   layout_ = Layout();
@@ -103,8 +105,8 @@ void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
   placed_.fill(Piece());
 
   const dirents_segment segment = PlacePiece(0, 0, nbytes_);
-  const dirents_reply reply = {format == RecordFormat::kDirentplus ? 1 : 0, 0,
-                               &segment, 1, nbytes_};
+  const dirents_reply reply = {format == RecordFormat::kDirentplus ? 1 : 0,
+                               start_off, &segment, 1, nbytes_};
   RecordTrace(&ParseWithReference, profile_, reply, plan, &expected_);
   expected_events_.clear();
   for (size_t i = 0; i < expected_.size(); ++i) {
@@ -177,12 +179,13 @@ void CaseRunner::OnPages(const Layout& layout) {
 void CaseRunner::Run(const ListedParser& parser,
                      std::span<const Segment> segments, size_t nbytes) {
   if (!failure_.empty()) return;
-  const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0, 0,
-                               segments.data(), segments.size(), nbytes};
+  const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0,
+                               start_off_, segments.data(), segments.size(),
+                               nbytes};
   const Event& end = expected_events_.back();
   ExpectingSink sink(std::span<const Event>(expected_events_)
                          .first(expected_events_.size() - 1));
-  uint64_t pos = 0;
+  uint64_t pos = start_off_;
   ++counts_.parses;
   const int error = parser.parse(profile_, reply, SinkOf(&sink), &pos);
   if (!sink.met() || error != end.error || pos != end.pos) {
@@ -192,8 +195,9 @@ void CaseRunner::Run(const ListedParser& parser,
 
 void CaseRunner::Fail(const ListedParser& parser,
                       std::span<const Segment> segments, size_t nbytes) {
-  const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0, 0,
-                               segments.data(), segments.size(), nbytes};
+  const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0,
+                               start_off_, segments.data(), segments.size(),
+                               nbytes};
   Trace got;
   RecordTrace(parser.parse, profile_, reply, plan_, &got);
 
@@ -215,15 +219,12 @@ void CaseRunner::Fail(const ListedParser& parser,
 }
 
 Case CaseRunner::current() const {
-  Case c;
-  c.format = format_;
-  c.raw = bytes_;
-  c.choices.profile = &profile_;
-  c.choices.plan = plan_;
-  c.choices.layout = layout_;
-  // Reading its recipe divides the bytes into records.
-  std::string problem;
-  return Case::FromRecipe(c.ToRecipe("the case in hand"), &problem).value_or(c);
+  Choices choices;
+  choices.layout = layout_;
+  choices.profile = &profile_;
+  choices.plan = plan_;
+  choices.start_off = start_off_;
+  return Case::Of(format_, bytes_, choices);
 }
 
 }  // namespace fuse_dirents

@@ -64,10 +64,11 @@ class CaseRunner {
   // Sets the reply of the cases that follow, and runs one: in one buffer whose
   // last byte touches an unreadable page.  `cut`: how many bytes of it parsers
   // are told of; what is behind them lies there all the same.
+  // `start_off`: the offset that the request asked for.
   // REQUIRES: cut <= bytes.size().
   void Reply(RecordFormat format, std::string_view bytes,
              const SinkPlan& plan = {},
-             std::optional<size_t> cut = std::nullopt);
+             std::optional<size_t> cut = std::nullopt, uint64_t start_off = 0);
 
   // The reply in pieces, each of which ends at an unreadable page: the first
   // ones as long as `lengths` say, the rest in one more.  An empty piece that
@@ -118,6 +119,7 @@ class CaseRunner {
   RecordFormat format_ = RecordFormat::kDirent;
   std::string bytes_;
   SinkPlan plan_;
+  uint64_t start_off_ = 0;
   size_t nbytes_ = 0;
   Layout layout_;  // Of the case in hand.
 

@@ -31,6 +31,8 @@ std::string ThreeRecords(RecordFormat format) {
   return writer.bytes();
 }
 
+// No record has it as its off.
+constexpr uint64_t kStartOff = 77;
 constexpr size_t kSeamStride = kThinned ? 7 : 1;
 
 void RunCuts(RecordFormat format, unsigned, CaseRunner* runner) {
@@ -41,16 +43,20 @@ void RunCuts(RecordFormat format, unsigned, CaseRunner* runner) {
       runner->InPieces(lengths);
     }
   };
-  for (size_t cut = 0; cut <= whole.size(); ++cut) {
-    // The server sends no more.
-    runner->Reply(format, whole.substr(0, cut));
-    with_every_seam(cut);
-    // The rest lies there as stale bytes, the most tempting ones there can be.
-    runner->Reply(format, whole, {}, cut);
-    with_every_seam(cut);
+  const auto in_every_layout = [&] {
     for (const NamedLayout& named : DefaultLayouts()) {
       runner->OnPages(named.layout);
     }
+  };
+  for (size_t cut = 0; cut <= whole.size(); ++cut) {
+    // The server sends no more.
+    runner->Reply(format, whole.substr(0, cut), {}, std::nullopt, kStartOff);
+    with_every_seam(cut);
+    in_every_layout();
+    // The rest lies there as stale bytes, the most tempting ones there can be.
+    runner->Reply(format, whole, {}, cut, kStartOff);
+    with_every_seam(cut);
+    in_every_layout();
   }
 }
 
@@ -59,21 +65,21 @@ constexpr uint64_t Size(RecordFormat format) {
   return Reclen(format, 1) + Reclen(format, 2) + Reclen(format, 13);
 }
 
-// For each cut c of 0..N: two replies, each in a buffer and with c + 1 seams
-// (thinned: c/7 + 1), and 18 layouts.  In full that is (N+1)(N+4+18).
+// For each cut c of 0..N: two replies, each in a buffer, with c + 1 seams
+// (thinned: c/7 + 1), and in 18 layouts.  In full that is (N+1)(N+4+36).
 constexpr uint64_t CutCases(RecordFormat format) {
   uint64_t cases = 0;
   for (uint64_t cut = 0; cut <= Size(format); ++cut) {
-    cases += 2 * (1 + cut / kSeamStride + 1) + 18;
+    cases += 2 * (1 + cut / kSeamStride + 1 + 18);
   }
   return cases;
 }
-constexpr uint64_t kCases[] = {kThinned ? 3780 : 13230,
-                               kThinned ? 44430 : 249390};
+constexpr uint64_t kCases[] = {kThinned ? 5670 : 15120,
+                               kThinned ? 53232 : 258192};
 static_assert(kCases[0] == CutCases(RecordFormat::kDirent));
 static_assert(kCases[1] == CutCases(RecordFormat::kDirentplus));
 static_assert(kThinned || kCases[0] == (Size(RecordFormat::kDirent) + 1) *
-                                           (Size(RecordFormat::kDirent) + 22));
+                                           (Size(RecordFormat::kDirent) + 40));
 
 }  // namespace
 

@@ -11,8 +11,9 @@
 namespace fuse_dirents {
 
 std::span<const ExhaustiveSet> ExhaustiveSets() {
-  static const ExhaustiveSet kSets[] = {NamelenSeams(), NamelenPages(), Cuts(),
-                                        FieldValues(), SmallReplies()};
+  static const ExhaustiveSet kSets[] = {NamelenSeams(),  NamelenPages(),
+                                        NamelenPlaces(), Cuts(),
+                                        FieldValues(),   SmallReplies()};
   return kSets;
 }
 

@@ -51,18 +51,21 @@ constexpr uint32_t kModes[] = {0000644, 0010644, 0020644, 0030644, 0040644,
 // bytes that are left, a page, and where 32 bits wrap behind a header of 24 or
 // 152 bytes.
 constexpr uint32_t kNamelens[] = {
-    0,          1,          4,          5,          6,          8,
-    9,          13,         40,         160,        255,        256,
-    260,        261,        1023,       1024,       1025,       4072,
-    4073,       4095,       4096,       0xffff,     0x10000,    0x7fffffff,
-    0x80000000, 0xffffff60, 0xffffff68, 0xffffffe0, 0xffffffe8, 0xfffffff8,
-    0xffffffff};
+    0,          1,          2,          4,          5,          6,
+    7,          8,          9,          13,         15,         16,
+    17,         24,         40,         152,        160,        254,
+    255,        256,        257,        260,        261,        1023,
+    1024,       1025,       4072,       4073,       4095,       4096,
+    0xffff,     0x10000,    0x10005,    0x7fffffff, 0x80000000, 0xffffff60,
+    0xffffff68, 0xffffffe0, 0xffffffe8, 0xffffffe9, 0xfffffff8, 0xffffffff};
 // Each is the whole name, with its own namelen.  Dots; the bytes that clients
 // refuse, at either end; and UTF-8 at the edges of RFC 3629.
 constexpr std::string_view kNames[] = {"."sv,
                                        ".."sv,
                                        "..."sv,
                                        ".a"sv,
+                                       "a."sv,
+                                       ".\0a"sv,
                                        "/"sv,
                                        "/abcd"sv,
                                        "ab/cd"sv,
@@ -71,6 +74,7 @@ constexpr std::string_view kNames[] = {"."sv,
                                        "\0abcd"sv,
                                        "ab\0cd"sv,
                                        "abcd\0"sv,
+                                       "\0/"sv,
                                        "\x1f"sv,
                                        " "sv,
                                        "~"sv,
@@ -78,6 +82,8 @@ constexpr std::string_view kNames[] = {"."sv,
                                        "\\"sv,
                                        "a\nb"sv,
                                        "\x80"sv,
+                                       "\xc3"sv,
+                                       "\xc0\xaf"sv,
                                        "\xc1\xbf"sv,
                                        "\xc2\x80"sv,
                                        "\xdf\xbf"sv,
@@ -95,6 +101,9 @@ constexpr std::string_view kNames[] = {"."sv,
                                        "a\xc2"sv,
                                        "a\xe2\x82"sv,
                                        "\xff"sv};
+// Of a lookup of "..", which has rules of its own.
+constexpr uint64_t kDotNodeids[] = {0, 1, 2, 0x8000000000000000,
+                                    0xffffffffffffffff};
 constexpr uint8_t kPaddingBytes[] = {0, 1, '/', 0xff};
 
 RecordFields Plain(uint64_t i) {
@@ -132,6 +141,12 @@ std::vector<RecordFields> Variants(RecordFormat format, uint64_t i) {
     add([&](RecordFields* fields) { fields->padding_byte = value; });
   }
   if (format == RecordFormat::kDirent) return variants;
+  for (const uint64_t value : kDotNodeids) {
+    add([&](RecordFields* fields) {
+      fields->name = "..";
+      fields->entry_out.nodeid = value;
+    });
+  }
   for (const EntryOutField& field : EntryOutFields()) {
     const auto set = [&](uint64_t value) {
       add([&](RecordFields* fields) {
@@ -152,9 +167,24 @@ std::vector<RecordFields> Variants(RecordFormat format, uint64_t i) {
 constexpr size_t kRecords = 3;
 constexpr size_t kSeamStride = kThinned ? 31 : 1;
 
+// A seam after every 7 bytes.
+Layout ShortDescs() {
+  Layout layout;
+  layout.desc_limit = 7;
+  layout.stale = Stale::kPlausibleRecords;
+  return layout;
+}
+
+constexpr size_t kPlans = 3;
+
 // Part p has the variants in record p.
 void RunFieldValues(RecordFormat format, unsigned part, CaseRunner* runner) {
   const size_t plain = Reclen(format, 5);
+  const Layout short_descs = ShortDescs();
+  // The buffer is full at the variant, or after it; or every link fails.
+  const SinkPlan plans[kPlans] = {{.capacity = part},
+                                  {.capacity = part + 1},
+                                  {.failing_links = ~uint32_t{0}}};
   for (const RecordFields& variant : Variants(format, part)) {
     DirentWriter writer(format);
     for (unsigned i = 0; i < kRecords; ++i) {
@@ -166,6 +196,14 @@ void RunFieldValues(RecordFormat format, unsigned part, CaseRunner* runner) {
       const size_t lengths[] = {part * plain + seam};
       runner->InPieces(lengths);
     }
+    runner->OnPages(short_descs);
+    for (const SinkPlan& plan : plans) {
+      runner->Reply(format, writer.bytes(), plan);
+      // Inside of namelen.
+      const size_t lengths[] = {part * plain + HeaderSize(format) - 6};
+      runner->InPieces(lengths);
+      runner->OnPages(short_descs);
+    }
   }
 }
 
@@ -176,24 +214,27 @@ constexpr uint64_t FieldCases(RecordFormat format) {
       2 * std::size(k64BitValues) + std::size(kNamelens) + std::size(kTypes) +
       std::size(kNames) + std::size(kPaddingBytes) +
       plus * (10 * std::size(k64BitValues) + 11 * std::size(k32BitValues) +
-              std::size(kModes));
-  return variants * (1 + Reclen(format, 5) / kSeamStride + 1);
+              std::size(kModes) + std::size(kDotNodeids));
+  return variants * (1 + Reclen(format, 5) / kSeamStride + 1 + 1 + 3 * kPlans);
 }
-// 121 and 381 variants, with 33 and 161 seams and one buffer.
-constexpr uint64_t kCases[] = {kThinned ? 121 * 3 : 121 * 34,
-                               kThinned ? 381 * 7 : 381 * 162};
+// 137 and 402 variants, each with 33 or 161 seams, in a buffer and in short
+// descs; and three times in a buffer, two pieces and short descs.
+constexpr uint64_t kCases[] = {kThinned ? 137 * 13 : 137 * 44,
+                               kThinned ? 402 * 17 : 402 * 172};
 static_assert(kCases[0] == FieldCases(RecordFormat::kDirent));
 static_assert(kCases[1] == FieldCases(RecordFormat::kDirentplus));
 
 }  // namespace
 
 ExhaustiveSet FieldValues() {
-  return {"field_values",
-          "every class of value of every field in the first, the middle and "
-          "the last of three records, with a seam at every byte of it",
-          kRecords,
-          {kCases[0], kCases[1]},
-          &RunFieldValues};
+  return {
+      "field_values",
+      "every class of value of every field in the first, the middle and "
+      "the last of three records, with a seam at every byte of it, and with "
+      "a full buffer and failing links",
+      kRecords,
+      {kCases[0], kCases[1]},
+      &RunFieldValues};
 }
 
 }  // namespace fuse_dirents

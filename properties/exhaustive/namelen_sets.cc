@@ -125,7 +125,50 @@ constexpr uint64_t kPageCases[] = {kThinned ? 556 : 32384,
 static_assert(kPageCases[0] == NamelenPageCases(RecordFormat::kDirent));
 static_assert(kPageCases[1] == NamelenPageCases(RecordFormat::kDirentplus));
 
+// --- Every namelen on real pages. ---
+
+constexpr uint32_t kMaxNamelen = 4096;
+constexpr size_t kPlaces = 6;
+
+void RunNamelenPlaces(RecordFormat format, unsigned, CaseRunner* runner) {
+  Layout layout;
+  layout.stale = Stale::kPlausibleRecords;
+  const size_t header = HeaderSize(format);
+  DirentWriter first(format);
+  first.Append(Fields(5));
+  const size_t before = first.bytes().size();
+  for (uint32_t namelen = 1; namelen <= kMaxNamelen; ++namelen) {
+    runner->Reply(format, first.bytes() + ReplyWith(format, namelen), {},
+                  std::nullopt, namelen);
+    // The page ends at the header, in namelen, at the name, in the middle and
+    // at the last byte of it, and at the end of the record.
+    const size_t places[kPlaces] = {0,
+                                    header - 6,
+                                    header,
+                                    header + namelen / 2,
+                                    header + namelen - 1,
+                                    Reclen(format, namelen)};
+    for (const size_t place : places) {
+      layout.head = static_cast<uint32_t>(
+          (layout.page_size - (before + place) % layout.page_size) %
+          layout.page_size);
+      runner->OnPages(layout);
+    }
+  }
+}
+
+constexpr uint64_t kPlaceCases = kMaxNamelen * (1 + kPlaces);
+
 }  // namespace
+
+ExhaustiveSet NamelenPlaces() {
+  return {"namelen_places",
+          "every namelen from 1 to 4096 on pages, mapped and segmented, with "
+          "their seam at six places of the record",
+          1,
+          {kPlaceCases, kPlaceCases},
+          &RunNamelenPlaces};
+}
 
 ExhaustiveSet NamelenSeams() {
   return {"namelen_seams",

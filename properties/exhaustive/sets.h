@@ -12,6 +12,7 @@ namespace fuse_dirents {
 
 ExhaustiveSet NamelenSeams();
 ExhaustiveSet NamelenPages();
+ExhaustiveSet NamelenPlaces();
 ExhaustiveSet Cuts();
 ExhaustiveSet FieldValues();
 ExhaustiveSet SmallReplies();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Every reply of up to two records over a small alphabet, whole and one byte
-// short, for every caller's buffer and every link that can fail.
+// short, for every caller's buffer with every set of links that can fail.
 
 #include <iterator>
 #include <string>
@@ -77,29 +77,34 @@ std::vector<RecordFields> DirentplusAlphabet() {
   return letters;
 }
 
-// The buffer takes all, one entry or none; or it takes all and the first link
-// or the second one fails.
-constexpr SinkPlan kPlans[] = {{},
-                               {.capacity = 1},
-                               {.capacity = 0},
-                               {.failing_links = 1},
-                               {.failing_links = 2}};
-// READDIR has no links.
-constexpr size_t kDirentPlans = 3;
+// The buffer takes all, one entry or none; and the first link, the second one,
+// both or neither fails.
+constexpr uint32_t kCapacities[] = {SinkPlan().capacity, 1, 0};
+constexpr uint32_t kFailingLinks[] = {0, 1, 2, 3};
+// The whole reply is one from the start; what is a byte short is not.
+constexpr uint64_t kStartOffs[] = {0, 0x8000000000000005};
 // Seams in the middle of what two records have in common.
 constexpr size_t kSeams = 1;
+
+// READDIR has no links.
+constexpr size_t PlansOf(RecordFormat format) {
+  return std::size(kCapacities) *
+         (format == RecordFormat::kDirent ? 1 : std::size(kFailingLinks));
+}
 
 // Prime to the sizes of both alphabets.
 constexpr size_t kLetterStride = kThinned ? 11 : 1;
 
 void RunReply(RecordFormat format, const std::string& bytes,
               CaseRunner* runner) {
-  const size_t plans =
-      format == RecordFormat::kDirent ? kDirentPlans : std::size(kPlans);
-  for (size_t i = 0; i < plans; ++i) {
+  for (size_t i = 0; i < PlansOf(format); ++i) {
+    const SinkPlan plan = {
+        .capacity = kCapacities[i % std::size(kCapacities)],
+        .failing_links = kFailingLinks[i / std::size(kCapacities)]};
     for (const size_t missing : {0, 1}) {
       const size_t size = bytes.size() - std::min(missing, bytes.size());
-      runner->Reply(format, bytes.substr(0, size), kPlans[i]);
+      runner->Reply(format, bytes.substr(0, size), plan, std::nullopt,
+                    kStartOffs[missing]);
       const size_t lengths[] = {size / 2};
       runner->InPieces(lengths);
     }
@@ -130,9 +135,11 @@ constexpr uint64_t SmallReplyCases(uint64_t letters, uint64_t plans) {
 }
 // 9 * 2 * 2 * 6 = 216 letters and 4 * 3 * 2 * 2 * 2 = 96.
 constexpr uint64_t kCases[] = {kThinned ? 52092 : 562476,
-                               kThinned ? 17480 : 186260};
-static_assert(kCases[0] == SmallReplyCases(216, 3));
-static_assert(kCases[1] == SmallReplyCases(96, 5));
+                               kThinned ? 41952 : 447024};
+static_assert(kCases[0] ==
+              SmallReplyCases(216, PlansOf(RecordFormat::kDirent)));
+static_assert(kCases[1] ==
+              SmallReplyCases(96, PlansOf(RecordFormat::kDirentplus)));
 
 }  // namespace
 
@@ -140,7 +147,7 @@ ExhaustiveSet SmallReplies() {
   return {"small_replies",
           "every reply of up to two records over an alphabet of 216 records "
           "(96 with attributes), whole and one byte short, for every caller's "
-          "buffer and every link that can fail",
+          "buffer with every set of links that can fail",
           1,
           {kCases[0], kCases[1]},
           &RunSmallReplies};

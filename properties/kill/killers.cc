@@ -18,7 +18,6 @@
 #include "properties/suite/case_sets.h"
 #include "properties/suite/child.h"
 #include "properties/suite/parser_under_suite.h"
-#include "properties/suite/small_scope_sets.h"
 #include "properties/suite/suite.h"
 #include "readdir/hostile/hostile_pages.h"
 
@@ -169,14 +168,7 @@ CaseSet Thinned(const CaseSet& set) {
       set.for_each([&](const Case& c) { return n++ % stride > 0 || visit(c); });
     };
   }
-  if (set.ask_all) {
-    thinned.ask_all = [=](std::span<const ListedParser> parsers,
-                          const std::function<Turn()>& turn) {
-      size_t n = 0;
-      return set.ask_all(
-          parsers, [&] { return n++ % stride > 0 ? Turn::kPass : turn(); });
-    };
-  }
+  thinned.scope_stride = stride;
   return thinned;
 }
 
@@ -189,10 +181,9 @@ bool SuiteFinds(const Profile& profile, const ParseFunction& parse,
       &problem);
   FUSE_DIRENTS_CHECK(subject);
   std::vector<CaseSet> sets;
-  for (const auto& more :
-       {ExhaustiveSets(*subject),
-        PropertySets(*subject, kDefaultSeed, kSuiteCases),
-        CorpusSets(*subject, Corpus()), SmallScopeSets(*subject)}) {
+  for (const auto& more : {ExhaustiveSets(*subject),
+                           PropertySets(*subject, kDefaultSeed, kSuiteCases),
+                           CorpusSets(*subject, Corpus())}) {
     sets.insert(sets.end(), more.begin(), more.end());
   }
   // Most mutants are found in small sets.

@@ -19,23 +19,13 @@
 #include "differential/input_file.h"
 #include "differential/parser_list.h"
 #include "properties/engine/property.h"
+#include "properties/exhaustive/exhaustive_set.h"
 #include "properties/suite/parser_under_suite.h"
 
 namespace fuse_dirents {
 
 // Returns false where no more cases are wanted.
 using CaseVisitor = std::function<bool(const Case&)>;
-
-// What is done about a case of a set that asks by itself: parsers are run on
-// it; it is left out; it and all that follow are.
-enum class Turn { kRun, kPass, kStop };
-
-// What came of asking.
-struct Asked {
-  // The case that was stopped at, or that a parser failed on, if there is one.
-  std::optional<Case> last = {};
-  std::string failure = {};  // How a parser failed; empty where none did.
-};
 
 struct CaseSet {
   enum Question { kTrace, kFetches, kLeaks };
@@ -44,27 +34,22 @@ struct CaseSet {
   Question question = kTrace;
   // Asked too, after the trace.
   const Property* property = nullptr;
-  // How many cases there are; whoever goes through them checks it.
+  // How many cases there are; RunSet() checks it.
   size_t size = 0;
   // The same cases in the same order each time.
   std::function<void(const CaseVisitor&)> for_each = {};
-  // Instead of for_each, for a set of too many cases to be made one by one: has
-  // the trace of each of `parsers` held to the reference's on each case, and
-  // asks `turn` as each begins.
-  std::function<Asked(std::span<const ListedParser> parsers,
-                      const std::function<Turn()>& turn)>
-      ask_all = {};
+  // Instead of for_each: the cases of this set, which are too many to be made
+  // one by one, in the formats that the subject takes.  Traces are held to the
+  // reference's.
+  const ExhaustiveSet* scope = nullptr;
+  // Every n-th case of the scope alone.
+  size_t scope_stride = 1;
 };
 
-// Small scopes, gone through whole.  `subject` must outlive the sets.
-//
-//   cuts      three records, cut at every byte, with and without the rest
-//             behind the end, in three layouts
-//   namelens  every namelen from 1 to 4096, with the seam of two pages on each
-//             of six places of its record
-//   fields    every class of values of every field that a rule looks at, in the
-//             first, middle and last of three records, in three layouts, with
-//             four answers of the caller
+// A reply in every default layout; the sets of properties/exhaustive, thinned;
+// and large replies: one that goes
+// on after 1, 2, 4 and 8 MiB each, and the longest, of 16 MiB.  `subject` must
+// outlive the sets.
 std::vector<CaseSet> ExhaustiveSets(const Subject& subject);
 
 // For each property that can be asked of one parser alone, random cases that it

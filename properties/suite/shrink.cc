@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "differential/simpler_choices.h"
+
 namespace fuse_dirents {
 namespace {
 
@@ -16,17 +18,10 @@ namespace {
 class Simpler {
  public:
   explicit Simpler(const Case& c) : c_(c) {
-    // A reply given as bytes is told by records, as far as they are right.
-    std::string problem;
-    const auto told = Case::FromRecipe(c.ToRecipe(""), &problem);
-    if (c.records.empty() && told && told->Reply() == c.Reply()) {
-      Case structured = *told;
-      structured.choices = c.choices;
-      Add(structured);
-    }
+    // A reply given as bytes is divided into records, as far as they are right.
+    if (c.records.empty()) Add(Case::Of(c.format, c.Reply(), c.choices));
     With([](Case* to) { to->format = RecordFormat::kDirent; });
-    Layouts();
-    Answers();
+    SimplerAnswers();
     for (size_t i = 0; i < c.records.size(); ++i) {
       With([i](Case* to) {
         to->records.erase(to->records.begin() + static_cast<ptrdiff_t>(i));
@@ -54,41 +49,13 @@ class Simpler {
     Add(other);
   }
 
-  void Layouts() {
-    With([](Case* to) { to->choices.layout = Layout(); });
+  // The profile is the subject's.
+  void SimplerAnswers() {
     With([](Case* to) { to->sent.reset(); });
-    const auto with = [this](const auto& change) {
-      With([&change](Case* to) { change(&to->choices.layout); });
-    };
-    with([](Layout* to) { to->cut.reset(); });
-    with([](Layout* to) { to->folio_order = 0; });
-    with([](Layout* to) { to->page_size = 4096; });
-    with([](Layout* to) { to->order = Layout().order, to->order_seed = 0; });
-    with([](Layout* to) { to->order_seed = 0; });
-    with([](Layout* to) { to->stale = Stale::kZero, to->stale_seed = 0; });
-    with([](Layout* to) { to->stale_seed = 0; });
-    with([](Layout* to) { to->desc_lengths.clear(); });
-    with([](Layout* to) {
-      if (!to->desc_lengths.empty()) to->desc_lengths.pop_back();
-    });
-    with([](Layout* to) { to->desc_limit = 0; });
-    with([](Layout* to) { to->head = 0; });
-  }
-
-  void Answers() {
-    With([](Case* to) { to->choices.plan = SinkPlan(); });
-    With([](Case* to) { to->choices.plan.failing_links = 0; });
-    With([](Case* to) { to->choices.plan.capacity = SinkPlan().capacity; });
-    With([](Case* to) { to->choices.start_off = 0; });
-    // The suite looks at none of what its fuzzer's input may hold beside.
-    With([](Case* to) {
-      Choices plain;
-      plain.layout = to->choices.layout;
-      plain.profile = to->choices.profile;
-      plain.plan = to->choices.plan;
-      plain.start_off = to->choices.start_off;
-      to->choices = plain;
-    });
+    for (Choices choices : SimplerChoices(c_.choices)) {
+      choices.profile = c_.choices.profile;
+      With([&](Case* to) { to->choices = choices; });
+    }
     With([](Case* to) { to->draws = {}; });
   }
 
@@ -128,11 +95,35 @@ class Simpler {
   std::vector<Case> all_;
 };
 
+// A case of more records loses ranges of them, and nothing else.
+constexpr size_t kMaxRecords = 64;
+
+// Drops half the records, a quarter and so on, while `fails` holds.
+Case WithFewerRecords(const Case& c,
+                      const std::function<bool(const Case&)>& fails,
+                      size_t max_tries) {
+  Case least = c;
+  for (size_t part = c.records.size() / 2;
+       part > 0 && least.records.size() > kMaxRecords; part /= 2) {
+    for (size_t end = least.records.size(); end >= part && max_tries > 0;) {
+      Case shorter = least;
+      const auto begin = shorter.records.begin();
+      shorter.records.erase(begin + static_cast<ptrdiff_t>(end - part),
+                            begin + static_cast<ptrdiff_t>(end));
+      end -= part;
+      --max_tries;
+      if (fails(shorter)) least = std::move(shorter);
+    }
+  }
+  return least;
+}
+
 }  // namespace
 
 Case Shrink(const Case& c, const std::function<bool(const Case&)>& fails,
             size_t max_tries) {
-  Case least = c;
+  Case least = WithFewerRecords(c, fails, std::min(max_tries, kMaxRecords));
+  if (least.records.size() > kMaxRecords) return least;
   size_t step = 0;
   size_t in_vain = 0;  // Steps since the last one that led anywhere.
   for (; max_tries > 0; --max_tries) {

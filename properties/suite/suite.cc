@@ -15,16 +15,56 @@
 namespace fuse_dirents {
 namespace {
 
+// What came of running a scope.
+struct ScopeRun {
+  // The case that was stopped at, or that a parser failed on, if there is one.
+  std::optional<Case> last = {};
+  std::string failure = {};  // How a parser failed; empty where none did.
+};
+
+// Runs `parsers` on the cases of the set's scope in the formats that the
+// subject takes.  Asks `turn` as each begins.
+ScopeRun RunScope(const Subject& subject, const CaseSet& set,
+                  std::span<const ListedParser> parsers,
+                  const std::function<CaseRunner::Turn()>& turn) {
+  CaseRunner runner(parsers, subject.held_to);
+  ScopeRun run;
+  const ExhaustiveSet& scope = *set.scope;
+  bool over = false;
+  size_t n = 0;
+  runner.AskAtEach([&] {
+    if (n++ % set.scope_stride > 0) return CaseRunner::Turn::kPass;
+    const CaseRunner::Turn next = turn();
+    if (next == CaseRunner::Turn::kStop) {
+      over = true;
+      run.last = runner.current();
+    }
+    return next;
+  });
+  for (const RecordFormat format :
+       {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
+    if (!subject.Takes(format)) continue;
+    for (unsigned part = 0; part < scope.parts && !over; ++part) {
+      scope.run(format, part, &runner);
+      if (runner.failure().empty()) continue;
+      over = true;
+      run = {runner.current(), runner.failure()};
+    }
+  }
+  if (run.last) run.last->choices.profile = subject.profile;
+  return run;
+}
+
 // Asks one question of case after case, in a child.
 class Asker {
  public:
   Asker(const Subject& subject, const CaseSet& set)
-      : set_(set), judge_(subject) {}
+      : subject_(subject), set_(set), judge_(subject) {}
 
   // Asks of all cases of the set, or of its `only`-th alone.
   std::optional<Violation> AskAll(std::optional<uint64_t> only = {}) {
     std::optional<Violation> violation;
-    if (!set_.ask_all) {
+    if (set_.scope == nullptr) {
       set_.for_each([&](const Case& c) {
         violation = Ask(c);
         return !violation;
@@ -32,13 +72,15 @@ class Asker {
       return violation;
     }
     uint64_t n = 0;
-    const Asked asked = set_.ask_all(judge_.runner().parsers(), [&] {
-      BeginCase();
-      return !only || n++ == *only ? Turn::kRun : Turn::kPass;
-    });
-    if (asked.failure.empty()) return std::nullopt;
+    const ScopeRun run =
+        RunScope(subject_, set_, judge_.runner().parsers().subspan(1), [&] {
+          BeginCase();
+          return !only || n++ == *only ? CaseRunner::Turn::kRun
+                                       : CaseRunner::Turn::kPass;
+        });
+    if (run.failure.empty()) return std::nullopt;
     // What differs in one buffer the judge finds, and names, too.
-    return Violation{std::string(kLayoutRule), asked.failure};
+    return Violation{std::string(kLayoutRule), run.failure};
   }
 
   std::optional<Violation> Ask(const Case& c) {
@@ -61,6 +103,7 @@ class Asker {
   }
 
  private:
+  const Subject& subject_;
   const CaseSet& set_;
   Judge judge_;
 };
@@ -81,11 +124,11 @@ std::optional<Violation> AskAlone(const Subject& subject, const CaseSet& set,
 
 Case Nth(const Subject& subject, const CaseSet& set, uint64_t n) {
   std::optional<Case> nth;
-  if (set.ask_all) {
+  if (set.scope != nullptr) {
     const ListedParser reference[] = {HeldTo(subject)};
-    nth = set.ask_all(reference,
-                      [&] { return n-- == 0 ? Turn::kStop : Turn::kPass; })
-              .last;
+    nth = RunScope(subject, set, reference, [&] {
+            return n-- == 0 ? CaseRunner::Turn::kStop : CaseRunner::Turn::kPass;
+          }).last;
   } else {
     set.for_each([&](const Case& c) {
       if (n-- == 0) nth = c;
@@ -131,7 +174,7 @@ std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
   const Violation first = ViolationOf(subject, c, result).value();
   const auto alone = AskAlone(subject, set, c, true);
   if (alone) return Simplest(subject, set, c, *alone, shrink_tries);
-  if (set.ask_all) {
+  if (set.scope != nullptr) {
     // The set has presentations of its own, such as a segment at null.
     const ChildResult again =
         RunInChild([&] { return Asker(subject, set).AskAll(n); }, true);
@@ -142,7 +185,7 @@ std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
   // A process that has parsed nothing before does it right.
   return FoundViolation{
       {std::string(kNoStateRule),
-       "alone the reply is parsed rightly; behind " + std::to_string(n) +
+       "alone the reply is parsed right; after " + std::to_string(n) +
            " other cases it breaks: " + first.rule + "\n" + first.report},
       c};
 }

@@ -27,7 +27,6 @@
 #include "properties/suite/case_sets.h"
 #include "properties/suite/child.h"
 #include "properties/suite/parser_under_suite.h"
-#include "properties/suite/small_scope_sets.h"
 #include "properties/suite/suite.h"
 
 namespace fuse_dirents {
@@ -139,7 +138,6 @@ int Run(const Subject& subject, const Flags& flags) {
     sets = PropertySets(subject, flags.seed, flags.cases);
   } else if (flags.check == "exhaustive") {
     sets = ExhaustiveSets(subject);
-    for (CaseSet& set : SmallScopeSets(subject)) sets.push_back(std::move(set));
   } else {
     sets = CorpusSets(subject, *corpus);
     if (sets.back().size < kLeastFiles) {

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "differential/simpler_choices.h"
 #include "fuzz/inputs/input_format.h"
 #include "fuzz/inputs/seed_recipe.h"
 #include "fuzz/mutator/mutable_input.h"
-#include "tools/triage/simpler_choices.h"
 
 namespace fuse_dirents {
 namespace {

@@ -15,7 +15,7 @@
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 #include "parser/reader/dirent_reader.h"
-#include "tools/triage/simpler_choices.h"
+#include "differential/simpler_choices.h"
 
 namespace fuse_dirents {
 namespace {
