@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <vector>
 
 namespace fuse_dirents {
@@ -50,8 +51,8 @@ std::vector<Cell> MakeCells(const PageArray& pages, size_t nbytes,
 // Each part that has bytes takes at least one character.  The largest part
 // takes the rest.
 std::string Bar(const Cell& cell) {
-  size_t total = 0;
-  for (const size_t part : cell.parts) total += part;
+  const size_t total =
+      std::accumulate(cell.parts.begin(), cell.parts.end(), size_t{0});
   std::array<size_t, 5> widths{};
   size_t taken = 0;
   for (size_t i = 0; i < widths.size(); ++i) {
@@ -64,26 +65,14 @@ std::string Bar(const Cell& cell) {
       kBarWidth - taken;
   std::string bar = "[";
   for (size_t i = 0; i < widths.size(); ++i) {
-    if (bar.size() > 1 && widths[i] > 0) {
+    if (widths[i] == 0) continue;
+    if (bar.size() > 1) {
       bar += '|';
-      bar += std::string(widths[i] - 1, kPartSigns[i]);
-    } else {
-      bar += std::string(widths[i], kPartSigns[i]);
+      --widths[i];
     }
+    bar.append(widths[i], kPartSigns[i]);
   }
   return bar + "]";
-}
-
-void AddRow(const std::vector<std::string>& cells, std::string* out) {
-  std::string row;
-  for (const std::string& cell : cells) {
-    if (!row.empty()) {
-      row.resize((row.size() / kColumnWidth + 1) * kColumnWidth, ' ');
-    }
-    row += cell;
-  }
-  *out += row;
-  *out += '\n';
 }
 
 std::string PagesText(const Folio& folio) {
@@ -100,18 +89,21 @@ std::string PlaceText(const Cell& cell) {
 }
 
 void DrawRow(const Cell* cells, size_t count, std::string* out) {
-  std::vector<std::string> titles, bars, descs, places;
+  std::array<std::string, 4> lines;
   for (const Cell* cell = cells; cell != cells + count; ++cell) {
-    titles.push_back(PagesText(cell->folio));
-    bars.push_back(Bar(*cell));
-    descs.push_back("desc " + std::to_string(cell->desc.offset) + "+" +
-                    std::to_string(cell->desc.length));
-    places.push_back(PlaceText(*cell));
+    const std::string texts[] = {PagesText(cell->folio), Bar(*cell),
+                                 "desc " + std::to_string(cell->desc.offset) +
+                                     "+" + std::to_string(cell->desc.length),
+                                 PlaceText(*cell)};
+    for (size_t i = 0; i < lines.size(); ++i) {
+      std::string& line = lines[i];
+      if (!line.empty()) {
+        line.resize((line.size() / kColumnWidth + 1) * kColumnWidth, ' ');
+      }
+      line += texts[i];
+    }
   }
-  AddRow(titles, out);
-  AddRow(bars, out);
-  AddRow(descs, out);
-  AddRow(places, out);
+  for (const std::string& line : lines) *out += line + '\n';
 }
 
 }  // namespace
@@ -125,26 +117,26 @@ std::string DrawPages(const PageArray& pages, size_t nbytes, size_t size) {
     if (cells[i].parts[1] > 0) last = i;
   }
   const size_t tail_end = std::min(cells.size(), last + 2);
-  const size_t tail = tail_end - std::min(tail_end, kTailCells);
+  size_t tail = tail_end - std::min(tail_end, kTailCells);
 
   std::string out = "pages of " + std::to_string(pages.page_size()) +
                     " bytes; = reply, - cut off, ~ stale, . not in the desc\n";
-  bool first_row = true;
   const auto draw = [&](size_t from, size_t to) {
     for (; from < to; from += kCellsInRow) {
-      if (!first_row) out += '\n';
-      first_row = false;
+      if (from > 0) out += '\n';
       DrawRow(&cells[from], std::min(kCellsInRow, to - from), &out);
     }
   };
-  const auto leave_out = [&](size_t count) {
-    if (count == 0) return;
-    out += "... " + std::to_string(count) + " folios ...\n";
+  const auto leave_out = [&out](size_t count) {
+    if (count > 0) out += "... " + std::to_string(count) + " folios ...\n";
   };
-  const size_t head = tail <= kHeadCells ? 0 : kHeadCells;
-  draw(0, head);
-  leave_out(head == 0 ? 0 : tail - head);
-  draw(head == 0 ? 0 : tail, tail_end);
+  if (tail > kHeadCells) {
+    draw(0, kHeadCells);
+    leave_out(tail - kHeadCells);
+  } else {
+    tail = 0;
+  }
+  draw(tail, tail_end);
   leave_out(cells.size() - tail_end);
   out += "the reply ends at " + std::to_string(nbytes);
   if (!cells.empty()) {

@@ -42,19 +42,6 @@ MappedViewPool::Limits MappedLimits(size_t page_size) {
   return limits;
 }
 
-size_t IndexOf(size_t page_size) {
-  switch (page_size) {
-    case 4096:
-      return 0;
-    case 16384:
-      return 1;
-    case 65536:
-      return 2;
-  }
-  FUSE_DIRENTS_CHECK(false && "page_size is 4096, 16384 or 65536");
-  return 0;
-}
-
 }  // namespace
 
 PageFrames::PageFrames(size_t page_size)
@@ -74,11 +61,11 @@ std::span<const Segment> LaidOutReply::Linear() {
 }
 
 std::span<const Segment> LaidOutReply::Mapped() {
-  if (mapped_ == nullptr && can_map_) {
+  if (!mappable()) return {};
+  if (mapped_ == nullptr) {
     mapped_ = frames_->mapped.Map(frames_->pages, nbytes_);
-    can_map_ = false;
+    FUSE_DIRENTS_CHECK(mapped_ != nullptr && "one view is within the limits");
   }
-  if (mapped_ == nullptr) return {};
   return {&mapped_->segment(), 1};
 }
 
@@ -93,14 +80,10 @@ std::string LaidOutReply::DrawPages() const {
   return fuse_dirents::DrawPages(frames_->pages, nbytes_, reply_.size());
 }
 
-ReplyArena::ReplyArena() : linear_view_(kMaxReplyBytes) {
-  laid_out_.linear_view_ = &linear_view_;
-}
-
-ReplyArena::~ReplyArena() = default;
-
 PageFrames& ReplyArena::frames(size_t page_size) {
-  std::unique_ptr<PageFrames>& frames = frames_[IndexOf(page_size)];
+  std::unique_ptr<PageFrames>& frames = frames_[page_size == 4096    ? 0
+                                                : page_size == 16384 ? 1
+                                                                     : 2];
   if (frames == nullptr) frames = std::make_unique<PageFrames>(page_size);
   return *frames;
 }
@@ -120,11 +103,6 @@ LaidOutReply& ReplyArena::Lay(ByteRun reply, const Layout& layout) {
   laid_out_.reply_ = reply;
   laid_out_.nbytes_ = reply.size();
   if (layout.cut && *layout.cut < reply.size()) laid_out_.nbytes_ = *layout.cut;
-  laid_out_.can_map_ = frames.pages.mappable();
-  if (fail_maps_ > 0) {
-    --fail_maps_;
-    laid_out_.can_map_ = false;
-  }
   return laid_out_;
 }
 

@@ -26,6 +26,7 @@
 #include "pagemap/view/segmented_view.h"
 #include "parser/parser_under_test.h"
 #include "parser/reply_bytes.h"
+#include "parser/wire.h"
 
 namespace fuse_dirents {
 
@@ -56,8 +57,7 @@ class LaidOutReply {
   // Layout::mappable(), and for a reply in one folio in other layouts too.
   bool mappable() const { return frames_->pages.mappable(); }
 
-  // One segment that holds at least nbytes() bytes.  Empty if !mappable() or if
-  // the mapping failed (ReplyArena::FailMaps()).
+  // One segment that holds at least nbytes() bytes.  Empty if !mappable().
   std::span<const Segment> Mapped();
 
   // One segment for each desc, including empty ones.  Together they may hold
@@ -78,7 +78,6 @@ class LaidOutReply {
 
   Segment linear_ = {nullptr, 0};
   const MappedView* mapped_ = nullptr;
-  bool can_map_ = false;  // Mappable, and not tried yet.
   std::span<const Segment> segments_;
 };
 
@@ -91,8 +90,9 @@ class LaidOutReply {
 // default, so only one can exist at a time.
 class ReplyArena {
  public:
-  ReplyArena();
-  ~ReplyArena();
+  ReplyArena() : linear_view_(kMaxReplyBytes) {
+    laid_out_.linear_view_ = &linear_view_;
+  }
 
   ReplyArena(const ReplyArena&) = delete;
   ReplyArena& operator=(const ReplyArena&) = delete;
@@ -100,9 +100,6 @@ class ReplyArena {
   // Lays out `reply`, whose bytes must live until the next call.
   // REQUIRES: reply.size() <= kMaxReplyBytes, layout.IsValid().
   LaidOutReply& Lay(ByteRun reply, const Layout& layout);
-
-  // Makes the mapping of the next `n` replies fail, as vm_map_ram() can.
-  void FailMaps(uint32_t n) { fail_maps_ = n; }
 
   // Pages of `page_size` bytes and their views, for tests and benchmarks.
   PageFrames& frames(size_t page_size);
@@ -123,7 +120,6 @@ class ReplyArena {
   StaleRecords stale_records_;
   size_t stored_ = 0;        // Bytes of the reply on the pages.
   size_t first_filled_ = 0;  // Folios from here on hold stale bytes.
-  uint32_t fail_maps_ = 0;
 };
 
 }  // namespace fuse_dirents

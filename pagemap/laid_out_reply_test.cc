@@ -114,17 +114,6 @@ TEST(LaidOutReplyTest, DescsFollowTheLayout) {
   EXPECT_EQ(limited.pages().descs()[9], (FolioDesc{0, 599}));
 }
 
-TEST(LaidOutReplyTest, ScatteredPagesAreNotAdjacent) {
-  ReplyArena arena;
-  const Bytes reply = RandomBytes(40 * 4096, 1);
-  const std::span<const Folio> folios =
-      arena.Lay(reply, Layout()).pages().folios();
-  ASSERT_EQ(folios.size(), 40u);
-  for (size_t i = 1; i < folios.size(); ++i) {
-    EXPECT_NE(folios[i].first_page, folios[i - 1].first_page + 1);
-  }
-}
-
 TEST(LaidOutReplyTest, LongestReplyFitsEveryLayout) {
   ReplyArena arena;
   const Bytes reply = RandomBytes(kMaxReplyBytes, 3);
@@ -169,68 +158,46 @@ Bytes StaleBytes(ReplyArena* arena, const LaidOutReply& laid, size_t folio,
   return Bytes(base + from, base + pages.FolioBytes(folio));
 }
 
-TEST(LaidOutReplyTest, StaleRecordsFollowTheReply) {
-  ReplyArena arena;
-  const Bytes reply = RandomBytes(4096 + 24, 5);
-  const LaidOutReply& laid = arena.Lay(reply, FromText("stale=records:9"));
-  Bytes expected(4096 - 24);
-  FillStaleRecords(9, 0, expected);
-  EXPECT_EQ(StaleBytes(&arena, laid, 1, 24), expected);
+// `zeros` zeros and then the stream of stale records from byte `pos` on, up to
+// `size` bytes.
+Bytes Stream(size_t zeros, size_t pos, size_t size) {
+  Bytes bytes(size);
+  FillStaleRecords(9, pos, std::span(bytes).subspan(zeros));
+  return bytes;
 }
 
-TEST(LaidOutReplyTest, StaleRecordsStartWhereTheNextRecordWould) {
-  ReplyArena arena;
-  const Bytes reply = RandomBytes(27, 5);
-  const LaidOutReply& laid = arena.Lay(reply, FromText("stale=records:9"));
-  Bytes expected(4096 - 27);
-  FillStaleRecords(9, 0, std::span(expected).subspan(5));
-  EXPECT_EQ(StaleBytes(&arena, laid, 0, 27), expected);
-}
-
+// With desc_lengths=12,61,8:
 //     page a          page b      page c
 //     [reply|stale|s] [stale|s]   [stale...
-TEST(LaidOutReplyTest, StaleRecordsFillEveryDescAndTheRestOfEachFolio) {
+TEST(LaidOutReplyTest, StaleBytesFillEachFolioFromWhereTheNextRecordWouldBe) {
+  const Bytes ones(4000, std::byte{0xff});
+  Bytes ones_up_to_8_kib(65536 - 100);
+  std::fill_n(ones_up_to_8_kib.begin(), 8192, std::byte{0xff});
+  const struct {
+    const char* layout;
+    size_t size, folio, from;  // Of the reply; which bytes are looked at.
+    Bytes expected;
+  } cases[] = {
+      {"stale=records:9", 4096 + 24, 1, 24, Stream(0, 0, 4096 - 24)},
+      {"stale=records:9", 27, 0, 27, Stream(5, 0, 4096 - 27)},
+      {"desc_lengths=12,61,8 stale=records:9", 10, 0, 10, Stream(6, 0, 4086)},
+      {"desc_lengths=12,61,8 stale=records:9", 10, 1, 4, Stream(0, 0, 4092)},
+      {"desc_lengths=12,61,8 stale=records:9", 10, 2, 0, Stream(0, 57, 4096)},
+      {"page_size=65536 stale=ones", 100, 0, 100, ones_up_to_8_kib},
+      {"page_size=65536", 100, 0, 100, Bytes(65536 - 100)},
+      // The reply ends at a seam.
+      {"desc_limit=4000 desc_lengths=4000,4096,96 stale=ones", 8192, 2, 96,
+       ones},
+      {"desc_limit=4000 desc_lengths=4000,4096,96 stale=ones", 8192, 0, 4000,
+       Bytes(96)},
+  };
   ReplyArena arena;
-  const Bytes reply = RandomBytes(10, 5);
-  const LaidOutReply& laid =
-      arena.Lay(reply, FromText("desc_lengths=12,61,8 stale=records:9"));
-  ASSERT_EQ(laid.pages().size(), 3u);
-  Bytes expected(4096 - 16);
-  FillStaleRecords(9, 0, expected);
-  Bytes first = StaleBytes(&arena, laid, 0, 10);
-  EXPECT_EQ(Bytes(first.begin() + 6, first.end()), expected);
-  Bytes second = StaleBytes(&arena, laid, 1, 4);
-  Bytes stream(4092);
-  FillStaleRecords(9, 0, stream);
-  EXPECT_EQ(second, stream);
-  Bytes third = StaleBytes(&arena, laid, 2, 0);
-  stream.resize(4096);
-  FillStaleRecords(9, 57, stream);
-  EXPECT_EQ(third, stream);
-}
-
-TEST(LaidOutReplyTest, StaleBytesEndAfter8KiBAndAreGoneForTheNextReply) {
-  ReplyArena arena;
-  const Bytes reply = RandomBytes(100, 5);
-  const LaidOutReply& laid =
-      arena.Lay(reply, FromText("page_size=65536 stale=ones"));
-  Bytes expected(65536 - 100);
-  std::fill_n(expected.begin(), 8192, std::byte{0xff});
-  EXPECT_EQ(StaleBytes(&arena, laid, 0, 100), expected);
-  const LaidOutReply& next = arena.Lay(reply, FromText("page_size=65536"));
-  EXPECT_EQ(StaleBytes(&arena, next, 0, 100), Bytes(65536 - 100));
-}
-
-TEST(LaidOutReplyTest, AReplyThatEndsAtASeamHasStaleBytesInItsLastFolio) {
-  ReplyArena arena;
-  const Bytes reply = RandomBytes(8192, 5);
-  const LaidOutReply& laid = arena.Lay(reply, FromText("stale=ones"));
-  EXPECT_EQ(laid.pages().size(), 2u);
-  const LaidOutReply& limited =
-      arena.Lay(reply, FromText("desc_limit=4000 desc_lengths=4000,4096,96 "
-                                "stale=ones"));
-  EXPECT_EQ(StaleBytes(&arena, limited, 2, 96), Bytes(4000, std::byte{0xff}));
-  EXPECT_EQ(StaleBytes(&arena, limited, 0, 4000), Bytes(96));
+  for (const auto& c : cases) {
+    const Bytes reply = RandomBytes(c.size, 5);
+    const LaidOutReply& laid = arena.Lay(reply, FromText(c.layout));
+    EXPECT_EQ(StaleBytes(&arena, laid, c.folio, c.from), c.expected)
+        << c.layout << " folio " << c.folio;
+  }
 }
 
 TEST(LaidOutReplyTest, BytesAroundAReplyDoNotDependOnEarlierReplies) {
@@ -255,17 +222,6 @@ TEST(LaidOutReplyTest, BytesAroundAReplyDoNotDependOnEarlierReplies) {
     EXPECT_EQ(a.DrawPages(), b.DrawPages());
   }
   EXPECT_GT(compared, 50u);
-}
-
-TEST(LaidOutReplyTest, AFailedMappingAffectsOneReplyOnly) {
-  ReplyArena arena;
-  const Bytes reply = RandomBytes(100, 8);
-  arena.FailMaps(1);
-  LaidOutReply& failed = arena.Lay(reply, Layout());
-  EXPECT_TRUE(failed.mappable());
-  EXPECT_TRUE(failed.Mapped().empty());
-  EXPECT_EQ(Read(failed.Segmented(), 100), reply);
-  EXPECT_EQ(Read(arena.Lay(reply, Layout()).Mapped(), 100), reply);
 }
 
 TEST(LaidOutReplyTest, RepeatingALayoutMakesNoSystemCall) {

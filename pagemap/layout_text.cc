@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
+#include <limits>
 #include <string>
 
+#include "base/text.h"
 #include "pagemap/layout.h"
 
 namespace fuse_dirents {
@@ -21,21 +22,16 @@ constexpr std::string_view kKeys =
 
 template <typename Int>
 bool ReadNumber(std::string_view text, Int* out) {
-  Int value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  // from_chars() would take a '-' for a signed type only.
-  if (error != std::errc() || stop != end) return false;
-  *out = value;
-  return true;
+  const auto number = ParseNumber(text, std::numeric_limits<Int>::max());
+  if (number) *out = static_cast<Int>(*number);
+  return number.has_value();
 }
 
 bool ReadLengths(std::string_view text, std::vector<uint32_t>* out) {
+  out->clear();
   for (;;) {
     const size_t comma = text.find(',');
-    uint32_t length;
-    if (!ReadNumber(text.substr(0, comma), &length)) return false;
-    out->push_back(length);
+    if (!ReadNumber(text.substr(0, comma), &out->emplace_back())) return false;
     if (comma == text.npos) return true;
     text.remove_prefix(comma + 1);
   }
@@ -59,18 +55,9 @@ std::string SeededText(std::string_view name, uint64_t seed) {
   return text;
 }
 
-bool ReadCut(std::string_view text, Layout* layout) {
-  layout->cut.reset();
-  if (text == "none") return true;
-  return ReadNumber(text, &layout->cut.emplace());
-}
-
 // Reads one part, "key=value".  On failure *expected says what was expected.
 bool ReadPart(std::string_view part, Layout* layout, std::string* expected) {
-  const size_t equals = part.find('=');
-  const std::string_view key = part.substr(0, equals);
-  const std::string_view value =
-      equals == part.npos ? std::string_view() : part.substr(equals + 1);
+  const auto [key, value] = SplitKeyValue(part);
   *expected = "a number";
   if (key == "page_size") return ReadNumber(value, &layout->page_size);
   if (key == "folio_order") return ReadNumber(value, &layout->folio_order);
@@ -78,7 +65,6 @@ bool ReadPart(std::string_view part, Layout* layout, std::string* expected) {
   if (key == "desc_limit") return ReadNumber(value, &layout->desc_limit);
   if (key == "desc_lengths") {
     *expected = "numbers with commas between them";
-    layout->desc_lengths.clear();
     return ReadLengths(value, &layout->desc_lengths);
   }
   if (key == "order") {
@@ -87,7 +73,8 @@ bool ReadPart(std::string_view part, Layout* layout, std::string* expected) {
   }
   if (key == "cut") {
     *expected = "none or a number";
-    return ReadCut(value, layout);
+    layout->cut.reset();
+    return value == "none" || ReadNumber(value, &layout->cut.emplace());
   }
   if (key == "stale") {
     *expected = "zero, ones or records:NUMBER";
@@ -104,28 +91,22 @@ std::string Layout::ToText() const {
   std::string text;
   const auto add = [&text](std::string_view key, const std::string& value) {
     if (!text.empty()) text += ' ';
-    text += key;
-    text += '=';
-    text += value;
+    text.append(key).append("=").append(value);
   };
-  if (page_size != unchanged.page_size) {
-    add("page_size", std::to_string(page_size));
-  }
+  const auto add_number = [&add](std::string_view key, auto value, auto other) {
+    if (value != other) add(key, std::to_string(value));
+  };
+  add_number("page_size", page_size, unchanged.page_size);
   if (order != unchanged.order || order_seed != unchanged.order_seed) {
     add("order", SeededText(kOrders[static_cast<size_t>(order)], order_seed));
   }
-  if (folio_order != unchanged.folio_order) {
-    add("folio_order", std::to_string(folio_order));
-  }
-  if (head != unchanged.head) add("head", std::to_string(head));
-  if (desc_limit != unchanged.desc_limit) {
-    add("desc_limit", std::to_string(desc_limit));
-  }
+  add_number("folio_order", folio_order, unchanged.folio_order);
+  add_number("head", head, unchanged.head);
+  add_number("desc_limit", desc_limit, unchanged.desc_limit);
   if (!desc_lengths.empty()) {
     std::string lengths;
     for (const uint32_t length : desc_lengths) {
-      if (!lengths.empty()) lengths += ',';
-      lengths += std::to_string(length);
+      lengths += (lengths.empty() ? "" : ",") + std::to_string(length);
     }
     add("desc_lengths", lengths);
   }
@@ -140,12 +121,8 @@ std::optional<Layout> Layout::FromText(std::string_view text,
                                        std::string* error) {
   Layout layout;
   std::string why;
-  std::string_view rest = text == kDefaultText ? std::string_view() : text;
-  while (!rest.empty()) {
-    const size_t space = rest.find(' ');
-    const std::string_view part = rest.substr(0, space);
-    rest.remove_prefix(space == rest.npos ? rest.size() : space + 1);
-    if (part.empty()) continue;
+  if (text == kDefaultText) return layout;
+  for (const std::string_view part : SplitWords(text)) {
     std::string expected;
     if (!ReadPart(part, &layout, &expected)) {
       why = "layout: at '" + std::string(part) + "': expected " + expected;

@@ -55,7 +55,6 @@ void PagePool::Reset(PageOrder order, uint64_t seed, uint32_t window_pages) {
   after_last_ = kNone;
   faults_.clear();
   in_use_ = 0;
-  high_water_mark_ = 0;
   alloc_calls_ = 0;
 }
 
@@ -155,7 +154,6 @@ std::optional<uint32_t> PagePool::Take(unsigned order) {
   if (high_hint_ == page + pages) high_hint_ = page;
   after_last_ = page + pages;
   in_use_ += pages;
-  high_water_mark_ = std::max(high_water_mark_, in_use_);
   return page;
 }
 

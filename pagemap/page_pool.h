@@ -88,8 +88,6 @@ class PagePool {
   void Free(uint32_t first, unsigned order = 0);
 
   uint32_t pages_in_use() const { return in_use_; }
-  // The most pages in use at once since Reset().
-  uint32_t high_water_mark() const { return high_water_mark_; }
   // Calls of AllocBulk() and AllocFolio() since Reset().
   uint64_t alloc_calls() const { return alloc_calls_; }
 
@@ -132,7 +130,6 @@ class PagePool {
   FaultPlan faults_;
 
   uint32_t in_use_ = 0;
-  uint32_t high_water_mark_ = 0;
   uint64_t alloc_calls_ = 0;
 };
 

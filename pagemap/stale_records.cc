@@ -50,22 +50,11 @@ StaleRecord MakeRecord(uint64_t seed, uint64_t index) {
 
 void FillStaleRecords(uint64_t seed, uint64_t pos, std::span<std::byte> out) {
   uint64_t index = pos / kStaleRecordBytes;
-  const size_t skip = pos % kStaleRecordBytes;
-  if (skip != 0 && !out.empty()) {
+  for (size_t skip = pos % kStaleRecordBytes; !out.empty(); skip = 0) {
     const StaleRecord record = MakeRecord(seed, index++);
     const size_t len = std::min(out.size(), kStaleRecordBytes - skip);
     std::memcpy(out.data(), reinterpret_cast<const char*>(&record) + skip, len);
     out = out.subspan(len);
-  }
-  // A separate loop for whole records, for speed: they fill pages.
-  for (; out.size() >= kStaleRecordBytes;
-       out = out.subspan(kStaleRecordBytes)) {
-    const StaleRecord record = MakeRecord(seed, index++);
-    std::memcpy(out.data(), &record, sizeof record);
-  }
-  if (!out.empty()) {
-    const StaleRecord record = MakeRecord(seed, index);
-    std::memcpy(out.data(), &record, out.size());
   }
 }
 

@@ -76,12 +76,10 @@ class PoolMachine final : public StateMachine {
         pool_.SetFaults({{.call = pool_.alloc_calls(), .short_by = short_by_}});
         break;
     }
-    high_water_ = std::max(high_water_, InUse());
     if (pool_.pages_in_use() != InUse()) {
       return "has " + std::to_string(pool_.pages_in_use()) +
              " pages in use, expected " + std::to_string(InUse());
     }
-    if (pool_.high_water_mark() != high_water_) return "high_water_mark() lies";
     return std::nullopt;
   }
 
@@ -130,7 +128,6 @@ class PoolMachine final : public StateMachine {
   PagePool pool_{4096, kPages};
   std::map<uint32_t, Owned> owned_;
   uint32_t short_by_ = 0;
-  uint32_t high_water_ = 0;
   uint8_t marks_ = 0;
 };
 

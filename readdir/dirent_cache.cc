@@ -3,8 +3,6 @@
 
 #include "readdir/dirent_cache.h"
 
-#include <sys/mman.h>
-
 #include <cerrno>
 #include <cstring>
 
@@ -17,10 +15,6 @@
 namespace fuse_dirents {
 namespace {
 
-// Bytes after a page that cannot be touched; enough for the largest record that
-// kCacheCopiesOversized writes, and a multiple of every host's page size.
-constexpr size_t kGuardBytes = 65536;
-
 const Profile& CacheProfile() {
   static const Profile* const profile = FindProfile("linux_cache");
   FUSE_DIRENTS_CHECK(profile != nullptr);
@@ -29,34 +23,11 @@ const Profile& CacheProfile() {
 
 }  // namespace
 
-// One page with an unreadable range behind it.
-class DirentCache::Page {
- public:
-  explicit Page(size_t size) : size_(size) {
-    void* map = mmap(nullptr, size + kGuardBytes, PROT_NONE,
-                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    FUSE_DIRENTS_CHECK(map != MAP_FAILED);
-    data_ = static_cast<std::byte*>(map);
-    FUSE_DIRENTS_CHECK(mprotect(data_, size, PROT_READ | PROT_WRITE) == 0);
-  }
-  ~Page() { munmap(data_, size_ + kGuardBytes); }
-  Page(const Page&) = delete;
-  Page& operator=(const Page&) = delete;
-
-  std::span<std::byte> bytes() const { return {data_, size_}; }
-
- private:
-  const size_t size_;
-  std::byte* data_;
-};
-
 DirentCache::DirentCache(const Options& options) : options_(options) {
   FUSE_DIRENTS_CHECK(options.page_size == 4096 || options.page_size == 16384 ||
                      options.page_size == 65536);
   FUSE_DIRENTS_CHECK(options.max_pages <= kMaxCachePages);
 }
-
-DirentCache::~DirentCache() = default;
 
 bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   const uint64_t reclen = Reclen(RecordFormat::kDirent, entry.namelen);
@@ -70,26 +41,28 @@ bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   size_t offset = size_ % options_.page_size;
   if (offset + reclen > options_.page_size) {
     // The rest of this page stays zero.  At offset 0 the record is oversized
-    // and goes (behind) where it would have gone.
+    // and runs past its page.
     if (offset != 0) ++index;
     offset = 0;
   }
   if (offset == 0) {
     if (index >= options_.max_pages) return false;
     FUSE_DIRENTS_CHECK(index == pages_.size());
-    pages_.push_back(std::make_unique<Page>(options_.page_size));
-  } else if (pages_[index] == nullptr) {
+    // An unreadable page follows.
+    pages_.emplace_back(options_.page_size + kHostPageSize)
+        .MapMemory(0, options_.page_size);
+  } else if (pages_[index].data() == nullptr) {
     return false;
   }
-  std::byte* const record = pages_[index]->bytes().data() + offset;
+  std::byte* const record = pages_[index].data() + offset;
   const FuseDirent header = {entry.ino, entry.off, entry.namelen, entry.type};
   std::memcpy(record, &header, sizeof header);
   const size_t copied =
       entry.namelen -
       (IsPlanted(PathMutant::kCacheCutsNames) && entry.namelen > 0 ? 1u : 0u);
   std::memcpy(record + sizeof header, entry.name, copied);
-  // The padding is copied along with the record.  Ours is zero: the sink does
-  // not show the reply's.
+  // The kernel copies the record with its padding.  Ours is zero, because the
+  // sink does not show the reply's padding.
   std::memset(record + sizeof header + copied, 0,
               reclen - sizeof header - copied);
   size_ = index * options_.page_size + offset + reclen;
@@ -119,20 +92,20 @@ void DirentCache::Renew(size_t max_pages) {
 }
 
 void DirentCache::DropPage(size_t index) {
-  if (index < pages_.size()) pages_[index] = nullptr;
+  if (index < pages_.size()) pages_[index] = {};
 }
 
 std::span<std::byte> DirentCache::page(size_t index) const {
   FUSE_DIRENTS_CHECK(index < pages_.size());
-  if (pages_[index] == nullptr) return {};
-  return pages_[index]->bytes();
+  if (pages_[index].data() == nullptr) return {};
+  return {pages_[index].data(), options_.page_size};
 }
 
 DirentCache::Result DirentCache::Read(const DirVersion& now, CachePlace* place,
                                       const dirents_sink& sink, uint64_t* pos) {
   const uint64_t page_size = options_.page_size;
-  // The caller seeked, or another listing was read through this file: look for
-  // *pos from the start.
+  // The caller seeked, or another listing was read through this file.  Search
+  // for *pos from the start.
   if (place->pos != *pos) {
     place->pos = 0;
     place->cache_off = 0;
@@ -155,7 +128,7 @@ DirentCache::Result DirentCache::Read(const DirVersion& now, CachePlace* place,
     const bool last = index == size_ / page_size;
     const uint64_t used = last ? size_ % page_size : page_size;
     if (offset == used) return Result::kServed;
-    if (pages_[index] == nullptr) {
+    if (pages_[index].data() == nullptr) {
       if (IsPlanted(PathMutant::kCacheSkipsLostPage) && !last) {
         place->cache_off = (index + 1) * page_size;
         continue;
@@ -166,8 +139,7 @@ DirentCache::Result DirentCache::Read(const DirVersion& now, CachePlace* place,
 
     DirentReader reader(
         RecordFormat::kDirent,
-        ReplyBytes(
-            ByteRun(pages_[index]->bytes()).subspan(offset, used - offset)),
+        ReplyBytes(ByteRun(pages_[index].data() + offset, used - offset)),
         CacheProfile());
     bool found = false;
     Dirent record;

@@ -9,27 +9,26 @@
 //     [rec 0 |rec 1   |rec 2 |0000]   [rec 3    |rec 4 |0000000000]
 //                             ^ rec 3 did not fit       ^ size()
 //
-// Records lie whole in one page.  They are appended while the listing is read
-// from the server, each only where it continues what is cached; once the
-// listing has come to its end the cache is complete, and from then on serves
-// readdir() until it is reset.
+// Each record lies whole in one page.  Records are appended while the listing
+// is read from the server, each only if it continues what is cached.  When the
+// listing ends, the cache is complete and serves readdir() until it is reset.
 
 #ifndef FUSE_DIRENTS_READDIR_DIRENT_CACHE_H_
 #define FUSE_DIRENTS_READDIR_DIRENT_CACHE_H_
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
+#include "pagemap/view/reserved_range.h"
 #include "parser/parser_under_test.h"
 #include "parser/reply_bytes.h"
 
 namespace fuse_dirents {
 
-// Most pages of one cache, so that memory stays bounded.  Our limit: after it
-// entries are not cached, as where Linux gets no page.
+// Most pages of one cache, to bound memory.  The limit is ours.  Past it,
+// entries are not cached, as in Linux when no page can be allocated.
 inline constexpr size_t kMaxCachePages = 1024;
 
 // A directory's version as the client knows it when it reads.
@@ -42,7 +41,7 @@ struct DirVersion {
 
 // Where one open file is in the cache; struct fuse_file keeps it.
 struct CachePlace {
-  uint64_t pos = 0;        // The cookie behind the record before cache_off.
+  uint64_t pos = 0;        // The cookie of the record before cache_off.
   uint64_t cache_off = 0;  // Bytes.
   uint64_t version = 0;    // DirentCache::version() when these were set.
 };
@@ -56,49 +55,48 @@ class DirentCache {
 
   explicit DirentCache(const Options& options);
   DirentCache() : DirentCache(Options()) {}
-  ~DirentCache();
   DirentCache(const DirentCache&) = delete;
   DirentCache& operator=(const DirentCache&) = delete;
 
   // --- While the listing comes from the server. ---
 
-  // Offers an entry that the parser is about to emit to the caller, at position
-  // `pos`: the offset of the listing before the entry.  Call it whether or not
-  // the caller's buffer then takes the entry.  Appends it and returns true, or
-  // leaves everything as it is where the cache is complete, `pos` is not where
-  // it ends, the record is larger than a page, or there is no page to be had.
-  // (Later entries are rejected too, until a listing reaches pos() again.)
+  // Offers an entry that the parser is about to emit to the caller.  `pos` is
+  // the offset of the listing before the entry.  Call it whether or not the
+  // caller's buffer then takes the entry.  Appends the entry and returns true.
+  // Changes nothing and returns false if the cache is complete, `pos` is not
+  // where it ends, the record is larger than a page, or there is no page.
+  // Later entries are then rejected too, until a listing reaches pos() again.
   bool Add(const dirents_entry& entry, uint64_t pos);
 
   // The server answered a request at `pos` with nothing: end of directory.  The
-  // cache is complete if `pos` is where it ends; else nothing happens.
+  // cache becomes complete if `pos` is where it ends.
   void End(uint64_t pos);
 
   // --- Reading. ---
 
   enum class Result : uint8_t {
-    kServed,    // All that the cache had to say; perhaps nothing (the end).
+    kServed,    // The cache answered, perhaps with nothing: the end.
     kUncached,  // Ask the server at *pos; entries may have been emitted before.
-    kError,     // -EIO: the cache holds what it should not.
+    kError,     // -EIO: the cache holds a bad record.
   };
 
-  // readdir() at *pos from the cache.  Emits what it holds from there on with
-  // sink.emit (alone), until the caller's buffer is full, and moves *pos to
-  // `off` of the last entry taken.  `now` is looked at where *pos is 0: a
-  // change since the cache was begun resets it.
+  // readdir() at *pos from the cache.  Emits its entries from there on with
+  // sink.emit alone, until the caller's buffer is full, and moves *pos to `off`
+  // of the last entry taken.  At *pos 0, resets the cache if `now` is not the
+  // version with which the cache was begun.
   Result Read(const DirVersion& now, CachePlace* place,
               const dirents_sink& sink, uint64_t* pos);
 
-  // --- What can happen in between. ---
+  // --- In between. ---
 
-  // Throws everything away, as fuse_rdc_reset().
+  // Drops everything: fuse_rdc_reset().
   void Reset();
 
-  // As a new cache with pages of the same size.
+  // Makes it a new cache with pages of the same size.
   void Renew(size_t max_pages = kMaxCachePages);
 
-  // The kernel takes back page `index` when memory is short; the next Read()
-  // that wants it resets the cache.  Nothing where there is no such page.
+  // The kernel takes back page `index` when memory is short.  The next Read()
+  // that needs it resets the cache.  Does nothing if there is no such page.
   void DropPage(size_t index);
 
   // --- Its state. ---
@@ -109,15 +107,13 @@ class DirentCache {
   uint64_t size() const { return size_; }  // Bytes, whole pages and the last.
   size_t page_size() const { return options_.page_size; }
   size_t num_pages() const { return pages_.size(); }
-  // The bytes of page `index`, all page_size() of them; empty where it was
-  // dropped.  Writable for tests: an unreadable page follows.
+  // The page_size() bytes of page `index`; empty if it was dropped.  Writable,
+  // for tests.  An unreadable page follows.
   std::span<std::byte> page(size_t index) const;
 
  private:
-  class Page;
-
   Options options_;
-  std::vector<std::unique_ptr<Page>> pages_;
+  std::vector<ReservedRange> pages_;  // Without data(): dropped.
   bool complete_ = false;
   uint64_t version_ = 0;
   uint64_t pos_ = 0;

@@ -3,6 +3,7 @@
 
 #include "readdir/dirent_cache.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -25,56 +26,64 @@ struct Entry {
 
   friend bool operator==(const Entry&, const Entry&) = default;
 };
+using Entries = std::vector<Entry>;
 
 // A caller's buffer for `room` entries.
-class Caller : public AcceptingSink {
- public:
-  explicit Caller(size_t room = SIZE_MAX) : room_(room) {}
-
+struct Caller : AcceptingSink {
   int Emit(const dirents_entry& entry) {
     ++offered;
-    if (entries.size() == room_) return 0;
+    if (entries.size() == room) return 0;
     entries.push_back({std::string(entry.name, entry.namelen), entry.off,
                        entry.ino, entry.type});
     return 1;
   }
 
-  std::vector<Entry> entries;
+  size_t room;
+  Entries entries = {};
   size_t offered = 0;
-
- private:
-  const size_t room_;
 };
+
+// `n` entries with names of `namelen` bytes and rising cookies.
+Entries Directory(size_t n, size_t namelen) {
+  Entries entries;
+  for (size_t i = 0; i < n; ++i) {
+    std::string name = std::to_string(i);
+    name.resize(namelen, 'n');
+    entries.push_back({name, 10 * i + 10, i + 1});
+  }
+  return entries;
+}
+
+bool AddTo(DirentCache* cache, const Entry& entry, uint64_t pos) {
+  return cache->Add(
+      {entry.ino, entry.off, entry.type,
+       static_cast<uint32_t>(entry.name.size()), entry.name.data()},
+      pos);
+}
 
 // A directory that is listed through a cache.
 class DirentCacheTest : public testing::TestWithParam<size_t> {
  protected:
   size_t page_size() const { return GetParam(); }
-
   bool Add(const Entry& entry, uint64_t pos) {
-    const dirents_entry shown = {entry.ino, entry.off, entry.type,
-                                 static_cast<uint32_t>(entry.name.size()),
-                                 entry.name.data()};
-    return cache_.Add(shown, pos);
+    return AddTo(&cache_, entry, pos);
   }
 
-  // `n` entries with names of `namelen` bytes and rising cookies.
-  static std::vector<Entry> Directory(size_t n, size_t namelen) {
-    std::vector<Entry> entries;
-    for (size_t i = 0; i < n; ++i) {
-      std::string name = std::to_string(i);
-      name.resize(namelen, 'n');
-      entries.push_back({name, 10 * i + 10, i + 1});
-    }
-    return entries;
+  // Reads at pos_ and returns what a caller with that room gets.
+  Entries Read(Result expected, size_t room = SIZE_MAX) {
+    Caller caller{{}, room};
+    EXPECT_EQ(cache_.Read(dir_, &place_, SinkOf(&caller), &pos_), expected);
+    offered_ = caller.offered;
+    return caller.entries;
+  }
+  Entries ReadAt(uint64_t pos, Result expected, size_t room = SIZE_MAX) {
+    pos_ = pos;
+    return Read(expected, room);
   }
 
-  // Lists `entries` once from the server, as readdir() does.
-  void Fill(const std::vector<Entry>& entries) {
-    Caller caller;
+  // Adds `entries` as a listing from the server does, and ends it.
+  void AddAll(const Entries& entries) {
     uint64_t pos = 0;
-    ASSERT_EQ(cache_.Read(dir_, &place_, SinkOf(&caller), &pos),
-              Result::kUncached);
     for (const Entry& entry : entries) {
       EXPECT_TRUE(Add(entry, pos)) << entry.name;
       pos = entry.off;
@@ -82,68 +91,59 @@ class DirentCacheTest : public testing::TestWithParam<size_t> {
     cache_.End(pos);
     EXPECT_TRUE(cache_.complete());
   }
+  void Fill(const Entries& entries) {
+    EXPECT_EQ(ReadAt(0, Result::kUncached), Entries());
+    AddAll(entries);
+    pos_ = 0;
+  }
 
-  Result Read(Caller* caller, uint64_t* pos) {
-    return cache_.Read(dir_, &place_, SinkOf(caller), pos);
+  void ExpectZeros(size_t page, size_t from) {
+    const auto bytes = cache_.page(page).subspan(from);
+    EXPECT_EQ(std::ranges::count(bytes, std::byte{0}), std::ssize(bytes));
   }
 
   DirentCache cache_{{.page_size = page_size()}};
   CachePlace place_;
   DirVersion dir_;
+  uint64_t pos_ = 0;
+  size_t offered_ = 0;  // Entries, in the last Read().
 };
 
 INSTANTIATE_TEST_SUITE_P(PageSizes, DirentCacheTest,
                          testing::Values(4096, 16384, 65536),
                          testing::PrintToStringParamName());
 
-class OversizedTest : public DirentCacheTest {};
-INSTANTIATE_TEST_SUITE_P(PageSizes, OversizedTest, testing::Values(4096),
-                         testing::PrintToStringParamName());
-
+// Names of 8 bytes make records of 32 bytes, a divisor of the page.
 TEST_P(DirentCacheTest, ACompleteCacheReplaysTheListing) {
-  const std::vector<Entry> entries = Directory(3000, 40);
-  Fill(entries);
-  EXPECT_GT(cache_.num_pages(), 2u);
-  for (int i = 0; i < 2; ++i) {
-    Caller caller;
-    uint64_t pos = 0;
-    EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-    EXPECT_EQ(caller.entries, entries);
-    EXPECT_EQ(pos, entries.back().off);
-    EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-    EXPECT_EQ(caller.entries.size(), entries.size()) << "past the end";
+  for (const Entries& entries :
+       {Entries(), Directory(3000, 40), Directory(page_size() / 32, 8),
+        Directory(page_size() / 32 + 1, 8)}) {
+    cache_.Reset();
+    Fill(entries);
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_EQ(ReadAt(0, Result::kServed), entries);
+      EXPECT_EQ(pos_, entries.empty() ? 0 : entries.back().off);
+      EXPECT_EQ(Read(Result::kServed), Entries()) << "past the end";
+    }
   }
 }
 
-TEST_P(DirentCacheTest, AnEmptyDirectoryIsCachedToo) {
-  Fill({});
-  Caller caller;
-  uint64_t pos = 0;
-  EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-  EXPECT_TRUE(caller.entries.empty());
-  EXPECT_EQ(cache_.num_pages(), 0u);
-}
-
 TEST_P(DirentCacheTest, EveryRoomOfTheCallerGivesEachEntryOnce) {
-  const std::vector<Entry> entries = Directory(500, 100);
+  const Entries entries = Directory(500, 100);
   Fill(entries);
   for (size_t room : {1, 2, 3, 7, 31, 499, 500}) {
-    CachePlace place;
-    uint64_t pos = 0;
-    std::vector<Entry> got;
-    for (;;) {
-      Caller caller(room);
-      ASSERT_EQ(cache_.Read(dir_, &place, SinkOf(&caller), &pos),
-                Result::kServed);
-      if (caller.entries.empty()) break;
-      got.insert(got.end(), caller.entries.begin(), caller.entries.end());
+    Entries got, some;
+    place_ = {};
+    pos_ = 0;
+    while (!(some = Read(Result::kServed, room)).empty()) {
+      got.insert(got.end(), some.begin(), some.end());
     }
     EXPECT_EQ(got, entries) << room;
   }
 }
 
 TEST_P(DirentCacheTest, RecordsLieWholeInOnePageAndZerosEndIt) {
-  const std::vector<Entry> entries = Directory(2000, 81);
+  const Entries entries = Directory(2000, 81);
   Fill(entries);
   const size_t reclen = Reclen(RecordFormat::kDirent, 81);
   const size_t per_page = page_size() / reclen;
@@ -156,106 +156,56 @@ TEST_P(DirentCacheTest, RecordsLieWholeInOnePageAndZerosEndIt) {
     EXPECT_EQ(header.off, entries[i].off);
     EXPECT_EQ(header.namelen, 81u);
   }
-  const auto first = cache_.page(0);
-  for (size_t at = per_page * reclen; at < page_size(); ++at) {
-    ASSERT_EQ(first[at], std::byte{0}) << at;
-  }
+  ExpectZeros(0, per_page * reclen);
   EXPECT_EQ(cache_.size(), (cache_.num_pages() - 1) * page_size() +
                                ((entries.size() - 1) % per_page + 1) * reclen);
+  // Pages that are used again hold nothing old.
+  cache_.Reset();
+  EXPECT_TRUE(Add({"a", 10}, 0));
+  ExpectZeros(0, 32);
 }
 
-TEST_P(DirentCacheTest, AFullPageIsLeftWithoutAZero) {
-  // Names of 8 bytes: 32 bytes each, a divisor of the page.
-  const std::vector<Entry> entries = Directory(page_size() / 32 + 1, 8);
-  Fill(entries);
-  EXPECT_EQ(cache_.num_pages(), 2u);
-  EXPECT_EQ(cache_.size(), page_size() + 32);
-  Caller caller;
-  uint64_t pos = 0;
-  EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-  EXPECT_EQ(caller.entries, entries);
-}
-
-TEST_P(DirentCacheTest, ALastPageThatIsFullEndsTheListing) {
-  const std::vector<Entry> entries = Directory(page_size() / 32, 8);
-  Fill(entries);
-  EXPECT_EQ(cache_.size(), page_size());
-  Caller caller;
-  uint64_t pos = 0;
-  EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-  EXPECT_EQ(caller.entries, entries);
-}
-
-TEST_P(DirentCacheTest, AnEntryIsAppendedOnlyWherePositionsMeet) {
+TEST_P(DirentCacheTest, AnEntryIsAppendedOnlyIfPositionsMeet) {
   EXPECT_TRUE(Add({"a", 10}, 0));
   EXPECT_FALSE(Add({"c", 30}, 20));
   EXPECT_FALSE(Add({"a", 10}, 0));
-  EXPECT_EQ(cache_.pos(), 10u);
   EXPECT_TRUE(Add({"b", 20}, 10));
-  EXPECT_EQ(cache_.size(), 64u);
-}
-
-TEST_P(DirentCacheTest, TheEntryThatDidNotFitTheCallerIsCachedOnce) {
-  // Offered, cached, not taken; the next readdir() gets it once more.
-  EXPECT_TRUE(Add({"a", 10}, 0));
-  EXPECT_TRUE(Add({"b", 20}, 10));
+  // The caller did not take it, so the next readdir() offers it again.
   EXPECT_FALSE(Add({"b", 20}, 10));
-  EXPECT_TRUE(Add({"c", 30}, 20));
+  EXPECT_EQ(cache_.pos(), 20u);
+  EXPECT_EQ(cache_.size(), 64u);
   cache_.End(30);
-  Caller caller;
-  uint64_t pos = 0;
-  EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-  EXPECT_EQ(caller.entries,
-            (std::vector<Entry>{{"a", 10}, {"b", 20}, {"c", 30}}));
-}
-
-TEST_P(DirentCacheTest, AnEndSomewhereElseDoesNotComplete) {
-  EXPECT_TRUE(Add({"a", 10}, 0));
+  EXPECT_FALSE(cache_.complete()) << "an end somewhere else";
   cache_.End(20);
-  EXPECT_FALSE(cache_.complete());
-  cache_.End(10);
   EXPECT_TRUE(cache_.complete());
-  EXPECT_FALSE(Add({"b", 20}, 10)) << "a complete cache takes nothing more";
+  EXPECT_FALSE(Add({"c", 30}, 20)) << "a complete cache takes nothing more";
+  EXPECT_EQ(Read(Result::kServed), (Entries{{"a", 10}, {"b", 20}}));
 }
 
-TEST_P(DirentCacheTest, ARecordOfOnePageIsCachedAndOneLongerIsNot) {
-  // CVE-2026-31694: with 4 KiB pages, namelen 4072 and 4073.
-  const size_t fits = page_size() - sizeof(FuseDirent);
-  if (fits > kFuseNameMax) {
-    EXPECT_TRUE(Add({std::string(kFuseNameMax, 'n'), 10}, 0));
-    return;
-  }
+// CVE-2026-31694: with 4 KiB pages, namelen 4072 and 4073.  No name is too long
+// for a larger page.
+TEST_P(DirentCacheTest, ARecordLongerThanAPageEndsCachingForThatListing) {
+  const size_t fits =
+      std::min<size_t>(page_size() - sizeof(FuseDirent), kFuseNameMax);
   EXPECT_TRUE(Add({std::string(fits, 'n'), 10}, 0));
-  EXPECT_EQ(cache_.size(), page_size());
-  EXPECT_FALSE(Add({std::string(fits + 1, 'n'), 20}, 10));
-  EXPECT_EQ(cache_.size(), page_size());
-  EXPECT_EQ(cache_.pos(), 10u);
-}
-
-// Only with pages of 4 KiB is any name that long.
-TEST_P(OversizedTest, AnOversizedRecordEndsCachingForThatListing) {
-  EXPECT_TRUE(Add({"a", 10}, 0));
-  for (size_t namelen = 4073; namelen <= kFuseNameMax; ++namelen) {
+  EXPECT_EQ(cache_.size(), Reclen(RecordFormat::kDirent, fits));
+  if (fits == kFuseNameMax) return;
+  for (size_t namelen = fits + 1; namelen <= kFuseNameMax; ++namelen) {
     EXPECT_FALSE(Add({std::string(namelen, 'n'), 20}, 10)) << namelen;
   }
+  EXPECT_EQ(cache_.size(), page_size());
   EXPECT_FALSE(Add({"b", 30}, 20)) << "positions no longer meet";
   cache_.End(30);
   EXPECT_FALSE(cache_.complete());
-  Caller caller;
-  uint64_t pos = 0;
-  EXPECT_EQ(Read(&caller, &pos), Result::kUncached);
-  EXPECT_TRUE(caller.entries.empty());
+  EXPECT_EQ(Read(Result::kUncached), Entries());
 }
 
-TEST_P(OversizedTest, CopyingAnOversizedRecordWritesBehindThePage) {
-  // Before the fix: 4072 bytes still fit, 4073 do not.
+// Before the fix: 4072 bytes still fit, 4073 do not.
+TEST(DirentCacheDeathTest, CopyingAnOversizedRecordWritesPastThePage) {
   const auto copy = [](size_t namelen) {
     const PlantedPathMutant planted(PathMutant::kCacheCopiesOversized);
-    DirentCache cache({.page_size = 4096});
-    const std::string name(namelen, 'n');
-    const dirents_entry entry = {1, 10, 8, static_cast<uint32_t>(namelen),
-                                 name.data()};
-    EXPECT_TRUE(cache.Add(entry, 0));
+    DirentCache cache;
+    EXPECT_TRUE(AddTo(&cache, {std::string(namelen, 'n'), 10}, 0));
   };
   copy(4072);
   EXPECT_DEATH(copy(4073), "");
@@ -275,128 +225,83 @@ TEST_P(DirentCacheTest, AChangedDirectoryIsListedAnew) {
     dir_ = {};
     Fill({{"a", 10}, {"b", 20}});
     dir_ = changed;
-    Caller caller;
-    uint64_t pos = 0;
-    EXPECT_EQ(Read(&caller, &pos), Result::kUncached);
+    EXPECT_EQ(Read(Result::kUncached), Entries());
     EXPECT_FALSE(cache_.complete());
     EXPECT_EQ(cache_.size(), 0u);
     Fill({{"b", 20}});
-    pos = 0;
-    EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-    EXPECT_EQ(caller.entries, (std::vector<Entry>{{"b", 20}}));
+    EXPECT_EQ(Read(Result::kServed), (Entries{{"b", 20}}));
   }
 }
 
-TEST_P(DirentCacheTest, AChangeIsOnlyLookedForAtTheStart) {
+TEST_P(DirentCacheTest, AChangeIsNoticedOnlyAtTheStart) {
   Fill({{"a", 10}, {"b", 20}});
-  Caller first(1);
-  uint64_t pos = 0;
-  EXPECT_EQ(Read(&first, &pos), Result::kServed);
+  EXPECT_EQ(Read(Result::kServed, 1), (Entries{{"a", 10}}));
   dir_.mtime = 1;
-  Caller second;
-  EXPECT_EQ(Read(&second, &pos), Result::kServed);
-  EXPECT_EQ(second.entries, (std::vector<Entry>{{"b", 20}}));
+  EXPECT_EQ(Read(Result::kServed), (Entries{{"b", 20}}));
 }
 
-TEST_P(DirentCacheTest, AResetInTheMiddleFallsThroughToTheServer) {
+TEST_P(DirentCacheTest, AfterAResetInTheMiddleTheServerIsAsked) {
   Fill({{"a", 10}, {"b", 20}, {"c", 30}});
-  Caller first(2);
-  uint64_t pos = 0;
-  EXPECT_EQ(Read(&first, &pos), Result::kServed);
-  EXPECT_EQ(pos, 20u);
+  EXPECT_EQ(Read(Result::kServed, 2).size(), 2u);
   cache_.Reset();
-  Caller second;
-  EXPECT_EQ(Read(&second, &pos), Result::kUncached);
-  EXPECT_EQ(pos, 20u) << "the server is asked with the cookie of the cache";
+  EXPECT_EQ(Read(Result::kUncached), Entries());
+  EXPECT_EQ(pos_, 20u) << "the server is asked with the cookie of the cache";
   EXPECT_FALSE(Add({"c", 30}, 20)) << "a cache begins at position 0";
 }
 
 TEST_P(DirentCacheTest, AnotherFileMayRefillTheCacheInTheMiddle) {
   Fill({{"a", 10}, {"b", 20}, {"c", 30}});
-  Caller first(1);
-  uint64_t pos = 0;
-  EXPECT_EQ(Read(&first, &pos), Result::kServed);
+  EXPECT_EQ(Read(Result::kServed, 1).size(), 1u);
   cache_.Reset();
   // The new listing has an entry in front.
-  for (const auto& [entry, at] : {std::pair(Entry{"0", 5}, 0),
-                                  {Entry{"a", 10}, 5},
-                                  {Entry{"b", 20}, 10},
-                                  {Entry{"c", 30}, 20}}) {
-    EXPECT_TRUE(Add(entry, at));
-  }
-  cache_.End(30);
-  Caller second;
-  EXPECT_EQ(Read(&second, &pos), Result::kServed);
-  EXPECT_EQ(second.entries, (std::vector<Entry>{{"b", 20}, {"c", 30}}));
+  AddAll({{"0", 5}, {"a", 10}, {"b", 20}, {"c", 30}});
+  EXPECT_EQ(Read(Result::kServed), (Entries{{"b", 20}, {"c", 30}}));
 }
 
 TEST_P(DirentCacheTest, ASeekFindsItsPlaceFromTheStart) {
-  const std::vector<Entry> entries = Directory(1000, 60);
+  const Entries entries = Directory(1000, 60);
   Fill(entries);
   for (size_t i : {999u, 0u, 500u, 499u}) {
-    Caller caller(1);
-    uint64_t pos = i == 0 ? 0 : entries[i - 1].off;
-    EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-    EXPECT_EQ(caller.entries, (std::vector<Entry>{entries[i]}));
-    EXPECT_EQ(pos, entries[i].off);
+    EXPECT_EQ(ReadAt(i == 0 ? 0 : entries[i - 1].off, Result::kServed, 1),
+              Entries{entries[i]});
+    EXPECT_EQ(pos_, entries[i].off);
   }
-}
-
-TEST_P(DirentCacheTest, APositionThatIsNotCachedIsAskedOfTheServer) {
-  Fill(Directory(1000, 61));
-  Caller caller;
-  uint64_t pos = 12345678;
-  EXPECT_EQ(Read(&caller, &pos), Result::kUncached);
-  EXPECT_EQ(caller.offered, 0u);
-  EXPECT_EQ(pos, 12345678u);
+  // The server is asked for a position that is not cached.
+  ReadAt(12345678, Result::kUncached);
+  EXPECT_EQ(offered_, 0u);
+  EXPECT_EQ(pos_, 12345678u);
 }
 
 TEST_P(DirentCacheTest, APageTakenBackResetsTheCache) {
-  const std::vector<Entry> entries = Directory(3000, 60);
+  const Entries entries = Directory(3000, 60);
   Fill(entries);
   ASSERT_GE(cache_.num_pages(), 3u);
   cache_.DropPage(1);
-  Caller caller;
-  uint64_t pos = 0;
   // What page 0 holds is emitted; then the server is asked.
-  EXPECT_EQ(Read(&caller, &pos), Result::kUncached);
-  ASSERT_FALSE(caller.entries.empty());
-  EXPECT_EQ(pos, caller.entries.back().off);
-  EXPECT_LT(caller.entries.size(), entries.size());
+  const Entries read = Read(Result::kUncached);
+  ASSERT_FALSE(read.empty());
+  EXPECT_EQ(pos_, read.back().off);
+  EXPECT_LT(read.size(), entries.size());
   EXPECT_FALSE(cache_.complete());
   EXPECT_EQ(cache_.size(), 0u);
 }
 
-TEST_P(DirentCacheTest, APageTakenBackWhileFillingStopsIt) {
+TEST_P(DirentCacheTest, WithoutAPageNothingMoreIsCached) {
   EXPECT_TRUE(Add({"a", 10}, 0));
   cache_.DropPage(0);
   EXPECT_FALSE(Add({"b", 20}, 10));
   EXPECT_EQ(cache_.pos(), 10u);
-}
 
-TEST_P(DirentCacheTest, WithoutPagesNothingMoreIsCached) {
-  DirentCache cache({.page_size = page_size(), .max_pages = 1});
+  DirentCache one({.page_size = page_size(), .max_pages = 1});
   uint64_t pos = 0;
   size_t cached = 0;
   for (const Entry& entry : Directory(page_size() / 32 + 9, 8)) {
-    const dirents_entry shown = {entry.ino, entry.off, entry.type, 8,
-                                 entry.name.data()};
-    if (cache.Add(shown, pos)) ++cached;
+    cached += AddTo(&one, entry, pos);
     pos = entry.off;
   }
   EXPECT_EQ(cached, page_size() / 32);
-  cache.End(pos);
-  EXPECT_FALSE(cache.complete());
-}
-
-TEST_P(DirentCacheTest, PagesUsedAgainHoldNothingOld) {
-  Fill(Directory(200, 100));
-  cache_.Reset();
-  EXPECT_TRUE(Add({"a", 10}, 0));
-  const auto page = cache_.page(0);
-  for (size_t at = 32; at < page_size(); ++at) {
-    ASSERT_EQ(page[at], std::byte{0}) << at;
-  }
+  one.End(pos);
+  EXPECT_FALSE(one.complete());
 }
 
 TEST_P(DirentCacheTest, WhatACacheCannotHoldIsAnError) {
@@ -413,30 +318,23 @@ TEST_P(DirentCacheTest, WhatACacheCannotHoldIsAnError) {
     cache_.Reset();
     Fill({{"a", 10}, {"bcde", 20}});
     std::memcpy(&cache_.page(0)[damage.at], &damage.value, 4);
-    Caller caller;
-    uint64_t pos = 0;
-    EXPECT_EQ(Read(&caller, &pos), Result::kError) << damage.what;
-    EXPECT_EQ(caller.entries, (std::vector<Entry>{{"a", 10}}));
-    EXPECT_EQ(pos, 10u);
+    EXPECT_EQ(Read(Result::kError), (Entries{{"a", 10}})) << damage.what;
+    EXPECT_EQ(pos_, 10u);
   }
 }
 
 TEST_P(DirentCacheTest, AZeroNamelenEndsThePageNotTheListing) {
-  const std::vector<Entry> entries = Directory(3000, 60);
+  const Entries entries = Directory(3000, 60);
   Fill(entries);
-  const size_t reclen = Reclen(RecordFormat::kDirent, 60);
-  const size_t per_page = page_size() / reclen;
+  const size_t per_page = page_size() / Reclen(RecordFormat::kDirent, 60);
   std::memset(&cache_.page(0)[16], 0, 4);
-  Caller caller;
-  uint64_t pos = entries[per_page - 1].off;
   // Page 0 ends at once, so the position is not met there: nothing is found.
-  EXPECT_EQ(Read(&caller, &pos), Result::kUncached);
-  EXPECT_EQ(caller.offered, 0u);
+  ReadAt(entries[per_page - 1].off, Result::kUncached);
+  EXPECT_EQ(offered_, 0u);
   // From 0 on, place and position meet without page 0.
-  pos = 0;
-  EXPECT_EQ(Read(&caller, &pos), Result::kServed);
-  ASSERT_EQ(caller.entries.size(), entries.size() - per_page);
-  EXPECT_EQ(caller.entries[0], entries[per_page]);
+  const Entries read = ReadAt(0, Result::kServed);
+  ASSERT_EQ(read.size(), entries.size() - per_page);
+  EXPECT_EQ(read[0], entries[per_page]);
 }
 
 }  // namespace

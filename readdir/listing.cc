@@ -10,15 +10,10 @@ namespace {
 
 constexpr size_t kUsualEntries = 32;
 
-// Counts a failed call; false where the listing ends with it.
+// Counts a failed call.  Returns false if the listing ends with it.
 bool Retry(int error, const ListingOptions& options, Listing* listing) {
   listing->errors.push_back(error);
   return listing->errors.size() <= options.retries;
-}
-
-void Append(const std::vector<ListedEntry>& entries, Listing* listing) {
-  listing->entries.insert(listing->entries.end(), entries.begin(),
-                          entries.end());
 }
 
 }  // namespace
@@ -61,7 +56,8 @@ Listing ListByCount(ReaddirClient* client, int32_t count,
     ++listing.calls;
     caller.Reset();
     const int error = client->Readdir(&caller);
-    Append(caller.entries(), &listing);
+    listing.entries.insert(listing.entries.end(), caller.entries().begin(),
+                           caller.entries().end());
     if (error < 0) {
       if (!Retry(error, options, &listing)) break;
       continue;

@@ -21,17 +21,17 @@ struct Listing {
   std::vector<ListedEntry> entries;
   std::vector<int> errors;  // Negative errno values, in order.
   size_t calls = 0;         // Of getdents64(2) or of readdir.
-  bool ended = false;       // The last call said that there is no more.
+  bool ended = false;       // The last call reported the end.
 
   std::vector<std::string> names() const;
 };
 
 struct ListingOptions {
-  // A call that fails is made again, at most so many times in a listing.
+  // How many failed calls of a listing are made again.
   size_t retries = 0;
-  // More calls than that end the listing without `ended`.
+  // A listing stops after this number of calls, without `ended`.
   size_t max_calls = 100000;
-  // ListByCount(): as many entries a call takes, at least one.
+  // ListByCount(): most entries that a call takes, at least one.
   uint64_t max_entries = std::numeric_limits<uint64_t>::max();
 };
 
@@ -39,7 +39,7 @@ struct ListingOptions {
 Listing ListByGetdents64(ReaddirClient* client, size_t buffer_size,
                          const ListingOptions& options = {});
 
-// Calls readdir with `count` until nothing comes, as overlayfs does with
+// Calls readdir with `count` until no entry comes, as overlayfs does with
 // kCountUnlimited.
 Listing ListByCount(ReaddirClient* client, int32_t count,
                     const ListingOptions& options = {});

@@ -30,7 +30,7 @@
 namespace fuse_dirents {
 
 struct RigOptions {
-  size_t entries = 300;  // Beside "." and "..".
+  size_t entries = 300;  // Besides "." and "..".
   ServerOptions server = {};
   ClientOptions client = {};
   bool cached = false;
@@ -40,8 +40,8 @@ struct RigOptions {
   FaultPlan alloc_faults = {};
 };
 
-// The memory for pages of `page_size` bytes, kept for the whole test, so that
-// what was mapped once stays so.
+// The memory for pages of `page_size` bytes.  It is kept for the whole test, so
+// views stay mapped.
 inline ReaddirMemory& SharedReaddirMemory(size_t page_size) {
   static auto* const memories =
       new std::map<size_t, std::unique_ptr<ReaddirMemory>>;
@@ -57,19 +57,11 @@ struct ListingRig {
   explicit ListingRig(const RigOptions& options)
       : ledger(*options.client.profile),
         server(options.server, &ledger),
-        cache({.page_size = options.client.limits.page_size,
-               .max_pages = options.cache_pages}),
-        faults(options.failing_point),
+        cache({.page_size = options.client.limits.page_size}),
         memory(SharedReaddirMemory(options.client.limits.page_size)),
-        client(options.client, {.server = &server,
-                                .memory = &memory,
-                                .cache = CacheOf(options),
-                                .faults = FaultsOf(options),
-                                .trace = &trace}) {
-    FUSE_DIRENTS_CHECK(memory.pool.pages_in_use() == 0);
-    memory.pool.Reset(PageOrder::kDescending);
-    memory.pool.SetFaults(options.alloc_faults);
-    server.AddDotsAndFiles(options.entries);
+        client(options.client,
+               {.server = &server, .memory = &memory, .trace = &trace}) {
+    Reset(options);
   }
 
   // As a new one; keeps the memory.  REQUIRES: pages of the same size, none of
@@ -83,7 +75,10 @@ struct ListingRig {
     cache.Renew(options.cache_pages);
     faults.Reset(options.failing_point);
     trace.Clear();
-    client.Reset(options.client, CacheOf(options), FaultsOf(options));
+    const bool passes =
+        options.counts_faults || options.failing_point != FaultPoints::kNone;
+    client.Reset(options.client, options.cached ? &cache : nullptr,
+                 passes ? &faults : nullptr);
     server.AddDotsAndFiles(options.entries);
   }
 
@@ -93,9 +88,8 @@ struct ListingRig {
     return ListByGetdents64(&client, buffer_size, options);
   }
 
-  // Drops the inodes and returns what the ledger has against the client, one
-  // line each: leaks that the profile allows do not count.  Empty where it
-  // balances.
+  // Drops the inodes and returns what the ledger shows against the client, one
+  // line each.  Leaks that the profile allows do not count.
   std::string Settle() {
     client.DropInodes();
     std::string text;
@@ -107,15 +101,6 @@ struct ListingRig {
               " lookups are held though every inode was dropped\n";
     }
     return text;
-  }
-
-  DirentCache* CacheOf(const RigOptions& options) {
-    return options.cached ? &cache : nullptr;
-  }
-  FaultPoints* FaultsOf(const RigOptions& options) {
-    const bool passes =
-        options.counts_faults || options.failing_point != FaultPoints::kNone;
-    return passes ? &faults : nullptr;
   }
 
   LookupLedger ledger;

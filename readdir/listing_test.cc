@@ -1,11 +1,12 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every buffer of a caller's lists the whole directory, each entry once.
+// A caller's buffer of any size lists the whole directory, each entry once.
 
 #include "readdir/listing.h"
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -19,92 +20,57 @@ constexpr size_t kSmallestBuffer = 24;
 constexpr size_t kLargestBuffer = 2 * 4096;
 constexpr size_t kStep = 8;
 
-std::string KindName(CookieKind kind) {
-  switch (kind) {
-    case CookieKind::kPosition:
-      return "Position";
-    case CookieKind::kHash:
-      return "Hash";
-    case CookieKind::kNegative:
-      return "Negative";
-    case CookieKind::kNonMonotonic:
-      return "NonMonotonic";
-  }
-  return "";
-}
-
-class EveryBufferSizeTest : public testing::TestWithParam<CookieKind> {
+// The cookies, the format of requests, and whether there is a cache.
+class EveryBufferSizeTest
+    : public testing::TestWithParam<std::tuple<CookieKind, PlusMode, bool>> {
  protected:
-  // Lists with every size of buffer; returns how many requests that took
-  // the server.
-  size_t ListWithEverySize(PlusMode plus, bool cached) {
-    ListingRig rig({.entries = kEntries - 2,
-                    .server = {.cookies = GetParam()},
-                    .client = {.plus = plus},
-                    .cached = cached});
-    const std::vector<std::string> expected = rig.server.names();
-    EXPECT_EQ(expected.size(), kEntries);
-    size_t sizes = 0;
-    for (size_t size = kSmallestBuffer; size <= kLargestBuffer;
-         size += kStep, ++sizes) {
-      SCOPED_TRACE("buffer of " + std::to_string(size));
-      rig.cache.Reset();
-      rig.client.Seek(0);
-      ExpectAllListed(&rig, size, expected);
-      if (cached) {
-        EXPECT_TRUE(rig.cache.complete());
-        // The same again, now from the cache.
-        const size_t asked = rig.server.requests().size();
-        rig.client.Seek(0);
-        ExpectAllListed(&rig, size, expected);
-        EXPECT_EQ(rig.server.requests().size(), asked);
-      }
-      if (plus == PlusMode::kAdaptive && size % 16 == 0) {
-        rig.client.AdviseReaddirplus();
-      }
-      EXPECT_EQ(rig.memory.pool.pages_in_use(), 0u);
-      EXPECT_EQ(rig.Settle(), "");
-      if (HasFailure()) break;
-    }
-    EXPECT_EQ(rig.ledger.ToText(), "");
-    EXPECT_EQ(rig.ledger.counted() > 0, plus != PlusMode::kPlain);
-    EXPECT_EQ(sizes, (kLargestBuffer - kSmallestBuffer) / kStep + 1);
-    return rig.server.requests().size();
-  }
-
   static void ExpectAllListed(ListingRig* rig, size_t buffer_size,
                               const std::vector<std::string>& expected) {
     rig->trace.Clear();
+    rig->client.Seek(0);
     const Listing listing = rig->List(buffer_size);
     EXPECT_TRUE(listing.ended && listing.errors.empty());
     EXPECT_EQ(listing.names(), expected);
   }
 };
 
-TEST_P(EveryBufferSizeTest, ListsEachEntryOnceByReaddir) {
-  EXPECT_GT(ListWithEverySize(PlusMode::kPlain, false), 5000u);
-}
-TEST_P(EveryBufferSizeTest, ListsEachEntryOnceByReaddirplus) {
-  EXPECT_GT(ListWithEverySize(PlusMode::kPlus, false), 5000u);
-}
-TEST_P(EveryBufferSizeTest, ListsEachEntryOnceByBoth) {
-  EXPECT_GT(ListWithEverySize(PlusMode::kAdaptive, false), 5000u);
-}
-TEST_P(EveryBufferSizeTest, ListsEachEntryOnceByReaddirCached) {
-  EXPECT_GT(ListWithEverySize(PlusMode::kPlain, true), 2000u);
-}
-TEST_P(EveryBufferSizeTest, ListsEachEntryOnceByReaddirplusCached) {
-  EXPECT_GT(ListWithEverySize(PlusMode::kPlus, true), 2000u);
-}
-TEST_P(EveryBufferSizeTest, ListsEachEntryOnceByBothCached) {
-  EXPECT_GT(ListWithEverySize(PlusMode::kAdaptive, true), 2000u);
+TEST_P(EveryBufferSizeTest, ListsEachEntryOnce) {
+  const auto [cookies, plus, cached] = GetParam();
+  ListingRig rig({.entries = kEntries - 2,
+                  .server = {.cookies = cookies},
+                  .client = {.plus = plus},
+                  .cached = cached});
+  const std::vector<std::string> expected = rig.server.names();
+  EXPECT_EQ(expected.size(), kEntries);
+  for (size_t size = kSmallestBuffer; size <= kLargestBuffer; size += kStep) {
+    SCOPED_TRACE("buffer of " + std::to_string(size));
+    rig.cache.Reset();
+    ExpectAllListed(&rig, size, expected);
+    if (cached) {
+      EXPECT_TRUE(rig.cache.complete());
+      // The same again, now from the cache.
+      const size_t asked = rig.server.requests().size();
+      ExpectAllListed(&rig, size, expected);
+      EXPECT_EQ(rig.server.requests().size(), asked);
+    }
+    if (plus == PlusMode::kAdaptive && size % 16 == 0) {
+      rig.client.AdviseReaddirplus();
+    }
+    EXPECT_EQ(rig.memory.pool.pages_in_use(), 0u);
+    EXPECT_EQ(rig.Settle(), "");
+    if (HasFailure()) break;
+  }
+  EXPECT_EQ(rig.ledger.ToText(), "");
+  EXPECT_EQ(rig.ledger.counted() > 0, plus != PlusMode::kPlain);
+  EXPECT_GT(rig.server.requests().size(), cached ? 2000u : 5000u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Cookies, EveryBufferSizeTest,
-                         testing::ValuesIn(kAllCookieKinds),
-                         [](const auto& param_info) {
-                           return KindName(param_info.param);
-                         });
+INSTANTIATE_TEST_SUITE_P(All, EveryBufferSizeTest,
+                         testing::Combine(testing::ValuesIn(kAllCookieKinds),
+                                          testing::Values(PlusMode::kPlain,
+                                                          PlusMode::kPlus,
+                                                          PlusMode::kAdaptive),
+                                          testing::Bool()));
 
 TEST(ListingTest, ABufferTooSmallForTheFirstEntryIsEinval) {
   ListingRig rig({.entries = 3});
@@ -123,10 +89,9 @@ TEST(ListingTest, ABufferTooSmallForALaterEntryListsUpToIt) {
 }
 
 TEST(ListingTest, AnEmptyDirectoryEndsAtOnce) {
-  ModelServer server({});
-  ReaddirClient client(
-      {}, {.server = &server, .memory = &SharedReaddirMemory(4096)});
-  const Listing listing = ListByGetdents64(&client, 4096);
+  ListingRig rig({});
+  rig.server.Reset({});
+  const Listing listing = rig.List(4096);
   EXPECT_TRUE(listing.ended && listing.entries.empty());
   EXPECT_EQ(listing.calls, 1u);
 }
@@ -141,8 +106,9 @@ TEST(ListingTest, AnUnlimitedCallerTakesAllThatAReplyHolds) {
   EXPECT_EQ(rig.Settle(), "");
 }
 
-// What one listing leaves in a rig: all that another could be changed by.
-std::string ListAndTell(ListingRig* rig) {
+// Lists once and returns as text all state of the rig that could change another
+// listing.
+std::string ListAndDescribe(ListingRig* rig) {
   const Listing listing = rig->List(200, {.retries = 3});
   std::string text = rig->trace.ToText() + rig->ledger.ToText();
   for (const FaultPoint point : rig->faults.passed()) {
@@ -170,13 +136,13 @@ TEST(ListingRigTest, ResetRigListsAsANewOneDoes) {
   std::vector<std::string> fresh;
   for (const RigOptions& options : all) {
     ListingRig rig(options);
-    fresh.push_back(ListAndTell(&rig));
+    fresh.push_back(ListAndDescribe(&rig));
   }
   ListingRig rig(all.back());
-  ListAndTell(&rig);
+  ListAndDescribe(&rig);
   for (size_t i = 0; i < all.size(); ++i) {
     rig.Reset(all[i]);
-    EXPECT_EQ(ListAndTell(&rig), fresh[i]) << i;
+    EXPECT_EQ(ListAndDescribe(&rig), fresh[i]) << i;
   }
 }
 

@@ -11,14 +11,6 @@
 #include "parser/wire.h"
 
 namespace fuse_dirents {
-namespace {
-
-std::string Lookups(uint64_t n) {
-  return std::to_string(n) + (n == 1 ? " lookup" : " lookups");
-}
-
-}  // namespace
-
 std::string_view KnownLeakText(KnownLeak leak) {
   switch (leak) {
     case KnownLeak::kBadRecord:
@@ -43,7 +35,7 @@ bool HasLeak(const Profile& profile, KnownLeak leak) {
       return !profile.forgets_after_error;
     case KnownLeak::kFailedMapping:
     case KnownLeak::kCutRecord:
-      return true;  // No record can be read of which lookup to give back.
+      return true;  // Nothing in the reply names the lookup to give back.
     case KnownLeak::kStoppedAtFull:
       return profile.when_full == WhenFull::kStop;
     case KnownLeak::kRefusedLink:
@@ -56,7 +48,8 @@ bool HasLeak(const Profile& profile, KnownLeak leak) {
 
 std::string ImbalanceText(const Imbalance& imbalance) {
   std::string text = "nodeid " + std::to_string(imbalance.nodeid) + ": " +
-                     Lookups(imbalance.lookups);
+                     std::to_string(imbalance.lookups) +
+                     (imbalance.lookups == 1 ? " lookup" : " lookups");
   switch (imbalance.kind) {
     case Imbalance::kLeaked:
       text += " of reply " + std::to_string(imbalance.at.request) +
@@ -79,21 +72,12 @@ std::string ImbalanceText(const Imbalance& imbalance) {
   return text;
 }
 
-void LookupLedger::Violate(Imbalance::Kind kind, uint64_t nodeid,
-                           uint64_t lookups, size_t event) {
-  violations_.push_back(
-      {kind, nodeid, lookups, CountedAt(), event, std::nullopt});
-}
-
 void LookupLedger::Reset(const Profile& profile) {
   profile_ = &profile;
   open_.clear();
   first_open_ = 0;
-  excused_open_.clear();
   held_.clear();
-  excused_.clear();
-  violations_.clear();
-  refused_.clear();
+  settled_.clear();
   events_ = 0;
   counted_ = linked_ = forgotten_ = 0;
 }
@@ -113,39 +97,47 @@ void LookupLedger::CountReply(uint32_t request,
   }
 }
 
-std::vector<LookupLedger::Open>::iterator LookupLedger::FindOpen(
-    uint64_t nodeid) {
-  return std::find_if(
-      open_.begin() + static_cast<ptrdiff_t>(first_open_), open_.end(),
-      [nodeid](const Open& open) { return open.nodeid == nodeid; });
-}
-
-void LookupLedger::EraseOpen(std::vector<Open>::iterator at) {
-  if (at != open_.begin() + static_cast<ptrdiff_t>(first_open_)) {
+std::optional<LookupLedger::Open> LookupLedger::TakeOpen(uint64_t nodeid) {
+  const auto first = FirstOpen();
+  const auto at = std::find_if(first, open_.end(), [nodeid](const Open& open) {
+    return open.nodeid == nodeid;
+  });
+  if (at == open_.end()) return std::nullopt;
+  const Open taken = *at;
+  if (at != first) {
     open_.erase(at);
   } else if (++first_open_ == open_.size()) {
     open_.clear();
     first_open_ = 0;
   }
+  return taken;
 }
 
 std::vector<LookupLedger::Held>::iterator LookupLedger::FindHeld(
     uint64_t nodeid) {
-  // Servers number nodes as they come.
+  // Servers number nodes in ascending order.
   if (held_.empty() || held_.back().nodeid < nodeid) return held_.end();
   return std::lower_bound(
       held_.begin(), held_.end(), nodeid,
       [](const Held& held, uint64_t id) { return held.nodeid < id; });
 }
 
+void LookupLedger::Violate(Imbalance::Kind kind, uint64_t nodeid,
+                           uint64_t lookups, size_t event) {
+  settled_.push_back({kind, nodeid, lookups, CountedAt(), event, std::nullopt});
+}
+
+void LookupLedger::Leak(const Open& open, KnownLeak leak) {
+  settled_.push_back(
+      {Imbalance::kLeaked, open.nodeid, 1, open.at, open.event, leak});
+}
+
 void LookupLedger::Link(uint64_t nodeid) {
   const size_t event = events_++;
-  const auto open = FindOpen(nodeid);
-  if (open == open_.end()) {
+  if (!TakeOpen(nodeid)) {
     Violate(Imbalance::kLinkedUncounted, nodeid, 1, event);
     return;
   }
-  EraseOpen(open);
   const auto held = FindHeld(nodeid);
   if (held != held_.end() && held->nodeid == nodeid) {
     ++held->lookups;
@@ -157,25 +149,15 @@ void LookupLedger::Link(uint64_t nodeid) {
 
 void LookupLedger::LinkRefused(uint64_t nodeid) {
   ++events_;
-  const auto open = FindOpen(nodeid);
-  if (open == open_.end() || !HasLeak(*profile_, KnownLeak::kRefusedLink)) {
-    return;
-  }
-  refused_.push_back({Imbalance::kLeaked, nodeid, 1, open->at, open->event,
-                      KnownLeak::kRefusedLink});
-  EraseOpen(open);
+  if (!HasLeak(*profile_, KnownLeak::kRefusedLink)) return;
+  if (const auto open = TakeOpen(nodeid)) Leak(*open, KnownLeak::kRefusedLink);
 }
 
 void LookupLedger::Forget(uint64_t nodeid, uint64_t lookups) {
   const size_t event = events_++;
-  for (; lookups > 0; --lookups) {
-    const auto open = FindOpen(nodeid);
-    if (open == open_.end()) {
-      Violate(Imbalance::kForgotUncounted, nodeid, lookups, event);
-      return;
-    }
-    EraseOpen(open);
-    ++forgotten_;
+  for (; lookups > 0 && TakeOpen(nodeid); --lookups) ++forgotten_;
+  if (lookups > 0) {
+    Violate(Imbalance::kForgotUncounted, nodeid, lookups, event);
   }
 }
 
@@ -195,17 +177,14 @@ void LookupLedger::Evict(uint64_t nodeid, uint64_t lookups) {
 void LookupLedger::Excuse(uint32_t request, uint32_t first_record,
                           KnownLeak leak) {
   if (!HasLeak(*profile_, leak)) return;
-  excused_.push_back({request, first_record, leak});
-  const auto begin = open_.begin() + static_cast<ptrdiff_t>(first_open_);
-  open_.erase(std::remove_if(begin, open_.end(),
-                             [&](const Open& open) {
-                               const bool excused =
-                                   open.at.request == request &&
-                                   open.at.record >= first_record;
-                               if (excused) excused_open_.push_back(open);
-                               return excused;
-                             }),
-              open_.end());
+  const auto excused = [&](const Open& open) {
+    if (open.at.request != request || open.at.record < first_record) {
+      return false;
+    }
+    Leak(open, leak);
+    return true;
+  };
+  open_.erase(std::remove_if(FirstOpen(), open_.end(), excused), open_.end());
 }
 
 void LookupLedger::ExcuseReply(uint32_t request,
@@ -229,35 +208,19 @@ void LookupLedger::ExcuseReply(uint32_t request,
   auto end = static_cast<uint32_t>(outcome.read);
   if (outcome.bad) {
     Excuse(request, end, KnownLeak::kBadRecord);
-    // Where it and those after it are forgotten, that ends with the frames.
+    // A client that forgets these records does so up to the last frame.
     end = static_cast<uint32_t>(outcome.framed);
     if (end == outcome.read) return;
   }
   Excuse(request, end, KnownLeak::kCutRecord);
 }
 
-std::optional<KnownLeak> LookupLedger::KnownAt(CountedAt at) const {
-  for (const Excused& excused : excused_) {
-    if (excused.request == at.request && excused.first_record <= at.record) {
-      return excused.leak;
-    }
-  }
-  return std::nullopt;
-}
-
 std::vector<Imbalance> LookupLedger::Imbalances() const {
-  std::vector<Imbalance> all;
-  all.reserve(violations_.size() + refused_.size() + open_.size() +
-              excused_open_.size());
-  all = violations_;
-  all.insert(all.end(), refused_.begin(), refused_.end());
-  const auto add = [&](const Open& open) {
-    all.push_back({Imbalance::kLeaked, open.nodeid, 1, open.at, open.event,
-                   KnownAt(open.at)});
-  };
-  std::for_each(open_.begin() + static_cast<ptrdiff_t>(first_open_),
-                open_.end(), add);
-  std::ranges::for_each(excused_open_, add);
+  std::vector<Imbalance> all = settled_;
+  for (size_t i = first_open_; i < open_.size(); ++i) {
+    all.push_back({Imbalance::kLeaked, open_[i].nodeid, 1, open_[i].at,
+                   open_[i].event, std::nullopt});
+  }
   std::sort(all.begin(), all.end(), [](const Imbalance& a, const Imbalance& b) {
     return a.event < b.event;
   });
@@ -284,27 +247,8 @@ uint64_t LookupLedger::held() const {
   return sum;
 }
 
-uint64_t LookupLedger::held(uint64_t nodeid) const {
-  for (const Held& held : held_) {
-    if (held.nodeid == nodeid) return held.lookups;
-  }
-  return 0;
-}
-
-uint64_t LookupLedger::on_the_books(uint64_t nodeid) const {
-  const auto is_its_own = [nodeid](const auto& one) {
-    return one.nodeid == nodeid;
-  };
-  const auto leaked =
-      std::count_if(open_.begin() + static_cast<ptrdiff_t>(first_open_),
-                    open_.end(), is_its_own) +
-      std::ranges::count_if(excused_open_, is_its_own) +
-      std::ranges::count_if(refused_, is_its_own);
-  return held(nodeid) + static_cast<uint64_t>(leaked);
-}
-
 int LedgerSink::Link(const dirents_entry& entry, const void* entry_out) {
-  // The sink below may change the reply: what counts is what was handed over.
+  // `inner` may change the reply, so the nodeid is read first.
   FuseEntryOut linked;
   std::memcpy(&linked, entry_out, sizeof linked);
   const int error = PassingSink::Link(entry, entry_out);

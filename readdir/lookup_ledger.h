@@ -1,11 +1,11 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Who owes which lookups.  A server counts one lookup for each READDIRPLUS
-// entry that it writes with a nodeid; the client takes it by linking the entry,
-// or gives it back by FUSE_FORGET.  What is neither taken nor given back stays
-// in the server's memory for ever; what is given back twice frees an inode that
-// is still in use.
+// The balance of lookups.  A server counts one lookup for each READDIRPLUS
+// entry that it writes with a nodeid.  The client takes it by linking the
+// entry, or gives it back with FUSE_FORGET.  A lookup that is neither taken nor
+// given back stays in the server's memory for ever.  One that is given back
+// twice frees an inode that is still in use.
 
 #ifndef FUSE_DIRENTS_READDIR_LOOKUP_LEDGER_H_
 #define FUSE_DIRENTS_READDIR_LOOKUP_LEDGER_H_
@@ -34,19 +34,18 @@ struct CountedAt {
   friend auto operator<=>(const CountedAt&, const CountedAt&) = default;
 };
 
-// Why a client may rightly, by its profile, be left with a lookup that it
-// neither took nor gave back.  The first three are those of Linux up to the
-// version that backs READDIR with pages.
+// Why the client's profile allows it to neither take nor give back a lookup.
+// The first three are those of Linux up to the version that backs READDIR with
+// pages.
 enum class KnownLeak : uint8_t {
   kBadRecord,      // A record that ends the parse, and all after it.
-  kFailedMapping,  // All of a reply that could not be mapped, or was not read.
+  kFailedMapping,  // Any record of a reply that was not mapped, or not read.
   kCutRecord,      // Cut at the end of a byte-slice reply; it is sent again.
-  kStoppedAtFull,  // The entry that the caller's buffer did not take, and all
-                   // after it, where parsing stops there (WhenFull::kStop).
-  kRefusedLink,    // Of a record that link refused, where that is not forgotten
+  kStoppedAtFull,  // The entry that the full buffer refused, and all after it,
+                   // if parsing stops there (WhenFull::kStop).
+  kRefusedLink,    // A refused link, if it is not forgotten
                    // (failed_link_forgotten).
-  kLookupsUnused,  // Of a client that does nothing about them
-                   // (LookupUse::kNone).
+  kLookupsUnused,  // The client does nothing about lookups (LookupUse::kNone).
 };
 
 // In words, such as "a record that was cut off".
@@ -67,12 +66,10 @@ struct Imbalance {
   Kind kind;
   uint64_t nodeid;
   uint64_t lookups;  // How many.
-  // kLeaked: the record that counted it.
-  CountedAt at;
+  CountedAt at;      // kLeaked: the record that counted it.
   // Index of the call of Count(), Link(), Forget() or Evict() that shows it.
   size_t event;
-  // kLeaked: why that was to be expected, if it was.
-  std::optional<KnownLeak> known;
+  std::optional<KnownLeak> known;  // kLeaked: why it was expected, if it was.
 
   friend bool operator==(const Imbalance&, const Imbalance&) = default;
 };
@@ -92,10 +89,10 @@ class LookupLedger {
   // One lookup counted.  nodeid 0 counts none, and nothing is done.
   void Count(uint64_t nodeid, CountedAt at);
 
-  // Counts the lookups of a whole reply; those of "." and ".." only where
+  // Counts the lookups of a whole reply; those of "." and ".." only if
   // `count_dots`.
   void CountReply(uint32_t request, std::span<const SentRecord> records,
-                  bool count_dots);
+                  bool count_dots = false);
 
   // Empties the books, for a client with `profile`; keeps the memory.
   void Reset(const Profile& profile);
@@ -105,9 +102,8 @@ class LookupLedger {
   // Link succeeded: the oldest open lookup of `nodeid` is now held.
   void Link(uint64_t nodeid);
 
-  // Link was refused.  Where the profile does not forget such a lookup, the
-  // oldest open one of `nodeid` leaks by that; else nothing is done, and the
-  // client is to call Forget().
+  // Link was refused.  If the profile does not forget such a lookup, the oldest
+  // open one of `nodeid` leaks.  Otherwise the client must call Forget().
   void LinkRefused(uint64_t nodeid);
 
   // Gives back `lookups` open (not held) lookups of `nodeid`, oldest first.
@@ -118,27 +114,26 @@ class LookupLedger {
 
   // Excuses the lookups that record `first_record` of `request` and later ones
   // counted: they are expected to leak for that reason.  Only leaks that the
-  // profile allows are excused; the first excuse wins.  To be called when the
-  // client is done with the reply: an excused lookup can no longer be taken or
-  // given back.
+  // profile allows are excused; the first excuse wins.  An excused lookup can
+  // no longer be taken or given back, so call this when the client has finished
+  // with the reply.
   void Excuse(uint32_t request, uint32_t first_record, KnownLeak leak);
 
   // Excuses what the profile's rules allow for a READDIRPLUS reply of
-  // `records`, by the server's own list of them.  `taken`: entries that the
-  // caller's buffer takes before it is full.
+  // `records`, the server's own list.  `taken`: entries that the caller's
+  // buffer takes before it is full.
   void ExcuseReply(uint32_t request, std::span<const SentRecord> records,
                    uint64_t taken = UINT64_MAX);
 
   // --- The balance. ---
 
-  // Everything that does not balance now: leaks in the order in which they were
-  // counted, and among them the violations, all in the order of their events.
+  // Everything that does not balance now, in the order of events.
   std::vector<Imbalance> Imbalances() const;
 
-  // Those of them that no known leak explains.
+  // Those that no known leak explains.
   std::vector<Imbalance> Violations() const;
 
-  // One line for each of Imbalances(); empty where it balances.
+  // One line for each of Imbalances(); empty if all balances.
   std::string ToText() const;
 
   // Lookups counted, linked, given back while open, and held now.
@@ -146,9 +141,6 @@ class LookupLedger {
   uint64_t linked() const { return linked_; }
   uint64_t forgotten() const { return forgotten_; }
   uint64_t held() const;
-  uint64_t held(uint64_t nodeid) const;
-  // What the server still has on its books: counted and not given back.
-  uint64_t on_the_books(uint64_t nodeid) const;
 
  private:
   struct Open {
@@ -160,37 +152,31 @@ class LookupLedger {
     uint64_t nodeid;
     uint64_t lookups;
   };
-  struct Excused {
-    uint32_t request, first_record;
-    KnownLeak leak;
-  };
 
-  std::optional<KnownLeak> KnownAt(CountedAt at) const;
-  // The oldest open lookup of `nodeid`; open_.end() where there is none.
-  std::vector<Open>::iterator FindOpen(uint64_t nodeid);
-  void EraseOpen(std::vector<Open>::iterator at);
-  // Where `nodeid` is in held_, or would be.
+  std::vector<Open>::iterator FirstOpen() {
+    return open_.begin() + static_cast<ptrdiff_t>(first_open_);
+  }
+  // Removes and returns the oldest open lookup of `nodeid`, if there is one.
+  std::optional<Open> TakeOpen(uint64_t nodeid);
+  // The place of `nodeid` in held_, or the place to insert it.
   std::vector<Held>::iterator FindHeld(uint64_t nodeid);
+  void Leak(const Open& open, KnownLeak leak);
   void Violate(Imbalance::Kind kind, uint64_t nodeid, uint64_t lookups,
                size_t event);
 
   const Profile* profile_;
-  // Oldest first, from first_open_ on: what is taken in order, as most
-  // listings take it, moves nothing.
+  // Oldest first, from first_open_ on.  Most listings take lookups in order,
+  // which moves no element.
   std::vector<Open> open_;
   size_t first_open_ = 0;
-  // Open ones that were excused: no later Link() or Forget() means them.
-  std::vector<Open> excused_open_;
-  std::vector<Held> held_;  // By nodeid.
-  std::vector<Excused> excused_;
-  std::vector<Imbalance> violations_;
-  std::vector<Imbalance> refused_;  // Leaked by LinkRefused().
+  std::vector<Held> held_;          // By nodeid.
+  std::vector<Imbalance> settled_;  // Violations and known leaks.
   size_t events_ = 0;
   uint64_t counted_ = 0, linked_ = 0, forgotten_ = 0;
 };
 
-// A sink that passes everything on to another and keeps the ledger: a link that
-// the other accepts is a Link(), every forget a Forget().
+// Forwards every call to another sink and keeps the ledger: a link that the
+// other sink accepts is a Link(), every forget a Forget().
 class LedgerSink : public PassingSink {
  public:
   // Both must outlive this object.

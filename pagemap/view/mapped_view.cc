@@ -44,8 +44,6 @@ size_t EndOfRun(std::span<const Folio> folios, size_t i) {
 MappedViewPool::MappedViewPool(const PagePool* pool, const Limits& limits)
     : pool_(pool), limits_(limits) {}
 
-MappedViewPool::~MappedViewPool() = default;
-
 const MappedView* MappedViewPool::Map(const PageArray& pages, size_t nbytes) {
   FUSE_DIRENTS_CHECK(pages.size() > 0 && pages.mappable());
   FUSE_DIRENTS_CHECK(nbytes <= pages.desc_bytes());

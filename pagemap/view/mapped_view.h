@@ -31,11 +31,8 @@ namespace fuse_dirents {
 class MappedView {
  public:
   // The bytes of the descs in one run, for the parser.  All but the first
-  // nbytes() are poisoned.
+  // `nbytes` of Map() are poisoned.
   const Segment& segment() const { return segment_; }
-
-  // Length of the reply in bytes.
-  size_t nbytes() const { return nbytes_; }
 
  private:
   friend class MappedViewPool;
@@ -58,7 +55,7 @@ class MappedView {
 
 // Views of the pages of one PagePool.  A view is kept after Unmap() and reused
 // for exactly the same list of folios, which costs no system call, only the
-// unpoisoning of nbytes() bytes.  A view that is not live is poisoned entirely.
+// unpoisoning of nbytes bytes.  A view that is not live is poisoned entirely.
 class MappedViewPool {
  public:
   // Limits for all views, live and kept.  By default the kernel allows a
@@ -81,7 +78,6 @@ class MappedViewPool {
   explicit MappedViewPool(const PagePool* pool)
       : MappedViewPool(pool, Limits()) {}
   MappedViewPool(const PagePool* pool, const Limits& limits);
-  ~MappedViewPool();
 
   MappedViewPool(const MappedViewPool&) = delete;
   MappedViewPool& operator=(const MappedViewPool&) = delete;
@@ -99,7 +95,6 @@ class MappedViewPool {
   void FailMaps(uint32_t n) { fail_maps_ = n; }
 
   const Counters& counters() const { return counters_; }
-  size_t views() const { return views_.size(); }  // Live and kept.
   size_t live_views() const { return live_views_; }
   size_t mappings() const { return mappings_; }  // Upper bound, see Limits.
 

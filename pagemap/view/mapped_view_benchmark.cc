@@ -32,61 +32,43 @@ PageArray MakePages(uint32_t pages, uint32_t runs) {
   return array;
 }
 
-void Report(const MappedViewPool& views, benchmark::State* state) {
-  state->counters["maps"] =
-      benchmark::Counter(static_cast<double>(views.counters().mapping_calls),
-                         benchmark::Counter::kAvgIterations);
-  state->counters["mappings"] = static_cast<double>(views.mappings());
-}
-
-// Arguments: pages, runs of adjacent pages.
-void FreshView(benchmark::State& state) {
+// Arguments: pages, runs of adjacent pages, whether each view is fresh.
+void View(benchmark::State& state) {
   PagePool pool(4096, kPoolPages);
   const PageArray pages = MakePages(static_cast<uint32_t>(state.range(0)),
                                     static_cast<uint32_t>(state.range(1)));
   const PageArray other = MakePages(1, 1);
-  MappedViewPool views(
-      &pool, {.mappings = kPoolPages, .views = 1, .bytes = size_t{64} << 20});
-  for (auto _ : state) {
-    const MappedView* view = views.Map(pages, pages.desc_bytes());
-    benchmark::DoNotOptimize(view->segment().base);
-    views.Unmap(view);
-    state.PauseTiming();
-    views.Unmap(views.Map(other, 0));  // Pushes the view out.
-    state.ResumeTiming();
-  }
-  Report(views, &state);
-  // Do not count the call that maps the page that pushes the view out.
-  state.counters["maps"].value -= static_cast<double>(state.iterations());
-}
-BENCHMARK(FreshView)
-    ->ArgNames({"pages", "runs"})
-    ->Args({2, 1})
-    ->Args({2, 2})
-    ->Args({256, 1})
-    ->Args({256, 16})
-    ->Args({256, 256});
-
-void ReusedView(benchmark::State& state) {
-  PagePool pool(4096, kPoolPages);
-  const PageArray pages = MakePages(static_cast<uint32_t>(state.range(0)),
-                                    static_cast<uint32_t>(state.range(1)));
-  MappedViewPool views(&pool);
+  const bool fresh = state.range(2) != 0;
+  MappedViewPool views(&pool,
+                       {.mappings = kPoolPages, .views = fresh ? 1u : 2u});
   views.Unmap(views.Map(pages, 0));
-  const uint64_t before = views.counters().mapping_calls;
+  uint64_t maps = 0;
   for (auto _ : state) {
+    if (fresh) {
+      state.PauseTiming();
+      views.Unmap(views.Map(other, 0));  // Pushes the view out.
+      state.ResumeTiming();
+    }
+    const uint64_t before = views.counters().mapping_calls;
     const MappedView* view = views.Map(pages, pages.desc_bytes());
     benchmark::DoNotOptimize(view->segment().base);
     views.Unmap(view);
+    maps += views.counters().mapping_calls - before;
   }
-  Report(views, &state);
-  state.counters["maps"].value -= static_cast<double>(before);
+  state.counters["maps"] = benchmark::Counter(
+      static_cast<double>(maps), benchmark::Counter::kAvgIterations);
+  state.counters["mappings"] = static_cast<double>(views.mappings());
 }
-BENCHMARK(ReusedView)
-    ->ArgNames({"pages", "runs"})
-    ->Args({1, 1})
-    ->Args({2, 2})
-    ->Args({256, 256});
+BENCHMARK(View)
+    ->ArgNames({"pages", "runs", "fresh"})
+    ->Args({2, 1, 1})
+    ->Args({2, 2, 1})
+    ->Args({256, 1, 1})
+    ->Args({256, 16, 1})
+    ->Args({256, 256, 1})
+    ->Args({1, 1, 0})
+    ->Args({2, 2, 0})
+    ->Args({256, 256, 0});
 
 // Lays out one reply and makes all its views, as a fuzz target does.
 // Arguments: bytes of the reply, index in DefaultLayouts().

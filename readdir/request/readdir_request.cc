@@ -4,7 +4,6 @@
 #include "readdir/request/readdir_request.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/check.h"
 #include "readdir/path_mutant.h"
@@ -12,47 +11,22 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr std::array kRules = {
-    SizingRuleFacts{.rule = SizingRule::kOnePage,
-                    .name = "one_page",
-                    .since = "until Linux 6.15",
-                    .by_count = false,
-                    .capped_by_max_write = false,
-                    .capped_by_max_read = false,
-                    .backing = Backing::kPages,
-                    .short_allocation_shrinks = false},
-    SizingRuleFacts{.rule = SizingRule::kKvmalloc,
-                    .name = "kvmalloc",
-                    .since = "dabb90391028, Linux 6.16",
-                    .by_count = true,
-                    .capped_by_max_write = false,
-                    .capped_by_max_read = false,
-                    .backing = Backing::kLinear,
-                    .short_allocation_shrinks = false},
-    SizingRuleFacts{.rule = SizingRule::kPagedV2,
-                    .name = "paged_v2",
-                    .since = "the page patch as posted on 2026-04-28",
-                    .by_count = true,
-                    .capped_by_max_write = true,
-                    .capped_by_max_read = false,
-                    .backing = Backing::kPages,
-                    .short_allocation_shrinks = false},
-    SizingRuleFacts{.rule = SizingRule::kPagedV3,
-                    .name = "paged_v3",
-                    .since = "the page patch as posted on 2026-05-19",
-                    .by_count = true,
-                    .capped_by_max_write = true,
-                    .capped_by_max_read = true,
-                    .backing = Backing::kPages,
-                    .short_allocation_shrinks = false},
-    SizingRuleFacts{.rule = SizingRule::kPaged,
-                    .name = "paged",
-                    .since = "the page patch as applied",
-                    .by_count = true,
-                    .capped_by_max_write = false,
-                    .capped_by_max_read = false,
-                    .backing = Backing::kPages,
-                    .short_allocation_shrinks = true},
+constexpr SizingRuleFacts kRules[] = {
+    {.rule = SizingRule::kOnePage, .name = "one_page"},
+    {.rule = SizingRule::kKvmalloc, .name = "kvmalloc", .by_count = true},
+    {.rule = SizingRule::kPagedV2,
+     .name = "paged_v2",
+     .by_count = true,
+     .capped_by_max_write = true},
+    {.rule = SizingRule::kPagedV3,
+     .name = "paged_v3",
+     .by_count = true,
+     .capped_by_max_write = true,
+     .capped_by_max_read = true},
+    {.rule = SizingRule::kPaged,
+     .name = "paged",
+     .by_count = true,
+     .short_allocation_shrinks = true},
 };
 
 }  // namespace
@@ -94,18 +68,18 @@ std::optional<RequestSize> SizeAfterAllocation(SizingRule rule, size_t wanted,
   return RequestSize{static_cast<uint32_t>(allocated * page_size), allocated};
 }
 
-std::vector<FolioDesc> DescsFor(const RequestSize& size, uint32_t page_size) {
-  std::vector<FolioDesc> descs;
-  SetDescsFor(size, page_size, &descs);
-  return descs;
-}
-
 void SetDescsFor(const RequestSize& size, uint32_t page_size,
                  std::vector<FolioDesc>* descs) {
   FUSE_DIRENTS_CHECK(size.pages == PagesFor(size.bytes, page_size));
   descs->assign(size.pages, FolioDesc{0, page_size});
   const uint32_t partial = size.bytes % page_size;
   if (partial != 0) descs->back().length = partial;
+}
+
+std::vector<FolioDesc> DescsFor(const RequestSize& size, uint32_t page_size) {
+  std::vector<FolioDesc> descs;
+  SetDescsFor(size, page_size, &descs);
+  return descs;
 }
 
 }  // namespace fuse_dirents

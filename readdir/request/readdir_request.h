@@ -30,23 +30,15 @@ enum class SizingRule : uint8_t {
   kPaged,     // As applied: sized as kKvmalloc.
 };
 
-// What lies behind the request's buffer.
-enum class Backing : uint8_t {
-  kLinear,  // One kvmalloc(): there is all of it or nothing.
-  kPages,   // A page each from alloc_pages_bulk().
-};
-
 struct SizingRuleFacts {
   SizingRule rule;
   std::string_view name;  // Lower case and '_'.
-  std::string_view since;
-  bool by_count;  // Else one page, whatever the caller's count.
-  bool capped_by_max_write;
-  bool capped_by_max_read;
-  Backing backing;
-  // Whether fewer pages than asked for shrink the request.  Else they fail it,
-  // which for kPagedV2 and kPagedV3 is our assumption.
-  bool short_allocation_shrinks;
+  bool by_count = false;  // Or else one page, whatever the caller's count.
+  bool capped_by_max_write = false;
+  bool capped_by_max_read = false;
+  // Whether the request shrinks if there are fewer pages than asked for.  Or
+  // else it fails, which for kPagedV2 and kPagedV3 is our assumption.
+  bool short_allocation_shrinks = false;
 };
 
 // Every rule, in the order of SizingRule.
@@ -76,9 +68,8 @@ inline constexpr uint32_t kMaxMaxPages = 65535;
 // does.
 size_t WantedBytes(SizingRule rule, const RequestLimits& limits, int32_t count);
 
-// Linux's clamp() since 6.9: `hi` wins where value >= hi, also where lo > hi;
-// then `lo` where value <= lo.  So `lo` above `hi` is returned for values below
-// `hi`.
+// Linux's clamp() since 6.9: `hi` if value >= hi, even if lo > hi; otherwise
+// `lo` if value <= lo.  So if lo > hi, values below `hi` give `lo`.
 constexpr uint64_t KernelClamp(uint64_t value, uint64_t lo, uint64_t hi) {
   return value >= hi ? hi : value <= lo ? lo : value;
 }
@@ -94,15 +85,15 @@ struct RequestSize {
   size_t pages = 0;    // Of the buffer.
 };
 
-// `allocated` is how many of the PagesFor(wanted) pages there are.  Nothing
-// stands for -ENOMEM: no page at all, or too few where the rule does not
-// shrink.  With too few pages, bytes = allocated << PAGE_SHIFT.
+// The request if `allocated` of the PagesFor(wanted) pages could be allocated.
+// With too few pages, bytes = allocated << PAGE_SHIFT.  Nothing stands for
+// -ENOMEM: no page at all, or too few and the rule does not shrink.
 // REQUIRES: allocated <= PagesFor(wanted).
 std::optional<RequestSize> SizeAfterAllocation(SizingRule rule, size_t wanted,
                                                size_t allocated,
                                                uint32_t page_size);
 
-// The desc of each page, in order: whole pages, but for the last where
+// The desc of each page, in order.  All are whole, but the last is partial if
 // `size.bytes` is no multiple of the page size.
 // REQUIRES: size.pages == PagesFor(size.bytes).
 std::vector<FolioDesc> DescsFor(const RequestSize& size, uint32_t page_size);

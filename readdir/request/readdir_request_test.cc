@@ -17,15 +17,6 @@ namespace {
 constexpr uint32_t kKiB = 1024;
 constexpr uint32_t kNoLimit = 0xffffffff;
 
-TEST(SizingRuleTest, FactsStandInTheOrderOfTheRules) {
-  ASSERT_EQ(AllSizingRules().size(), 5u);
-  for (size_t i = 0; i < AllSizingRules().size(); ++i) {
-    EXPECT_EQ(static_cast<size_t>(AllSizingRules()[i].rule), i);
-    EXPECT_EQ(FactsOf(static_cast<SizingRule>(i)).name,
-              AllSizingRules()[i].name);
-  }
-}
-
 struct SizeRow {
   SizingRule rule;
   uint32_t page_size, max_pages, max_read, max_write;
@@ -82,17 +73,6 @@ TEST(WantedBytesTest, IsWhatTheKernelComputes) {
   }
 }
 
-TEST(KernelClampTest, PrefersTheHighBoundThenTheLow) {
-  EXPECT_EQ(KernelClamp(5, 10, 20), 10u);
-  EXPECT_EQ(KernelClamp(15, 10, 20), 15u);
-  EXPECT_EQ(KernelClamp(25, 10, 20), 20u);
-  // Low above high.
-  EXPECT_EQ(KernelClamp(5, 20, 10), 20u);
-  EXPECT_EQ(KernelClamp(10, 20, 10), 10u);
-  EXPECT_EQ(KernelClamp(15, 20, 10), 10u);
-}
-
-// Another way to say the same, for every count that can matter.
 TEST(WantedBytesTest, IsBetweenAPageAndMaxPagesForEveryCountUpToTwoPages) {
   uint64_t cases = 0;
   for (const uint32_t page_size : {4 * kKiB, 16 * kKiB, 64 * kKiB}) {
@@ -151,24 +131,10 @@ TEST(DescsForTest, OnlyTheLastPageIsPartial) {
 
 TEST(SizingGuaranteesTest, TheSearchLooksAtEveryCornerWhereNothingBreaks) {
   uint64_t cases = 0;
-  const SizingGuarantee always = {
-      "always", "", 0,
-      [](const SizingModel&, SizingRule, const SizingCase&) { return true; }};
+  const SizingGuarantee always = {"always", "", 0,
+                                  [](const Sized&) { return true; }};
   EXPECT_FALSE(SmallestBreach(always, SizingRule::kPaged, &cases));
   EXPECT_GT(cases, 100000u);
-}
-
-// The grid holds the page patch's own case.
-TEST(SizingGuaranteesTest, A64KGuestOutgrowsA4KServer) {
-  const SizingCase c = {{65536, 124}, 4096, kCountUnlimited};
-  for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
-    if (guarantee.name != "within_the_servers_pages") continue;
-    EXPECT_FALSE(guarantee.kept_in({}, SizingRule::kPaged, c));
-    EXPECT_FALSE(guarantee.kept_in({}, SizingRule::kKvmalloc, c));
-    EXPECT_TRUE(guarantee.kept_in({}, SizingRule::kOnePage, c));
-    return;
-  }
-  FAIL() << "no such guarantee";
 }
 
 TEST(SizingGuaranteesTest, TheSearchFindsABreachWhereNoneIsClaimedToBeKept) {

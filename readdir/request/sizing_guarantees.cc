@@ -25,90 +25,36 @@ constexpr std::array<uint32_t, 9> kByteLimits = {
 // The largest reply whose argbuf is 4 MiB.
 constexpr uint32_t kArgbufStep = (4 << 20) - 40;
 
-size_t Size(const SizingModel& m, SizingRule rule, const SizingCase& c) {
-  return m.wanted(rule, c.limits, c.count);
-}
-
-size_t SizeAt(const SizingModel& m, SizingRule rule, const SizingCase& c,
-              int32_t count) {
-  return m.wanted(rule, c.limits, count);
-}
-
-bool AtLeastAPage(const SizingModel& m, SizingRule rule, const SizingCase& c) {
-  return Size(m, rule, c) >= c.limits.page_size;
-}
-bool AtMostMaxPages(const SizingModel& m, SizingRule rule,
-                    const SizingCase& c) {
-  return PagesFor(Size(m, rule, c), c.limits.page_size) <= c.limits.max_pages;
-}
-bool AtMostMaxWrite(const SizingModel& m, SizingRule rule,
-                    const SizingCase& c) {
-  return Size(m, rule, c) <= c.limits.max_write;
-}
-bool AtMostMaxRead(const SizingModel& m, SizingRule rule, const SizingCase& c) {
-  return Size(m, rule, c) <= c.limits.max_read;
-}
-bool WithinTheServersPages(const SizingModel& m, SizingRule rule,
-                           const SizingCase& c) {
-  return Size(m, rule, c) <= uint64_t{c.limits.max_pages} * c.server_page_size;
-}
-bool HoldsTheLongestRecord(const SizingModel& m, SizingRule rule,
-                           const SizingCase& c) {
-  return Size(m, rule, c) >= Reclen(RecordFormat::kDirentplus, kFuseNameMax);
-}
-bool NoMoreThanTheCallerHolds(const SizingModel& m, SizingRule rule,
-                              const SizingCase& c) {
-  return c.count < 0 ||
-         Size(m, rule, c) <=
-             std::max(static_cast<uint32_t>(c.count), c.limits.page_size);
-}
-bool AsMuchAsTheCallerHolds(const SizingModel& m, SizingRule rule,
-                            const SizingCase& c) {
-  const uint64_t most = uint64_t{c.limits.max_pages} * c.limits.page_size;
-  return c.count < 0 ||
-         Size(m, rule, c) >=
-             std::min<uint64_t>(static_cast<uint32_t>(c.count), most);
-}
-bool GrowsWithCount(const SizingModel& m, SizingRule rule,
-                    const SizingCase& c) {
+bool GrowsWithCount(const Sized& s) {
   // Sizes step only beside a limit; the next of those is far enough.
-  if (c.count < 0) return true;
-  for (const uint32_t next :
-       {c.limits.page_size, c.limits.max_write, c.limits.max_read}) {
-    if (next > INT_MAX || static_cast<int32_t>(next) < c.count) continue;
-    if (SizeAt(m, rule, c, static_cast<int32_t>(next)) < Size(m, rule, c)) {
-      return false;
-    }
+  if (s.count < 0) return true;
+  const RequestLimits& limits = s.limits;
+  for (const uint32_t next : {limits.page_size, limits.max_write,
+                              limits.max_read, uint32_t{INT_MAX}}) {
+    if (next > INT_MAX || static_cast<int32_t>(next) < s.count) continue;
+    const auto count = static_cast<int32_t>(next);
+    if (s.model.wanted(s.rule, limits, count) < s.bytes) return false;
   }
-  return SizeAt(m, rule, c, INT_MAX) >= Size(m, rule, c);
+  return true;
 }
-bool WholePages(const SizingModel& m, SizingRule rule, const SizingCase& c) {
-  return Size(m, rule, c) % c.limits.page_size == 0;
-}
-bool AtMostIntMax(const SizingModel& m, SizingRule rule, const SizingCase& c) {
-  return Size(m, rule, c) <= INT_MAX;
-}
-bool ArgbufIsPossible(const SizingModel& m, SizingRule rule,
-                      const SizingCase& c) {
-  return m.argbuf(static_cast<uint32_t>(Size(m, rule, c))) <= size_t{4} << 20;
-}
-bool DescsHoldIt(const SizingModel& m, SizingRule rule, const SizingCase& c) {
-  const size_t wanted = Size(m, rule, c);
-  const size_t pages = PagesFor(wanted, c.limits.page_size);
-  const auto size = m.allocated(rule, wanted, pages, c.limits.page_size);
-  if (!size || size->bytes != wanted) return false;
+
+bool DescsHoldIt(const Sized& s) {
+  const uint32_t page_size = s.limits.page_size;
+  const size_t pages = PagesFor(s.bytes, page_size);
+  const auto size = s.model.allocated(s.rule, s.bytes, pages, page_size);
+  if (!size || size->bytes != s.bytes) return false;
   // A list of the largest requests takes long to write down; its length says
   // as much.
   if (pages > 64) return size->pages == pages;
-  const std::vector<FolioDesc> descs = m.descs(*size, c.limits.page_size);
+  const std::vector<FolioDesc> descs = s.model.descs(*size, page_size);
   size_t sum = 0;
   for (const FolioDesc& desc : descs) {
     const bool last = &desc == &descs.back();
     if (desc.offset != 0 || desc.length == 0) return false;
-    if (!last && desc.length != c.limits.page_size) return false;
+    if (!last && desc.length != page_size) return false;
     sum += desc.length;
   }
-  return sum == wanted;
+  return sum == s.bytes;
 }
 
 // Sets of rules.
@@ -121,40 +67,54 @@ constexpr unsigned kEveryRule =
     kOnePage | kUncapped | 1u << static_cast<unsigned>(SizingRule::kPagedV2) |
     1u << static_cast<unsigned>(SizingRule::kPagedV3);
 
-constexpr std::array kGuarantees = {
-    SizingGuarantee{"at_least_a_page", "is at least a page",
-                    kOnePage | kUncapped, &AtLeastAPage},
-    SizingGuarantee{"at_most_max_pages", "takes at most max_pages pages",
-                    kEveryRule, &AtMostMaxPages},
-    SizingGuarantee{"within_the_servers_pages",
-                    "is at most max_pages pages of the server's size", kNoRule,
-                    &WithinTheServersPages},
-    SizingGuarantee{"at_most_max_write", "is at most max_write", kNoRule,
-                    &AtMostMaxWrite},
-    SizingGuarantee{"at_most_max_read", "is at most max_read", kNoRule,
-                    &AtMostMaxRead},
-    SizingGuarantee{"at_most_int_max", "is at most INT_MAX", kOnePage,
-                    &AtMostIntMax},
-    SizingGuarantee{"argbuf_is_possible",
-                    "fits, as a kvec of virtiofs, an allocation of 4 MiB",
-                    kOnePage, &ArgbufIsPossible},
-    SizingGuarantee{"no_more_than_the_caller_holds",
-                    "is at most the caller's count, or a page", kEveryRule,
-                    &NoMoreThanTheCallerHolds},
-    SizingGuarantee{"as_much_as_the_caller_holds",
-                    "is at least the caller's count, or max_pages pages",
-                    kUncapped, &AsMuchAsTheCallerHolds},
-    SizingGuarantee{"grows_with_count",
-                    "is never smaller for a larger count of the caller's",
-                    kOnePage | kUncapped, &GrowsWithCount},
-    SizingGuarantee{"holds_the_longest_record",
-                    "holds a READDIRPLUS record with a name of 4095 bytes",
-                    kNoRule, &HoldsTheLongestRecord},
-    SizingGuarantee{"whole_pages", "is a whole number of pages", kOnePage,
-                    &WholePages},
-    SizingGuarantee{"descs_hold_it",
-                    "is what the descs hold; only the last is partial",
-                    kEveryRule, &DescsHoldIt},
+constexpr SizingGuarantee kGuarantees[] = {
+    {"at_least_a_page", "is at least a page", kOnePage | kUncapped,
+     [](const Sized& s) { return s.bytes >= s.limits.page_size; }},
+    {"at_most_max_pages", "takes at most max_pages pages", kEveryRule,
+     [](const Sized& s) {
+       return PagesFor(s.bytes, s.limits.page_size) <= s.limits.max_pages;
+     }},
+    {"within_the_servers_pages",
+     "is at most max_pages pages of the server's size", kNoRule,
+     [](const Sized& s) {
+       return s.bytes <= uint64_t{s.limits.max_pages} * s.server_page_size;
+     }},
+    {"at_most_max_write", "is at most max_write", kNoRule,
+     [](const Sized& s) { return s.bytes <= s.limits.max_write; }},
+    {"at_most_max_read", "is at most max_read", kNoRule,
+     [](const Sized& s) { return s.bytes <= s.limits.max_read; }},
+    {"at_most_int_max", "is at most INT_MAX", kOnePage,
+     [](const Sized& s) { return s.bytes <= INT_MAX; }},
+    {"argbuf_is_possible",
+     "fits, as a kvec of virtiofs, an allocation of 4 MiB", kOnePage,
+     [](const Sized& s) {
+       return s.model.argbuf(static_cast<uint32_t>(s.bytes)) <= size_t{4} << 20;
+     }},
+    {"no_more_than_the_caller_holds",
+     "is at most the caller's count, or a page", kEveryRule,
+     [](const Sized& s) {
+       return s.count < 0 || s.bytes <= std::max(static_cast<uint32_t>(s.count),
+                                                 s.limits.page_size);
+     }},
+    {"as_much_as_the_caller_holds",
+     "is at least the caller's count, or max_pages pages", kUncapped,
+     [](const Sized& s) {
+       return s.count < 0 ||
+              s.bytes >=
+                  std::min(uint64_t{static_cast<uint32_t>(s.count)},
+                           uint64_t{s.limits.max_pages} * s.limits.page_size);
+     }},
+    {"grows_with_count", "is never smaller for a larger count of the caller's",
+     kOnePage | kUncapped, &GrowsWithCount},
+    {"holds_the_longest_record",
+     "holds a READDIRPLUS record with a name of 4095 bytes", kNoRule,
+     [](const Sized& s) {
+       return s.bytes >= Reclen(RecordFormat::kDirentplus, kFuseNameMax);
+     }},
+    {"whole_pages", "is a whole number of pages", kOnePage,
+     [](const Sized& s) { return s.bytes % s.limits.page_size == 0; }},
+    {"descs_hold_it", "is what the descs hold; only the last is partial",
+     kEveryRule, &DescsHoldIt},
 };
 
 // The client's own first.
@@ -189,6 +149,11 @@ std::string PageText(uint32_t page_size) {
 }  // namespace
 
 std::span<const SizingGuarantee> AllSizingGuarantees() { return kGuarantees; }
+
+bool SizingGuarantee::kept_in(const SizingModel& model, SizingRule rule,
+                              const SizingCase& c) const {
+  return holds({c, model, rule, model.wanted(rule, c.limits, c.count)});
+}
 
 std::optional<SizingCase> SmallestBreach(const SizingGuarantee& guarantee,
                                          SizingRule rule, uint64_t* cases) {
@@ -229,7 +194,7 @@ std::string SizingCaseText(SizingRule rule, const SizingCase& c) {
     text += ", max_read " + std::to_string(c.limits.max_read);
   }
   text += ", count " + std::to_string(c.count) + ": " +
-          std::to_string(Size({}, rule, c)) + " bytes";
+          std::to_string(WantedBytes(rule, c.limits, c.count)) + " bytes";
   return text;
 }
 

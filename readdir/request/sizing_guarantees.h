@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What one might expect of a request's size, and a search for the smallest case
-// in which a SizingRule does not keep to it.
+// Expectations of a request's size, and a search for the smallest case in which
+// a SizingRule breaks one.
 
 #ifndef FUSE_DIRENTS_READDIR_REQUEST_SIZING_GUARANTEES_H_
 #define FUSE_DIRENTS_READDIR_REQUEST_SIZING_GUARANTEES_H_
@@ -40,16 +40,24 @@ struct SizingModel {
   size_t (*argbuf)(uint32_t bytes) = &ArgbufBytes;
 };
 
+// A case with the request that a model makes of it.
+struct Sized : SizingCase {
+  const SizingModel& model;
+  SizingRule rule;
+  size_t bytes;
+};
+
 struct SizingGuarantee {
   std::string_view name;     // Lower case and '_'.
-  std::string_view meaning;  // Of the request, as half a sentence.
+  std::string_view meaning;  // Half a sentence about the request.
   // The rules that keep it in every case: bit n stands for rule n.  Stated, not
   // computed; readdir_request_test compares it with an exhaustive search and
   // with SIZING.md.
   unsigned kept;
-  bool (*kept_in)(const SizingModel& model, SizingRule rule,
-                  const SizingCase& c);
+  bool (*holds)(const Sized& sized);
 
+  bool kept_in(const SizingModel& model, SizingRule rule,
+               const SizingCase& c) const;
   bool KeptBy(SizingRule rule) const {
     return (kept >> static_cast<unsigned>(rule) & 1) != 0;
   }
@@ -57,24 +65,22 @@ struct SizingGuarantee {
 
 std::span<const SizingGuarantee> AllSizingGuarantees();
 
-// Looks through every combination of page sizes, limits and counts at which a
-// rule can change its mind: {4, 16, 64} KiB pages on either side, max_pages 1
-// to 65535, max_write and max_read from 4096, each count beside a limit, and
-// negative ones.  Returns the first that breaks `guarantee`, in the order of
-// the client's page size, the server's (the same as the client's first),
-// max_pages, max_write, max_read and then the count, 0 upwards and negative
-// ones last; no limit comes before any limit. Adds the cases looked at to
-// *cases.
+// Searches every combination of page sizes, limits and counts at which the
+// result of a rule can change: {4, 16, 64} KiB pages on either side, max_pages
+// 1 to 65535, max_write and max_read from 4096, each count beside a limit, and
+// negative ones.  Returns the first that breaks `guarantee`.  The order is by
+// the client's page size, the server's (the client's own first), max_pages,
+// max_write, max_read (no limit first) and count (0 upwards, then negative
+// ones).  Adds the number of cases searched to *cases.
 std::optional<SizingCase> SmallestBreach(const SizingGuarantee& guarantee,
                                          SizingRule rule, uint64_t* cases);
 
 // Such as "64 KiB client, max_pages 1, count 0: 65536 bytes".  Names the
-// server's page size and a limit only where they were not the first tried, so
-// only where they matter.
+// server's page size and a limit only if they differ from the first tried.
 std::string SizingCaseText(SizingRule rule, const SizingCase& c);
 
-// The table of SIZING.md: a line for each guarantee, a column for each rule,
-// with what is claimed; and below it the breaches that are found.
+// The table of SIZING.md: what is claimed, with a line for each guarantee and a
+// column for each rule, and below it the breaches that are found.
 std::string SizingTable();
 
 }  // namespace fuse_dirents
