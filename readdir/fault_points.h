@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The places of the readdir path where the kernel's can fail, counted, so that
+// The points of the readdir path where the kernel's can fail, counted, so that
 // a test can make each of them fail in turn.
 
 #ifndef FUSE_DIRENTS_READDIR_FAULT_POINTS_H_
@@ -27,7 +27,13 @@ enum class FaultPoint : uint8_t {
   kCachePage,      // A page of the dirent cache cannot be allocated.
 };
 
-std::string_view FaultPointName(FaultPoint point);
+constexpr std::string_view FaultPointName(FaultPoint point) {
+  constexpr std::string_view kNames[] = {
+      "alloc_buffer", "alloc_page_list", "alloc_pages", "short_pages",
+      "argbuf",       "reply",           "map",         "link",
+      "cache_page"};
+  return kNames[static_cast<size_t>(point)];
+}
 
 // Counts the points that a run passes and makes at most one of them fail.
 class FaultPoints {
@@ -37,13 +43,13 @@ class FaultPoints {
   // The `failing`-th point passed, from 0, fails.  kNone: none does.
   explicit FaultPoints(size_t failing = kNone) : failing_(failing) {}
 
-  // As a new one; keeps the memory.
+  // Makes it a new one; keeps the memory.
   void Reset(size_t failing) {
     failing_ = failing;
     passed_.clear();
   }
 
-  // Passes a point; true where it is the one that fails.
+  // Passes a point.  Returns whether it is the one that fails.
   bool Fails(FaultPoint point) {
     passed_.push_back(point);
     return passed_.size() - 1 == failing_;

@@ -12,21 +12,14 @@
 
 namespace fuse_dirents {
 std::string_view KnownLeakText(KnownLeak leak) {
-  switch (leak) {
-    case KnownLeak::kBadRecord:
-      return "a bad record or one after it";
-    case KnownLeak::kFailedMapping:
-      return "the reply was not mapped";
-    case KnownLeak::kCutRecord:
-      return "a record that was cut off";
-    case KnownLeak::kStoppedAtFull:
-      return "at or after the entry that the full buffer refused";
-    case KnownLeak::kRefusedLink:
-      return "its link was refused";
-    case KnownLeak::kLookupsUnused:
-      return "the client does nothing about lookups";
-  }
-  FUSE_DIRENTS_CHECK(false);
+  constexpr std::string_view kTexts[] = {
+      "a bad record or one after it",
+      "the reply was not mapped",
+      "a record that was cut off",
+      "at or after the entry that the full buffer refused",
+      "its link was refused",
+      "the client does nothing about lookups"};
+  return kTexts[static_cast<size_t>(leak)];
 }
 
 bool HasLeak(const Profile& profile, KnownLeak leak) {

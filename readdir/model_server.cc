@@ -16,7 +16,7 @@ namespace {
 constexpr uint32_t kTypeDirectory = 4;  // DT_DIR.
 constexpr uint64_t kPositive = ~uint64_t{0} >> 1;
 
-// The shortest names first would hide seams: the lengths alternate.
+// Lengths alternate, because names that grow steadily would hide seams.
 std::string FileName(size_t i) {
   static constexpr std::string_view kDigits =
       "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -95,12 +95,17 @@ void ModelServer::Add(ServerEntry entry) {
   slots_.push_back(MakeSlot(std::move(entry)));
 }
 
-void ModelServer::AddBefore(std::string_view before, ServerEntry entry) {
-  const auto at = std::ranges::find_if(slots_, [&](const Slot& slot) {
-    return !slot.removed && slot.entry.name == before;
+size_t ModelServer::IndexOf(std::string_view name) const {
+  const auto at = std::ranges::find_if(slots_, [name](const Slot& slot) {
+    return !slot.removed && slot.entry.name == name;
   });
   FUSE_DIRENTS_CHECK(at != slots_.end());
-  slots_.insert(at, MakeSlot(std::move(entry)));
+  return static_cast<size_t>(at - slots_.begin());
+}
+
+void ModelServer::AddBefore(std::string_view before, ServerEntry entry) {
+  slots_.insert(slots_.begin() + static_cast<ptrdiff_t>(IndexOf(before)),
+                MakeSlot(std::move(entry)));
 }
 
 void ModelServer::AddDotsAndFiles(size_t count) {
@@ -113,11 +118,7 @@ void ModelServer::AddDotsAndFiles(size_t count) {
 }
 
 void ModelServer::Remove(std::string_view name) {
-  const auto at = std::ranges::find_if(slots_, [&](const Slot& slot) {
-    return !slot.removed && slot.entry.name == name;
-  });
-  FUSE_DIRENTS_CHECK(at != slots_.end());
-  at->removed = true;
+  slots_[IndexOf(name)].removed = true;
 }
 
 void ModelServer::ChangeBefore(size_t request,
@@ -125,14 +126,11 @@ void ModelServer::ChangeBefore(size_t request,
   changes_.push_back({request, std::move(change)});
 }
 
-bool ModelServer::Find(uint64_t off, size_t* index) const {
-  *index = 0;
-  if (off == 0) return true;
-  for (const Slot& slot : slots_) {
-    ++*index;
-    if (slot.cookie == off) return true;
-  }
-  return false;
+std::optional<size_t> ModelServer::Find(uint64_t off) const {
+  if (off == 0) return 0;
+  const auto at = std::ranges::find(slots_, off, &Slot::cookie);
+  if (at == slots_.end()) return std::nullopt;
+  return static_cast<size_t>(at - slots_.begin()) + 1;
 }
 
 ServerReply ModelServer::Handle(const ReaddirRequest& request) {
@@ -177,15 +175,16 @@ void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
     }
     limit = options_.max_request_bytes;
   }
-  size_t index = 0;
-  if (!Find(request.off, &index)) {
+  const std::optional<size_t> first = Find(request.off);
+  if (!first) {
     reply->error = -EINVAL;
     return;
   }
   uint32_t records = 0;
   DirentWriter writer(request.format, std::move(record_));
-  for (; index < slots_.size() && records < options_.max_records; ++index) {
-    const Slot& slot = slots_[index];
+  for (size_t i = *first; i < slots_.size() && records < options_.max_records;
+       ++i) {
+    const Slot& slot = slots_[i];
     if (slot.removed) continue;
     if (slot.entry.error != 0) {
       if (records == 0) reply->error = -slot.entry.error;
@@ -228,14 +227,6 @@ RecordFields ModelServer::RecordOf(std::string_view name) const {
   RecordFields fields;
   RecordOf(name, &fields);
   return fields;
-}
-
-void ModelServer::RecordOf(std::string_view name, RecordFields* fields) const {
-  const auto at = std::ranges::find_if(slots_, [name](const Slot& slot) {
-    return !slot.removed && slot.entry.name == name;
-  });
-  FUSE_DIRENTS_CHECK(at != slots_.end());
-  SetFields(*at, fields);
 }
 
 }  // namespace fuse_dirents

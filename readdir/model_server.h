@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,10 +34,10 @@ inline constexpr CookieKind kAllCookieKinds[] = {
     CookieKind::kPosition, CookieKind::kHash, CookieKind::kNegative,
     CookieKind::kNonMonotonic};
 
-// How a reply ends where the next record does not fit.
+// How a reply ends if the next record does not fit.
 enum class Packing : uint8_t {
   kWholeRecords,  // Before the record.
-  kByteSlice,     // Within it, at the last byte that fits, as libfuse 2 does.
+  kByteSlice,     // Inside it, at the last byte that fits, as libfuse 2 does.
 };
 
 // What the server does about a request for more than max_request_bytes.
@@ -93,12 +94,12 @@ class ModelServer {
   explicit ModelServer(const ServerOptions& options,
                        LookupLedger* ledger = nullptr);
 
-  // An empty directory again, as a new server with `options` has; keeps the
-  // memory.
+  // Makes it a new server with an empty directory; keeps the memory.
   void Reset(const ServerOptions& options);
 
   // Adds an entry after all others, or before the entry called `before`.
-  // Cookies of other entries stay.  The nodeid is chosen where it is kChoose.
+  // Cookies of other entries stay.  A nodeid of kChoose is replaced by a new
+  // one.
   static constexpr uint64_t kChoose = 0xffffffffffffffff;
   void Add(ServerEntry entry);
   void AddBefore(std::string_view before, ServerEntry entry);
@@ -110,16 +111,16 @@ class ModelServer {
   // Runs `change` before request number `request`, from 0.
   void ChangeBefore(size_t request, std::function<void(ModelServer*)> change);
 
-  // -EINVAL where `off` is no cookie, and where the first record does not fit
-  // whole (kWholeRecords).
+  // -EINVAL if `off` is no cookie, and if the first record does not fit whole
+  // (kWholeRecords).
   ServerReply Handle(const ReaddirRequest& request);
   // The same into *reply, which keeps its memory.
   void Handle(const ReaddirRequest& request, ServerReply* reply);
 
   // Every request so far.
   const std::vector<ReaddirRequest>& requests() const { return requests_; }
-  // What request number `request` was answered with: the records, or an error,
-  // which is 0 or a negative errno value.  Valid until the next request.
+  // The answer to request number `request`: the records, valid until the next
+  // request, and an error, 0 or a negative errno value.
   std::span<const SentRecord> SentBy(size_t request) const {
     return std::span(sent_).subspan(answers_[request].first_record,
                                     answers_[request].num_records);
@@ -138,7 +139,9 @@ class ModelServer {
   // The entry called `name` as a record; its off is the cookie that follows it.
   RecordFields RecordOf(std::string_view name) const;
   // The same into *fields, which keep their memory.
-  void RecordOf(std::string_view name, RecordFields* fields) const;
+  void RecordOf(std::string_view name, RecordFields* fields) const {
+    SetFields(slots_[IndexOf(name)], fields);
+  }
 
   LookupLedger* ledger() const { return ledger_; }
 
@@ -151,9 +154,11 @@ class ModelServer {
   };
   uint64_t NewCookie(size_t serial) const;
   Slot MakeSlot(ServerEntry entry);
-  // Index of the first slot that a request at `off` may return; nothing where
+  // The slot of the entry called `name`, which must be there.
+  size_t IndexOf(std::string_view name) const;
+  // Index of the first slot that a request at `off` may return; nothing if
   // `off` is no cookie.
-  bool Find(uint64_t off, size_t* index) const;
+  std::optional<size_t> Find(uint64_t off) const;
   void SetFields(const Slot& slot, RecordFields* fields) const;
   void Answer(const ReaddirRequest& request, ServerReply* reply);
   // Notes that `sent` bytes of fields_ go into the reply to the last request.

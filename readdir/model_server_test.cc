@@ -96,7 +96,7 @@ TEST(ModelServerTest, AByteSliceEndsAtTheLastByteThatFits) {
   }
 }
 
-TEST(ModelServerTest, AByteSliceThatEndsBehindARecordBeginsNoOther) {
+TEST(ModelServerTest, AByteSliceThatEndsAfterARecordBeginsNoOther) {
   LookupLedger ledger;
   ModelServer server({.packing = Packing::kByteSlice}, &ledger);
   server.AddDotsAndFiles(10);

@@ -25,11 +25,6 @@ constexpr size_t kPathMax = 4096;
 // The bits that S_DT_MASK leaves of a type.
 constexpr uint32_t kTypeMask = 15;
 
-ListedEntry Listed(const dirents_entry& entry) {
-  return {entry.ino, entry.off, static_cast<uint8_t>(entry.type & kTypeMask),
-          std::string(entry.name, entry.namelen)};
-}
-
 template <typename T>
 T Load(const std::byte* at) {
   T value;
@@ -81,13 +76,6 @@ int64_t Getdents64::Finish(int error, uint64_t pos) {
   return error < 0 ? error : error_;
 }
 
-std::optional<std::vector<ListedEntry>> ReadGetdents64(
-    std::span<const std::byte> bytes) {
-  std::vector<ListedEntry> entries;
-  if (!ReadGetdents64(bytes, &entries)) return std::nullopt;
-  return entries;
-}
-
 bool ReadGetdents64(std::span<const std::byte> bytes,
                     std::vector<ListedEntry>* entries) {
   while (!bytes.empty()) {
@@ -113,7 +101,9 @@ bool ReadGetdents64(std::span<const std::byte> bytes,
 
 bool KeepingCaller::Take(const dirents_entry& entry, uint64_t /*pos*/) {
   if (entries_.size() >= max_entries_) return false;
-  entries_.push_back(Listed(entry));
+  entries_.push_back({entry.ino, entry.off,
+                      static_cast<uint8_t>(entry.type & kTypeMask),
+                      std::string(entry.name, entry.namelen)});
   return true;
 }
 

@@ -1,7 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Who calls readdir and takes the entries: struct dir_context and its actor.
+// The caller of readdir, which takes the entries: struct dir_context and its
+// actor.
 
 #ifndef FUSE_DIRENTS_READDIR_READDIR_CALLER_H_
 #define FUSE_DIRENTS_READDIR_READDIR_CALLER_H_
@@ -9,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,7 +22,7 @@ namespace fuse_dirents {
 // An entry as the caller got it.
 struct ListedEntry {
   uint64_t ino = 0;
-  uint64_t off = 0;  // d_off: where to resume behind it.
+  uint64_t off = 0;  // d_off: where to resume after it.
   uint8_t type = 0;
   std::string name;
 
@@ -67,10 +67,10 @@ class Getdents64 : public ReaddirCaller {
   // holds a '/'; with -EINVAL one that does not fit.
   bool Take(const dirents_entry& entry, uint64_t pos) override;
 
-  // What the system call returns where readdir returned `error` and left the
-  // file at `pos`: the bytes taken if there are any, whatever went wrong behind
-  // them; else `error`; else why the first entry was not taken; else 0.
-  // Writes `pos` as d_off of the last entry.
+  // What the system call returns if readdir returned `error` and left the file
+  // at `pos`: the bytes taken if there are any, even if an error followed; or
+  // `error`; or why the first entry was not taken; or 0.  Writes `pos` as d_off
+  // of the last entry.
   int64_t Finish(int error, uint64_t pos);
 
   // The buffer, up to what Finish() returned.
@@ -86,18 +86,14 @@ class Getdents64 : public ReaddirCaller {
   int error_ = 0;
 };
 
-// Reads the records that getdents64(2) wrote.  Nothing where they are not
-// well-formed: a reclen that is no multiple of 8, too small, or past the end; a
-// name without NUL.
-std::optional<std::vector<ListedEntry>> ReadGetdents64(
-    std::span<const std::byte> bytes);
-// The same, appended to *entries; false where it gives nothing.
+// Appends the records that getdents64(2) wrote to *entries.  Returns false at
+// the first that is not well-formed: a reclen that is no multiple of 8, too
+// small, or past the end; a name without NUL.
 bool ReadGetdents64(std::span<const std::byte> bytes,
                     std::vector<ListedEntry>* entries);
 
-// A caller in the kernel that keeps what it is given, as overlayfs does when it
-// merges directories (count INT_MAX), or with another count: 0 where it gives
-// no size.
+// A caller in the kernel that keeps every entry, as overlayfs does when it
+// merges directories (count INT_MAX).  Other callers give no size (count 0).
 class KeepingCaller : public ReaddirCaller {
  public:
   explicit KeepingCaller(
@@ -108,7 +104,7 @@ class KeepingCaller : public ReaddirCaller {
   int32_t count() const override { return count_; }
   bool Take(const dirents_entry& entry, uint64_t pos) override;
 
-  // Begins another call, which keeps as many.
+  // Begins another call.
   void Reset() { entries_.clear(); }
 
   const std::vector<ListedEntry>& entries() const { return entries_; }

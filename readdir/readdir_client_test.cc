@@ -64,38 +64,6 @@ TEST(ReaddirClientTest, AFailedAllocationKeepsTheAdvice) {
   EXPECT_EQ(Formats(rig), (std::vector{kPlus, kPlus}));
 }
 
-TEST(ReaddirClientTest, AnErrorAfterEntriesShowsInTheNextCall) {
-  ListingRig rig({.entries = 0});
-  rig.server.Add({.name = "a"});
-  rig.server.Add({.name = "bad", .defect = Defect::kSlash});
-  Getdents64 first(4096);
-  const int error = rig.client.Readdir(&first);
-  EXPECT_EQ(error, -EIO);
-  EXPECT_EQ(first.Finish(error, rig.client.pos()), 3 * 24);
-  Getdents64 second(4096);
-  EXPECT_EQ(second.Finish(rig.client.Readdir(&second), rig.client.pos()), -EIO);
-}
-
-TEST(ReaddirClientTest, ABadRecordLeaksItsLookupAndThoseBehindIt) {
-  ListingRig rig({.entries = 0, .client = {.plus = PlusMode::kPlus}});
-  rig.server.Add({.name = "a", .nodeid = 5});
-  rig.server.Add({.name = "b", .nodeid = 6, .defect = Defect::kSlash});
-  rig.server.Add({.name = "c", .nodeid = 7});
-  KeepingCaller caller(kCountUnlimited);
-  EXPECT_EQ(rig.client.Readdir(&caller), -EIO);
-  EXPECT_EQ(rig.Settle(), "");
-  EXPECT_EQ(rig.ledger.Imbalances().size(), 2u) << rig.ledger.ToText();
-}
-
-TEST(ReaddirClientTest, AnEntryThatCannotBeLinkedIsForgotten) {
-  ListingRig rig({.entries = 0, .client = {.plus = PlusMode::kPlus}});
-  rig.server.Add({.name = "a", .nodeid = 5, .defect = Defect::kBadMode});
-  rig.List(4096);
-  EXPECT_GE(rig.ledger.forgotten(), 1u);
-  EXPECT_EQ(rig.ledger.linked(), 0u);
-  EXPECT_EQ(rig.Settle(), "");
-}
-
 TEST(ReaddirClientTest, DotsAreNeitherLinkedNorForgotten) {
   ListingRig rig({.entries = 3,
                   .server = {.dots_have_nodeid = true},
@@ -104,14 +72,6 @@ TEST(ReaddirClientTest, DotsAreNeitherLinkedNorForgotten) {
   EXPECT_EQ(rig.ledger.linked(), 3u);
   EXPECT_EQ(rig.Settle(), "");
   EXPECT_EQ(rig.ledger.ToText(), "");
-}
-
-TEST(ReaddirClientTest, ReplyIsLinkedToItsEndWhereTheCallersBufferIsFull) {
-  ListingRig rig({.entries = 18, .client = {.plus = PlusMode::kPlus}});
-  Getdents64 caller(24);
-  ASSERT_EQ(rig.client.Readdir(&caller), 0);
-  EXPECT_EQ(caller.Finish(0, rig.client.pos()), 24);
-  EXPECT_EQ(rig.ledger.linked(), 18u);
 }
 
 // libfuse 2 cuts anywhere; what is cut off comes again.
@@ -175,35 +135,6 @@ TEST(ReaddirClientTest, ChangesBetweenRequestsLeaveOtherEntriesAlone) {
   }
 }
 
-TEST(ReaddirClientTest, TheServersErrorIsTheCallers) {
-  ListingRig rig({.entries = 1});
-  rig.server.Add({.name = "x", .error = EACCES});
-  const Listing listing = rig.List(4096);
-  EXPECT_EQ(listing.errors, std::vector<int>{-EACCES});
-  EXPECT_EQ(listing.entries.size(), 3u);
-}
-
-// What the cache gave has used up some of the caller's buffer: the request that
-// follows in the same call is the smaller for it.
-TEST(ReaddirClientTest, TheRequestBehindCachedEntriesIsSizedByWhatIsLeft) {
-  ListingRig rig({.entries = 298, .cached = true});
-  const std::vector<std::string> expected = rig.server.names();
-  EXPECT_EQ(rig.List(65536).names(), expected);
-  ASSERT_TRUE(rig.cache.complete());
-  ASSERT_GT(rig.cache.num_pages(), 1u);
-  rig.client.Seek(0);
-  ASSERT_EQ(rig.List(65536).names(), expected);
-  const size_t asked = rig.server.requests().size();
-  rig.cache.DropPage(1);
-  rig.client.Seek(0);
-  EXPECT_EQ(rig.List(65536).names(), expected);
-  ASSERT_GT(rig.server.requests().size(), asked);
-  const ReaddirRequest& request = rig.server.requests()[asked];
-  EXPECT_NE(request.off, 0u);
-  EXPECT_LT(request.size, 65536u);
-  EXPECT_EQ(request.size % 8, 0u);
-}
-
 // Names as long as can be, whose records no page of 4 KiB holds.
 TEST(ReaddirClientTest, ARecordAboveAPageIsListedWhereTheRequestHoldsIt) {
   const std::string longest(4095, 'n');
@@ -221,22 +152,6 @@ TEST(ReaddirClientTest, ARecordAboveAPageIsListedWhereTheRequestHoldsIt) {
       EXPECT_EQ(rig.ledger.ToText(), "");
     }
   }
-}
-
-TEST(ReaddirClientTest, ADirectoryThatChangedIsReadAnew) {
-  ListingRig rig({.entries = 30, .cached = true});
-  EXPECT_EQ(rig.List(4096).names(), rig.server.names());
-  rig.client.Seek(0);
-  rig.List(4096);
-  const size_t asked = rig.server.requests().size();
-  rig.client.Seek(0);
-  rig.List(4096);
-  EXPECT_EQ(rig.server.requests().size(), asked) << "the cache was not used";
-  rig.server.Add({.name = "NEW"});
-  rig.client.SetDirVersion({.mtime = 1});
-  rig.client.Seek(0);
-  EXPECT_EQ(rig.List(4096).names(), rig.server.names());
-  EXPECT_GT(rig.server.requests().size(), asked);
 }
 
 TEST(ReaddirClientTest, TheTraceOfEveryTransportAndPageSizeIsTheSame) {

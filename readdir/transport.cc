@@ -24,18 +24,6 @@ constexpr size_t kServerPage = 4096;
 
 }  // namespace
 
-std::string_view TransportName(TransportKind kind) {
-  switch (kind) {
-    case TransportKind::kBounced:
-      return "bounced";
-    case TransportKind::kScatter:
-      return "scatter";
-    case TransportKind::kDevFuse:
-      return "dev_fuse";
-  }
-  FUSE_DIRENTS_CHECK(false);
-}
-
 size_t ArgbufBytes(uint32_t size) {
   return std::bit_ceil(kFuseReadInBytes + size_t{size});
 }
@@ -68,14 +56,12 @@ Arrived Transport::RoundTrip(const ReaddirRequest& request) {
     return arrived;
   }
   server_->Handle(request, &reply_);
-  const ServerReply& reply = reply_;
+  ByteRun bytes = std::as_bytes(std::span(reply_.bytes));
   arrived.served = true;
-  arrived.request = reply.request;
-  arrived.error = reply.error;
-  if (reply.bytes.size() > request.size) arrived.error = -EIO;
+  arrived.request = reply_.request;
+  arrived.error = bytes.size() > request.size ? -EIO : reply_.error;
   if (arrived.error != 0) return arrived;
-  arrived.nbytes = reply.bytes.size();
-  ByteRun bytes = std::as_bytes(std::span(reply.bytes));
+  arrived.nbytes = bytes.size();
   if (IsPlanted(PathMutant::kShortAllocationKeepsSize) && !linear()) {
     bytes = bytes.first(std::min(bytes.size(), memory_->pages.desc_bytes()));
     arrived.nbytes = bytes.size();

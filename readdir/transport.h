@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a request reaches the server, and how the reply comes to lie in the
-// client's buffer.
+// How a request reaches the server, and how the reply reaches the client's
+// buffer.
 
 #ifndef FUSE_DIRENTS_READDIR_TRANSPORT_H_
 #define FUSE_DIRENTS_READDIR_TRANSPORT_H_
@@ -35,15 +35,18 @@ enum class TransportKind : uint8_t {
 };
 inline constexpr TransportKind kAllTransports[] = {
     TransportKind::kBounced, TransportKind::kScatter, TransportKind::kDevFuse};
-std::string_view TransportName(TransportKind kind);
+constexpr std::string_view TransportName(TransportKind kind) {
+  constexpr std::string_view kNames[] = {"bounced", "scatter", "dev_fuse"};
+  return kNames[static_cast<size_t>(kind)];
+}
 
 struct TransportOptions {
   TransportKind kind = TransportKind::kScatter;
   // kBounced: the largest physically contiguous piece that an atomic allocation
-  // gets, in bytes.  4 MiB is what buddy allocators with 4 KiB pages can hold
-  // at all; with larger pages the limit is how fragmented memory is.
+  // gets, in bytes.  4 MiB is the most that buddy allocators with 4 KiB pages
+  // can hold.  With larger pages the limit depends on fragmentation.
   size_t max_contiguous_bytes = size_t{4} << 20;
-  // kDevFuse: where in a page of its own the server's reply starts, in bytes.
+  // kDevFuse: where the server's reply starts in its page, in bytes.
   uint32_t server_offset = 0;
 };
 
@@ -52,12 +55,11 @@ struct TransportOptions {
 // of two, as kmalloc() does for more than a page.
 size_t ArgbufBytes(uint32_t size);
 
-// The memory of a client whose pages have one size, to be used for listing
-// after listing.
+// The memory of a client whose pages have one size.  Reused for each listing.
 struct ReaddirMemory {
   // `capacity_pages`: at least what the largest request takes.  Pages are
-  // handed out from the highest down, so that no page follows its neighbour and
-  // yet the same lists of pages come back and are mapped once.
+  // handed out from the highest down.  So no page follows its neighbour, yet
+  // the same lists of pages recur and are mapped once.
   ReaddirMemory(size_t page_size, uint32_t capacity_pages);
 
   PagePool pool;
@@ -81,7 +83,7 @@ class Transport {
   Transport(const TransportOptions& options, ModelServer* server,
             ReaddirMemory* memory, FaultPoints* faults);
 
-  // As a new one between the same two; keeps the memory.
+  // Makes it a new one between the same two; keeps the memory.
   void Reset(const TransportOptions& options, FaultPoints* faults) {
     options_ = options;
     faults_ = faults;
@@ -90,14 +92,14 @@ class Transport {
   // Whether the client's buffer is `memory->linear` rather than the pages.
   bool linear() const { return options_.kind == TransportKind::kBounced; }
 
-  // Sends `request` and puts the reply in the client's buffer.  -ENOMEM where
-  // there is no argbuf; -EIO where a reply is longer than the request, which no
-  // kernel hands on.
+  // Sends `request` and puts the reply in the client's buffer.  Returns -ENOMEM
+  // if there is no argbuf, and -EIO if the reply is longer than the request,
+  // which every kernel rejects.
   // REQUIRES: linear(), or the descs of memory->pages hold request.size bytes.
   Arrived RoundTrip(const ReaddirRequest& request);
 
  private:
-  // Copies `reply` to the descs in pieces within a page of either side.
+  // Copies `reply` to the descs in pieces that cross no page of either side.
   void CopyPageByPage(ByteRun reply);
 
   TransportOptions options_;

@@ -10,17 +10,32 @@
 #include "parser/frames.h"
 
 namespace fuse_dirents {
+namespace {
+
+constexpr struct {
+  std::string_view name;
+  size_t at, size;
+} kDirentFields[] = {{"ino", offsetof(FuseDirent, ino), 8},
+                     {"off", offsetof(FuseDirent, off), 8},
+                     {"namelen", offsetof(FuseDirent, namelen), 4},
+                     {"type", offsetof(FuseDirent, type), 4}};
+
+// The names of entry_out's fields, as FieldPlace gives them.
+const std::vector<std::string>& EntryOutNames() {
+  static const auto* const names = [] {
+    auto* made = new std::vector<std::string>;
+    for (const EntryOutField& field : EntryOutFields()) {
+      made->push_back("entry_out." + std::string(field.name));
+    }
+    return made;
+  }();
+  return *names;
+}
+
+}  // namespace
 
 std::vector<FieldPlace> FieldPlaces(RecordFormat format,
                                     std::string_view reply) {
-  // The names of entry_out's fields as they stand here.
-  static const std::vector<std::string>* const kEntryOutNames = [] {
-    auto* names = new std::vector<std::string>;
-    for (const EntryOutField& field : EntryOutFields()) {
-      names->push_back("entry_out." + std::string(field.name));
-    }
-    return names;
-  }();
   std::vector<FieldPlace> places;
   size_t record = 0;
   for (const RecordFrame& frame : FramesOf(format, reply)) {
@@ -28,20 +43,15 @@ std::vector<FieldPlace> FieldPlaces(RecordFormat format,
     const size_t start = frame.pos;
     const size_t dirent = frame.name_at - sizeof(FuseDirent);
     if (format == RecordFormat::kDirentplus) {
-      for (size_t i = 0; i < kEntryOutNames->size(); ++i) {
+      for (size_t i = 0; i < EntryOutNames().size(); ++i) {
         const EntryOutField& field = EntryOutFields()[i];
-        places.push_back({record, (*kEntryOutNames)[i], start + field.offset,
+        places.push_back({record, EntryOutNames()[i], start + field.offset,
                           field.size, true});
       }
     }
-    places.push_back(
-        {record, "ino", dirent + offsetof(FuseDirent, ino), 8, true});
-    places.push_back(
-        {record, "off", dirent + offsetof(FuseDirent, off), 8, true});
-    places.push_back(
-        {record, "namelen", dirent + offsetof(FuseDirent, namelen), 4, true});
-    places.push_back(
-        {record, "type", dirent + offsetof(FuseDirent, type), 4, true});
+    for (const auto& [field, at, size] : kDirentFields) {
+      places.push_back({record, field, dirent + at, size, true});
+    }
     const std::string_view name = NameOf(reply, frame);
     const size_t name_end = frame.name_at + name.size();
     if (!name.empty()) {

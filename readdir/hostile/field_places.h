@@ -14,15 +14,14 @@ namespace fuse_dirents {
 
 // Where one field of one record lies in a reply.
 struct FieldPlace {
-  size_t record;           // Its number, from 0, by the frames of the reply.
+  size_t record;           // The number of the record in the reply, from 0.
   std::string_view field;  // "namelen", "entry_out.attr.mode", "name", ...
   size_t at;               // Its first byte in the reply.
-  size_t size;             // In bytes; of a number 4 or 8.
-  bool is_number;          // Else "name" or "padding".
+  size_t size;             // In bytes: 4 or 8 for a number.
+  bool is_number;          // False for "name" and "padding".
 };
 
-// The places of all fields of all records that can be framed, in the order of
-// the wire: what a plan can rewrite.
+// The places of all fields of all records that can be framed, in wire order.
 std::vector<FieldPlace> FieldPlaces(RecordFormat format,
                                     std::string_view reply);
 

@@ -30,10 +30,6 @@ void HostileMemory::Show(std::string_view reply, size_t split) {
   ShowPiece(1, reply.substr(std::min(split, reply.size())));
 }
 
-void HostileMemory::Write(size_t at, std::string_view bytes) {
-  WriteToPieces(pieces_, at, bytes);
-}
-
 void WriteToPieces(std::span<const std::span<std::byte>> pieces, size_t at,
                    std::string_view bytes) {
   for (const std::span<std::byte> piece : pieces) {

@@ -17,19 +17,24 @@
 
 namespace fuse_dirents {
 
+// Writes `bytes` from `at` on, counted through all `pieces`.
+// REQUIRES: the pieces hold them.
+void WriteToPieces(std::span<const std::span<std::byte>> pieces, size_t at,
+                   std::string_view bytes);
+
 // A reply that can be written to while it is parsed, in one segment or two,
-// each of which ends at an unreadable page.  Used again for reply after reply.
+// each of which ends at an unreadable page.  Reused for each reply.
 class HostileMemory {
  public:
   HostileMemory() = default;
   HostileMemory(const HostileMemory&) = delete;
   HostileMemory& operator=(const HostileMemory&) = delete;
 
-  // Copies `reply` in.  The first `split` bytes of it lie in a segment of their
-  // own, where that leaves none of the two empty.
+  // Copies `reply` in.  Its first `split` bytes get their own segment, unless
+  // that leaves one of the two empty.
   void Show(std::string_view reply, size_t split = 0);
 
-  // What a parser is given; valid until the next Show().
+  // The reply for a parser.  Valid until the next Show().
   dirents_reply Reply(RecordFormat format, uint64_t start_off) const {
     return {format == RecordFormat::kDirentplus ? 1 : 0, start_off,
             segments_.data(), pieces_[1].empty() ? size_t{1} : 2,
@@ -39,9 +44,11 @@ class HostileMemory {
   // The segments, writable.
   std::span<const std::span<std::byte>> pieces() const { return pieces_; }
 
-  // Writes `bytes` over those of the reply from `at` on.
-  // REQUIRES: they lie in the reply.
-  void Write(size_t at, std::string_view bytes);
+  // Writes `bytes` over the reply from `at` on.  REQUIRES: they lie in the
+  // reply.
+  void Write(size_t at, std::string_view bytes) {
+    WriteToPieces(pieces_, at, bytes);
+  }
 
  private:
   void ShowPiece(size_t i, std::string_view bytes);
@@ -50,11 +57,6 @@ class HostileMemory {
   std::array<std::span<std::byte>, 2> pieces_;
   std::array<dirents_segment, 2> segments_ = {};
 };
-
-// Writes `bytes` over those from `at` on, counted through all `pieces`.
-// REQUIRES: the pieces hold them.
-void WriteToPieces(std::span<const std::span<std::byte>> pieces, size_t at,
-                   std::string_view bytes);
 
 }  // namespace fuse_dirents
 

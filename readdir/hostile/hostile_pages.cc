@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <tuple>
 
 #include "base/check.h"
 #include "readdir/hostile/field_places.h"
@@ -50,13 +51,13 @@ std::string Stored(uint64_t value, size_t size) {
   return bytes;
 }
 
-// The values that a number is rewritten with.  Each rule that looks at a field
-// is met by one of them: they make good records bad and bad ones good.
+// The values that a number is rewritten with.  They make good records bad and
+// bad ones good, for each rule about a field.
 std::vector<uint64_t> Numbers(const FieldPlace& place, std::string_view reply) {
   const uint64_t old = Load(reply, place.at, place.size);
   if (place.field == "namelen") {
-    // Only lengths that stay in the reply: whoever checks one and uses another
-    // is found by its trace, not by a fault.
+    // Only lengths that stay in the reply: a parser that checks one and uses
+    // another is found by its trace, not by a fault.
     std::vector<uint64_t> lengths = {0, 1, old / 2,
                                      old - std::min<uint64_t>(old, 8)};
     const size_t name_at = place.at + 8;
@@ -91,21 +92,18 @@ std::vector<std::string> Replacements(const FieldPlace& place,
   return all;
 }
 
-// By event (an emit or a link of `trace`): the record that it is about.
+// The record that an emit or a link is about.
 struct InHand {
   size_t record;
   bool link;  // The event is a link.
 };
 
+// One for each emit and link of `trace`.
 std::vector<InHand> RecordsInHand(std::string_view reply,
                                   const std::vector<FieldPlace>& places,
                                   const Trace& trace) {
-  struct Known {
-    uint64_t ino, off;
-    uint64_t type;
-    std::string_view name;
-  };
-  std::vector<Known> records;
+  using Known = std::tuple<uint64_t, uint64_t, uint64_t, std::string_view>;
+  std::vector<Known> records;  // ino, off, type and name of each.
   for (const FieldPlace& place : places) {
     if (place.field != "ino") continue;
     const size_t namelen = Load(reply, place.at + 16, 4);
@@ -114,7 +112,7 @@ std::vector<InHand> RecordsInHand(std::string_view reply,
                        reply.substr(place.at + 24, namelen)});
   }
   std::vector<InHand> in_hand;
-  size_t from = 0;  // Records before it are done with.
+  size_t from = 0;  // Earlier records are finished.
   bool linked = false;
   size_t current = 0;
   for (size_t i = 0; i < trace.size(); ++i) {
@@ -123,13 +121,9 @@ std::vector<InHand> RecordsInHand(std::string_view reply,
     const bool is_link = event.kind == Event::kLink;
     // A link may be about the record that was just emitted.
     size_t record = is_link && !linked && !in_hand.empty() ? current : from;
-    while (record < records.size() && !(records[record].ino == event.ino &&
-                                        records[record].off == event.off &&
-                                        records[record].type == event.type &&
-                                        records[record].name == event.name)) {
-      ++record;
-    }
-    // A parser that makes entries up: take it for the same record still.
+    const Known known = {event.ino, event.off, event.type, event.name};
+    while (record < records.size() && records[record] != known) ++record;
+    // The parser made the entry up.  Take it for the same record.
     if (record >= records.size()) record = current;
     linked = is_link;
     current = record;
@@ -170,14 +164,11 @@ DoubleFetch Describe(const FieldPlace& place, const Rewrite& rewrite, bool link,
 
 }  // namespace
 
-void HostileSink::Write(const Rewrite& rewrite) {
-  WriteToPieces(memory_, rewrite.at, rewrite.bytes);
-  ++rewrites_;
-}
-
 void HostileSink::CarryOut() {
   for (const Rewrite& rewrite : plan_) {
-    if (rewrite.event == events_) Write(rewrite);
+    if (rewrite.event != events_) continue;
+    WriteToPieces(memory_, rewrite.at, rewrite.bytes);
+    ++rewrites_;
   }
   ++events_;
 }

@@ -5,12 +5,12 @@
 // reply belong to the server's side until they are freed: a virtio device, or a
 // second thread of a server that spliced them, can write to them at any time.
 //
-// What a parser owes us then: every number of a header is fetched once, so that
-// it behaves as if the whole reply had been either the old or the new one.
-// What it does not owe: a READDIRPLUS record's name.  Names are borrowed, and
-// between a record's emit and its link the parser may look at the name again
-// (is it a dot?) and hands it over again.  A name that is rewritten then can
-// show in the link.  At any other time names are owed as numbers are.
+// The parser must fetch every number of a header once, so that it behaves as if
+// the whole reply had been either the old or the new one.  The name of a
+// READDIRPLUS record is an exception.  It is borrowed: between the record's
+// emit and its link the parser may read the name again (is it a dot?), and it
+// passes it to both.  A name that is rewritten then can show in the link.  At
+// any other time the rule for names is that for numbers.
 
 #ifndef FUSE_DIRENTS_READDIR_HOSTILE_HOSTILE_PAGES_H_
 #define FUSE_DIRENTS_READDIR_HOSTILE_HOSTILE_PAGES_H_
@@ -32,20 +32,20 @@
 
 namespace fuse_dirents {
 
-// Bytes written behind the parser's back.
+// Bytes that are written while the parser runs.
 struct Rewrite {
-  size_t event = 0;   // As the event-th (from 0) call of emit or link returns.
+  size_t event = 0;   // When this call of emit or link, from 0, returns.
   size_t at = 0;      // In the reply.
   std::string bytes;  // Must lie in the reply.
 };
 
-// A sink that passes everything on to another, and carries out a plan: each
-// rewrite is made after the inner callback has seen what the parser gave it.
+// Forwards every call to another sink and carries out a plan.  Each rewrite is
+// made after the inner callback has seen the entry.
 class HostileSink : public PassingSink {
  public:
-  // `memory`: the bytes of the reply in their order, writable, in as many
-  // pieces as they have (the direct map of its pages, or one plain buffer);
-  // their views may be elsewhere.  All arguments must outlive the sink.
+  // `memory`: the bytes of the reply in order, writable, in one or more pieces:
+  // the direct map of its pages, or one plain buffer.  The parser may read them
+  // through other views.  All arguments must outlive the sink.
   HostileSink(const dirents_sink& inner,
               std::span<const std::span<std::byte>> memory,
               std::span<const Rewrite> plan)
@@ -66,7 +66,6 @@ class HostileSink : public PassingSink {
 
  private:
   void CarryOut();
-  void Write(const Rewrite& rewrite);
 
   std::span<const std::span<std::byte>> memory_;
   std::span<const Rewrite> plan_;
@@ -75,7 +74,7 @@ class HostileSink : public PassingSink {
   const dirents_sink sink_ = SinkOf(this);
 };
 
-// A parser with its profile, if it takes one, bound.
+// A parser, with its profile bound.
 using BoundParser = std::function<int(const dirents_reply& reply,
                                       const dirents_sink& sink, uint64_t* pos)>;
 
@@ -84,7 +83,7 @@ struct HostileOptions {
   SinkPlan plan = {};
   uint64_t start_off = 0;
   size_t split = 0;  // Bytes in the first of two segments.
-  // Holds the parser to names as well: for parsers that copy them.
+  // For parsers that copy names: checks the borrowed names too.
   bool names_are_copied = false;
 };
 
@@ -103,11 +102,11 @@ struct DoubleFetch {
   std::string report;  // The above, what was written, and the three traces.
 };
 
-// Rewrites, at every emit and link, every field of the record in hand, of the
-// one before it and of the one behind it, with several values each.  A parser
-// that fetches the field once gives one of two traces: that of the reply as it
-// was, or that of the reply with the new value from the start.  Returns the
-// first field, by event and then by place, for which it gives a third.
+// At every emit and link, rewrites every field of the current record and of its
+// two neighbours, with several values each.  A parser that fetches the field
+// once gives one of two traces: that of the old reply, or that of the reply
+// with the new value from the start.  Returns the first field, by event and
+// then by place, for which the parser gives a third trace.
 //
 // Not found: two fetches without an emit or a link in between.
 std::optional<DoubleFetch> FindDoubleFetch(const BoundParser& parser,

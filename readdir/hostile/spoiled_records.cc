@@ -74,11 +74,17 @@ void SpoilName(Way way, std::span<char> name) {
   }
 }
 
+// The part of `header` that a record of `format` has on the wire.
+std::span<char> OnWire(RecordFormat format, FuseDirentplus* header) {
+  const size_t size = HeaderSize(format);
+  return {reinterpret_cast<char*>(header) + sizeof *header - size, size};
+}
+
 // One record of `content`, by its frame.
 struct Framed {
   size_t at = 0;
   size_t reclen = 0;
-  FuseDirentplus header = {};  // entry_out only where the format has it.
+  FuseDirentplus header = {};  // Without entry_out in a fuse_dirent.
 
   bool Read(RecordFormat format, std::string_view content, size_t start) {
     if (start > content.size()) return false;
@@ -95,10 +101,10 @@ struct Framed {
   }
 };
 
-// Passes on to `inner`, then spoils.
+// Forwards each call to `inner`, then spoils.
 class SpoilingSink : public PassingSink {
  public:
-  // *content: the reply; gets what is written anew, and not what is spoiled.
+  // *content: the reply; gets the renewed records, but not what is spoiled.
   SpoilingSink(const dirents_sink& inner, RecordFormat format,
                const Spoiling& spoiling, HostileMemory* memory,
                std::string* content)
@@ -111,7 +117,7 @@ class SpoilingSink : public PassingSink {
   bool renewed() const { return renewed_; }
 
   int Emit(const dirents_entry& entry) {
-    // What the parser handed over is what is looked for, before it is spoiled.
+    // Finds the record before anything is spoiled.
     const bool known = MoveTo(entry, nullptr);
     const int taken = PassingSink::Emit(entry);
     After(known, /*is_link=*/false);
@@ -138,10 +144,10 @@ class SpoilingSink : public PassingSink {
                std::string_view(entry.name, entry.namelen);
   }
 
-  // Makes the record that the call is about the current one, and spoils those
-  // that it leaves behind.  False where there is none, as where a parser gives
-  // what was there before it was written anew.  Of records that are alike the
-  // first is taken: whether one is emitted or linked hangs on what is compared.
+  // Moves to the record that the call is about, and spoils those before it.
+  // Returns false if there is none, for example because the parser gives a
+  // record as it was before it was renewed.  Takes the first of equal records:
+  // the compared fields decide whether a record is emitted or linked.
   bool MoveTo(const dirents_entry& entry, const void* entry_out) {
     if (entry_out != nullptr && emitted_ &&
         IsAbout(current_, entry, entry_out)) {
@@ -153,7 +159,7 @@ class SpoilingSink : public PassingSink {
          next.Read(format_, *content_, at); at += next.reclen) {
       ++passed;
       if (!IsAbout(next, entry, entry_out)) continue;
-      // Those between were not handed over, but are done with.
+      // The parser is past the records in between.
       while (--passed > 0) {
         SpoilAll();
         current_.Read(format_, *content_, current_.at + current_.reclen);
@@ -178,14 +184,13 @@ class SpoilingSink : public PassingSink {
     }
   }
 
-  // Of the current record; a name of READDIRPLUS is borrowed until its link.
+  // Spoils the header of the current record.  In READDIRPLUS the name is
+  // borrowed until the link.
   void SpoilHeader() {
     if (current_.reclen == 0) return;
     FuseDirentplus spoiled = SpoiledHeader(current_, record_);
-    const size_t size = HeaderSize(format_);
-    memory_->Write(current_.at, {reinterpret_cast<const char*>(&spoiled) +
-                                     (sizeof spoiled - size),
-                                 size});
+    const std::span<char> wire = OnWire(format_, &spoiled);
+    memory_->Write(current_.at, {wire.data(), wire.size()});
   }
   void SpoilAll() {
     if (current_.reclen == 0) return;
@@ -211,8 +216,8 @@ class SpoilingSink : public PassingSink {
     return header;
   }
 
-  // Writes every record behind the current one anew, with other numbers.  By
-  // how, the first of them swallows the second: there is one less to be framed.
+  // Rewrites every record after the current one with other numbers.  If `how`
+  // has bit 2, the first of them swallows the second.
   void Renew() {
     renewed_ = true;
     const size_t from = current_.at + current_.reclen;
@@ -228,11 +233,8 @@ class SpoilingSink : public PassingSink {
         header.dirent.namelen = static_cast<uint32_t>(
             next.reclen + second.reclen - HeaderSize(format_));
       }
-      const size_t size = HeaderSize(format_);
-      std::memcpy(
-          content_->data() + at,
-          reinterpret_cast<const char*>(&header) + (sizeof header - size),
-          size);
+      const std::span<char> wire = OnWire(format_, &header);
+      std::memcpy(content_->data() + at, wire.data(), wire.size());
     }
     memory_->Write(from, std::string_view(*content_).substr(from));
   }
@@ -252,37 +254,32 @@ class SpoilingSink : public PassingSink {
 }  // namespace
 
 void SpoiledRuns::Run(const BoundParser& parser, std::string_view reply,
-                      Trace* trace) {
-  memory_.Show(reply);
+                      size_t split, bool spoils, Trace* trace) {
+  memory_.Show(reply, split);
   trace->Clear();
   RecordingSink recording(case_.plan, trace);
+  SpoilingSink spoiling(recording.sink(), case_.format, case_.spoiling,
+                        &memory_, &content_);
   uint64_t pos = case_.start_off;
   const int error = parser(memory_.Reply(case_.format, case_.start_off),
-                           recording.sink(), &pos);
+                           spoils ? SinkOf(&spoiling) : recording.sink(), &pos);
   trace->AddReturn(error, pos);
+  renewed_ |= spoiling.renewed();
 }
 
 void SpoiledRuns::Begin(const BoundParser& parser, const SpoiledCase& c) {
   expected_from_ = &parser;
   case_ = c;
-  Run(parser, c.reply, &untouched_);
+  Run(parser, c.reply, 0, /*spoils=*/false, &untouched_);
 }
 
 bool SpoiledRuns::Holds(const BoundParser& parser, size_t split) {
-  memory_.Show(case_.reply, split);
   content_ = case_.reply;
-  spoiled_.Clear();
-  RecordingSink recording(case_.plan, &spoiled_);
-  SpoilingSink spoiling(recording.sink(), case_.format, case_.spoiling,
-                        &memory_, &content_);
-  uint64_t pos = case_.start_off;
-  const int error = parser(memory_.Reply(case_.format, case_.start_off),
-                           SinkOf(&spoiling), &pos);
-  spoiled_.AddReturn(error, pos);
-  renewed_ = spoiling.renewed();
+  renewed_ = false;
+  Run(parser, case_.reply, split, /*spoils=*/true, &spoiled_);
   if (spoiled_ == untouched_) return true;
   if (!renewed_) return false;
-  Run(*expected_from_, content_, &replaced_);
+  Run(*expected_from_, content_, 0, /*spoils=*/false, &replaced_);
   return spoiled_ == replaced_;
 }
 

@@ -1,16 +1,16 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A cheap look for fields that are fetched twice: while a reply is parsed,
-// whatever was handed over is spoiled at once, all of it.
+// A cheap search for fields that are fetched twice: while a reply is parsed,
+// each record is spoiled as soon as the sink has it.
 //
-//     record 0          record 1          record 2
-//     [spoiled........] [header spoiled|name] [as it was, or written anew]
+//     record 0          record 1               record 2
+//     [spoiled........] [header spoiled|name]  [unchanged or renewed]
 //                        ^ emit returns
 //
-// FindDoubleFetch() writes one field in one parse; this, all that it may in two
-// or three.  It says less, and asks more: that a record's header is fetched
-// whole before its emit, which is how our parsers read.
+// FindDoubleFetch() writes one field in each parse.  This class writes all that
+// it may in two or three parses.  It does not name the field, and it asks more:
+// the parser must fetch a record's whole header before its emit.
 
 #ifndef FUSE_DIRENTS_READDIR_HOSTILE_SPOILED_RECORDS_H_
 #define FUSE_DIRENTS_READDIR_HOSTILE_SPOILED_RECORDS_H_
@@ -31,11 +31,11 @@
 namespace fuse_dirents {
 
 struct Spoiling {
-  // Modulo 8: what is written.  From record to record it goes through four ways
-  // to spoil one, so that most replies see all of them.
+  // Modulo 8: what is written.  Consecutive records are spoiled in four ways in
+  // turn, so that most replies see all of them.
   uint32_t how = 0;
-  // As this emit or link (from 0) returns, the records behind the one in hand
-  // are written anew.
+  // When this emit or link, from 0, returns, the records after the current one
+  // are rewritten.
   std::optional<size_t> renews_at = std::nullopt;
 };
 
@@ -47,24 +47,24 @@ struct SpoiledCase {
   Spoiling spoiling = {};
 };
 
-// Kept from case to case, so that it keeps its memory.
+// Reused for each case, to keep its memory.
 class SpoiledRuns {
  public:
   SpoiledRuns() = default;
   SpoiledRuns(const SpoiledRuns&) = delete;
   SpoiledRuns& operator=(const SpoiledRuns&) = delete;
 
-  // What `parser` does on the reply while nothing writes to it: what Holds()
-  // looks for.  Both arguments must outlive the calls of Holds().
+  // Runs `parser` on the reply while nothing writes to it, for Holds() to
+  // compare with.  Both arguments must outlive the calls of Holds().
   void Begin(const BoundParser& parser, const SpoiledCase& c);
 
-  // Runs `parser`, which may be another than Begin() had, while records are
-  // spoiled, the first `split` bytes in a segment of their own.  True where its
-  // trace is the expected one: that of the reply as it was or, where records
-  // are written anew, as it then is.
+  // Runs `parser`, which may differ from that of Begin(), while records are
+  // spoiled, with the first `split` bytes in their own segment.  Returns
+  // whether its trace is that of the old reply or, if records were renewed,
+  // that of the new one.
   bool Holds(const BoundParser& parser, size_t split = 0);
 
-  // After Holds(): whether the reply gives an emit, so that anything was
+  // After Holds(): whether the reply gives an emit, so that something was
   // spoiled.
   bool spoiled_any() const { return untouched_.size() > 1; }
 
@@ -72,12 +72,13 @@ class SpoiledRuns {
   std::string Report() const;
 
  private:
-  void Run(const BoundParser& parser, std::string_view reply, Trace* trace);
+  void Run(const BoundParser& parser, std::string_view reply, size_t split,
+           bool spoils, Trace* trace);
 
   const BoundParser* expected_from_ = nullptr;
   SpoiledCase case_;
   HostileMemory memory_;
-  std::string content_;  // The reply, but for what was spoiled.
+  std::string content_;  // The reply with renewed records.
   bool renewed_ = false;
   Trace untouched_, replaced_, spoiled_;
 };

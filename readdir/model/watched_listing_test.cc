@@ -6,6 +6,7 @@
 
 #include "readdir/model/watched_listing.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <set>
 #include <string>
@@ -25,58 +26,54 @@ struct Scene {
 
 std::vector<Scene> Scenes() {
   std::vector<Scene> scenes;
-  for (const Profile& profile : AllProfiles()) {
-    for (const TransportKind transport : kAllTransports) {
-      for (const PlusMode plus :
-           {PlusMode::kPlain, PlusMode::kPlus, PlusMode::kAdaptive}) {
-        for (const bool cached : {false, true}) {
-          for (const bool by_getdents : {false, true}) {
-            const size_t n = scenes.size();
-            Scene scene;
-            scene.rig.server.cookies = kAllCookieKinds[n % 4];
-            if (n % 3 == 0) scene.rig.server.packing = Packing::kByteSlice;
-            if (n % 5 == 0) scene.rig.server.max_records = 11;
-            scene.rig.entries = n % 7 == 0 ? 20 : 300;
-            ClientOptions& client = scene.rig.client;
-            client.profile = &profile;
-            client.transport.kind = transport;
-            client.transport.server_offset = static_cast<uint32_t>(n * 271);
-            client.plus = plus;
-            client.limits.max_pages = 4;
-            client.limits.max_read = n % 11 == 0 ? 8192 : 0xffffffff;
-            client.sizing = AllSizingRules()[n % AllSizingRules().size()].rule;
-            if (n % 2 == 0) client.sizing = SizingRule::kPaged;
-            scene.rig.cached = cached;
-            if (n % 3 == 1) scene.rig.failing_point = n % 40;
-            if (n % 4 == 1) scene.rig.alloc_faults = {{n % 3, 1}};
-            constexpr int32_t kCounts[] = {100, 3000, 6000, 40000};
-            scene.caller.by_getdents = by_getdents;
-            scene.caller.count = kCounts[n / 3 % 4];
-            if (n % 5 == 4) scene.caller.max_entries = 7;
-            scene.name = std::to_string(n) + ": " + std::string(profile.name);
-            scenes.push_back(scene);
-          }
-        }
-      }
-    }
+  constexpr PlusMode kModes[] = {PlusMode::kPlain, PlusMode::kPlus,
+                                 PlusMode::kAdaptive};
+  for (size_t n = 0; n < AllProfiles().size() * 36; ++n) {
+    const Profile& profile = AllProfiles()[n / 36];
+    Scene scene;
+    scene.rig.server.cookies = kAllCookieKinds[n % 4];
+    if (n % 3 == 0) scene.rig.server.packing = Packing::kByteSlice;
+    if (n % 5 == 0) scene.rig.server.max_records = 11;
+    scene.rig.entries = n % 7 == 0 ? 20 : 300;
+    ClientOptions& client = scene.rig.client;
+    client.profile = &profile;
+    client.transport.kind = kAllTransports[n / 12 % 3];
+    client.transport.server_offset = static_cast<uint32_t>(n * 271);
+    client.plus = kModes[n / 4 % 3];
+    client.limits.max_pages = 4;
+    client.limits.max_read = n % 11 == 0 ? 8192 : 0xffffffff;
+    client.sizing = AllSizingRules()[n % AllSizingRules().size()].rule;
+    if (n % 2 == 0) client.sizing = SizingRule::kPaged;
+    scene.rig.cached = n / 2 % 2 == 1;
+    if (n % 3 == 1) scene.rig.failing_point = n % 40;
+    if (n % 4 == 1) scene.rig.alloc_faults = {{n % 3, 1}};
+    constexpr int32_t kCounts[] = {100, 3000, 6000, 40000};
+    scene.caller.by_getdents = n % 2 == 1;
+    scene.caller.count = kCounts[n / 3 % 4];
+    if (n % 5 == 4) scene.caller.max_entries = 7;
+    scene.name = std::to_string(n) + ": " + std::string(profile.name);
+    scenes.push_back(scene);
   }
   return scenes;
 }
 
-// Every defect that an entry can have, after as many good entries.
+// Every defect that an entry can have, between good entries.
 void AddEntries(size_t scene, ModelServer* server) {
   constexpr Defect kDefects[] = {Defect::kNone, Defect::kBadMode,
                                  Defect::kEmptyName, Defect::kSlash};
   server->Add({.name = "a", .nodeid = 7});
   server->Add({.name = "hard link to a", .nodeid = 7});
   server->Add({.name = "root", .nodeid = kFuseRootId});
-  server->Add({.name = "bad", .nodeid = 9, .defect = kDefects[scene / 4 % 4]});
+  server->Add({.name = "bad",
+               .nodeid = 9,
+               .defect = kDefects[scene / 4 % 4],
+               .error = scene % 9 == 8 ? EACCES : 0});
   server->Add(
       {.name = std::string(scene / 4 % 3 * 1100 + 1, 'l'), .nodeid = 10});
   server->Add({.name = "last", .nodeid = 11});
 }
 
-// What one scene shows to be wrong; empty where nothing is.
+// What is wrong in one scene; empty if nothing is.
 std::string Problem(const Scene& scene, size_t index) {
   constexpr ListingOptions kOptions = {.retries = 2, .max_calls = 500};
   ListingRig rig(scene.rig);
@@ -108,7 +105,7 @@ std::string FindMutant(PathMutant mutant, const std::vector<Scene>& scenes) {
 
 TEST(WatchedListingTest, TheRightPathFollowsTheModelInEveryScene) {
   const std::vector<Scene> scenes = Scenes();
-  EXPECT_EQ(scenes.size(), AllProfiles().size() * 36);
+  EXPECT_GT(scenes.size(), 200u);
   EXPECT_EQ(FindMutant(PathMutant::kNone, scenes), "");
 }
 
