@@ -9,11 +9,12 @@
 #include "fuzz/session_oracle.h"
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/check.h"
+#include "base/files.h"
 #include "base/random.h"
 #include "differential/mutants/path_mutants.h"
 #include "gtest/gtest.h"
@@ -47,8 +48,8 @@ std::string Input(size_t n) {
   return input;
 }
 
-// An entry is excused where a listing ran out of calls before it.  Where it had
-// to stop, that was required of it; yet the oracle sees more where it goes on.
+// An entry is excused if a listing ran out of calls before it.  If the listing
+// had to stop, nothing is excused, but the oracle sees less.
 void ExpectFewExcused(const char* what, const SessionTally& tally) {
   std::printf("%s: %s\n", what, tally.ToText().c_str());
   EXPECT_LT(tally.excused * 100, tally.inputs * 5) << what;
@@ -86,8 +87,9 @@ TEST(SessionOracleTest, EveryPathMutantIsFoundWithinAFixedNumberOfInputs) {
     const PlantedPathMutant planted(facts.mutant);
     size_t n = 0;
     std::string finding;
-    while (finding.empty() && n < kMostInputs)
+    while (finding.empty() && n < kMostInputs) {
       finding = Judge(Input(n++)).finding;
+    }
     EXPECT_NE(finding, "") << facts.name << ": " << facts.what;
     if (finding.empty()) continue;
     ++found;
@@ -114,18 +116,9 @@ TEST(SessionOracleTest, ATallyCountsWhatItSays) {
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
   for (int i = 1; i < argc; ++i) {
-    std::ifstream file(argv[i], std::ios::binary);
-    if (std::string(argv[i]).ends_with(".recipe")) continue;
-    fuse_dirents::seeds.emplace_back(std::istreambuf_iterator<char>(file),
-                                     std::istreambuf_iterator<char>());
-    if (!file) {
-      std::fprintf(stderr, "%s: cannot be read\n", argv[i]);
-      return 2;
-    }
+    if (std::string_view(argv[i]).ends_with(".recipe")) continue;
+    fuse_dirents::seeds.push_back(fuse_dirents::MustReadFile(argv[i]));
   }
-  if (fuse_dirents::seeds.empty()) {
-    std::fprintf(stderr, "session_oracle_test: expected INPUT...\n");
-    return 2;
-  }
+  FUSE_DIRENTS_CHECK(!fuse_dirents::seeds.empty());
   return RUN_ALL_TESTS();
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The mutants that one fuzz target can find, and how it is shown them.
+// The mutants that one fuzz target can find, and the replies that show them.
 
 #ifndef FUSE_DIRENTS_FUZZ_BUG_HUNT_HUNTED_H_
 #define FUSE_DIRENTS_FUZZ_BUG_HUNT_HUNTED_H_
@@ -12,8 +12,8 @@
 
 namespace fuse_dirents {
 
-// Every wrong mutant that shows in one call on one reply of a length that a
-// fuzzer reaches and that nobody rewrites.
+// Every wrong mutant that shows in one call, on one reply that is not rewritten
+// and no longer than a fuzzer makes it.
 inline std::vector<const Mutant*> HuntedMutants() {
   std::vector<const Mutant*> mutants;
   for (const Mutant& mutant : AllMutants()) {
@@ -25,7 +25,7 @@ inline std::vector<const Mutant*> HuntedMutants() {
   return mutants;
 }
 
-// The format of the replies with which it is hunted.
+// The format of the replies that show it.
 inline RecordFormat HuntedFormat(const Mutant& mutant) {
   return mutant.needs_plus() || !mutant.profile_of().readdir
              ? RecordFormat::kDirentplus

@@ -10,6 +10,8 @@
 #include <cstdint>
 
 #include "differential/parser_list.h"
+#include "parser/parse.h"
+#include "parser/sink_adapter.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
@@ -22,10 +24,26 @@ bool BugIsPlanted();
 // REQUIRES: `canary` is the same in every call.
 void CheckCanary(const ListedParser& canary, const uint8_t* data, size_t size);
 
+// Parses rightly into a Sink, a PassingSink.
+template <typename Sink>
+int ParseInto(const Profile& profile, const dirents_reply& reply,
+              const dirents_sink& inner, uint64_t* pos) {
+  Sink sink = {inner};
+  return ParseWithReader(profile, reply, SinkOf(&sink), pos);
+}
+
 // The reply's first header, as far as it lies in the first segment; the rest is
 // 0.
 FuseDirent FirstHeader(const dirents_reply& reply);
 
 }  // namespace fuse_dirents
+
+// The target: CheckCanary() of a parser.
+#define FUSE_DIRENTS_PARSER_CANARY(name, presentation, parse)               \
+  extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) { \
+    using namespace fuse_dirents;                                           \
+    CheckCanary({name, Presentation::presentation, parse}, data, size);     \
+    return 0;                                                               \
+  }
 
 #endif  // FUSE_DIRENTS_FUZZ_CANARY_CANARY_H_

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <regex>
@@ -20,7 +19,7 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "fuzz/engine/campaign_target.h"
-#include "fuzz/engine/verdict.h"
+#include "fuzz/engine/fuzz_output.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
@@ -58,23 +57,15 @@ constexpr Canary kCanaries[] = {
 
 std::vector<CampaignTarget>* targets;
 
-const CampaignTarget& TargetOf(const Canary& canary) {
-  const auto found = std::find_if(
-      targets->begin(), targets->end(),
-      [&](const CampaignTarget& t) { return t.name == canary.name; });
-  return *found;
-}
-
 struct Ended {
   int status = 0;
-  uint64_t runs = 0;
-  std::string verdict;  // A line; empty where nothing was found.
-  std::string log;
-  std::vector<std::string> inputs;  // Kept as findings: the files' names.
+  FuzzOutput output;
+  size_t inputs = 0;  // Kept as findings.
 };
 
 Ended RunCanary(const Canary& canary, bool repaired) {
-  const CampaignTarget& target = TargetOf(canary);
+  const CampaignTarget& target =
+      *std::ranges::find(*targets, canary.name, &CampaignTarget::name);
   const TempDirectory folder;
   fs::create_symlink(fs::canonical(target.binary), folder / "target");
   fs::create_directory(folder / "findings");
@@ -92,77 +83,62 @@ Ended RunCanary(const Canary& canary, bool repaired) {
   process.argv.insert(process.argv.end(), target.flags.begin(),
                       target.flags.end());
   if (repaired) {
-    process.argv.push_back("--repaired");
-    // The clock must not find what is not there on a machine that is busy.
-    process.argv.push_back("-timeout=1200");
+    // On a busy machine a run may take longer than the timeout of the canary.
+    process.argv.insert(process.argv.end(), {"--repaired", "-timeout=1200"});
   }
   Ended ended;
-  ended.status = RunForLines(process, [&](std::string_view line) {
-                   constexpr std::string_view kUnits =
-                       "stat::number_of_executed_units:";
-                   if (line.starts_with(kUnits)) {
-                     const std::string number(line.substr(kUnits.size()));
-                     ended.runs = std::strtoull(number.c_str(), nullptr, 10);
-                   }
-                   if (ended.verdict.empty() && TellsFinding(line))
-                     ended.verdict = line;
-                   ended.log += std::string(line) + "\n";
-                 }).status();
+  ended.status = ended.output.Run(process);
   for (const auto& entry : fs::directory_iterator(folder / "findings")) {
-    const std::string name = entry.path().filename();
-    if (!name.starts_with("slow-unit-")) ended.inputs.push_back(name);
+    ended.inputs += !entry.path().filename().string().starts_with("slow-unit-");
   }
   return ended;
 }
 
 // What is wrong with how `canary` ended, or nothing.
 std::string Complaint(const Canary& canary, const Ended& ended) {
-  if (ended.verdict.empty()) {
-    return "found nothing in " + std::to_string(ended.runs) + " runs";
+  const auto& [log, verdict, runs] = ended.output;
+  if (verdict.empty()) {
+    return "found nothing in " + std::to_string(runs) + " runs";
   }
-  if (!std::regex_search(ended.verdict, std::regex(canary.says))) {
-    return "was found by another detector, which said\n" + ended.verdict +
+  if (!std::regex_search(verdict, std::regex(canary.says))) {
+    return "was found by another detector, which said\n" + verdict +
            "\nwhere this was expected\n" + canary.says;
   }
   // A frame of a stack: the finding is about what is planted.
   const std::string source = "fuzz/canary/" + std::string(canary.name) + ".cc:";
-  if (ended.log.find(source) == ended.log.npos) {
-    return "says nothing of " + source;
+  if (log.find(source) == log.npos) return "does not name " + source;
+  if (ended.inputs != 1) {
+    return "kept " + std::to_string(ended.inputs) + " inputs, not 1";
   }
-  if (ended.inputs.size() != 1) {
-    return "kept " + std::to_string(ended.inputs.size()) + " inputs, not 1";
-  }
-  if (ended.status == 0) return "ended with status 0";
-  return "";
+  return ended.status == 0 ? "ended with status 0" : "";
 }
 
 class CanaryTest : public ::testing::TestWithParam<Canary> {};
 
 TEST_P(CanaryTest, IsFoundByItsDetector) {
   const Ended ended = RunCanary(GetParam(), false);
-  EXPECT_EQ(Complaint(GetParam(), ended), "") << ended.log;
-  std::cout << GetParam().name << ": " << ended.runs << " runs of at most "
-            << GetParam().runs << "\n";
+  EXPECT_EQ(Complaint(GetParam(), ended), "") << ended.output.log;
+  std::cout << GetParam().name << ": " << ended.output.runs
+            << " runs of at most " << GetParam().runs << "\n";
 }
 
-// So the planted bug is what the test above finds, and a canary that is not
-// found, or is found by another detector, fails that test.
+// So the test above finds the planted bug and nothing else, and fails if a
+// canary is not found.
 TEST_P(CanaryTest, IsMissedOnceItIsRepaired) {
   const Canary& canary = GetParam();
   const Ended ended = RunCanary(canary, true);
-  EXPECT_EQ(ended.status, 0) << ended.log;
-  EXPECT_EQ(ended.verdict, "") << ended.log;
-  EXPECT_GE(ended.runs, canary.runs);
+  EXPECT_EQ(ended.status, 0) << ended.output.log;
+  EXPECT_GE(ended.output.runs, canary.runs);
   EXPECT_EQ(Complaint(canary, ended),
-            "found nothing in " + std::to_string(ended.runs) + " runs");
+            "found nothing in " + std::to_string(ended.output.runs) + " runs");
 }
 
 TEST(CanariesTest, AnotherDetectorIsNotTaken) {
   Ended ended;
   ended.status = 1;
-  ended.inputs = {"crash"};
+  ended.inputs = 1;
   for (const Canary& canary : kCanaries) {
-    ended.log += "fuzz/canary/" + std::string(canary.name) + ".cc:1\n";
+    ended.output.log += "fuzz/canary/" + std::string(canary.name) + ".cc:1\n";
   }
   const std::string verdicts[] = {
       "==1==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x1",
@@ -187,8 +163,8 @@ TEST(CanariesTest, AnotherDetectorIsNotTaken) {
   for (const Canary& canary : kCanaries) {
     size_t taken = 0;
     for (const std::string& verdict : verdicts) {
-      EXPECT_TRUE(TellsFinding(verdict)) << verdict;
-      ended.verdict = verdict;
+      EXPECT_TRUE(ReportsFinding(verdict)) << verdict;
+      ended.output.verdict = verdict;
       taken += Complaint(canary, ended).empty();
     }
     EXPECT_EQ(taken, 1u) << canary.name;

@@ -8,8 +8,6 @@
 #include <cstdint>
 
 #include "fuzz/canary/canary.h"
-#include "parser/parse.h"
-#include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
 namespace {
@@ -23,17 +21,7 @@ struct LookingSink : PassingSink {
   }
 };
 
-int Parse(const Profile& profile, const dirents_reply& reply,
-          const dirents_sink& sink, uint64_t* pos) {
-  LookingSink looking = {sink};
-  return ParseWithReader(profile, reply, SinkOf(&looking), pos);
-}
-
 }  // namespace
 }  // namespace fuse_dirents
 
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace fuse_dirents;
-  CheckCanary({"guard_page", Presentation::kLinear, &Parse}, data, size);
-  return 0;
-}
+FUSE_DIRENTS_PARSER_CANARY("guard_page", kLinear, &ParseInto<LookingSink>)

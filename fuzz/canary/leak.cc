@@ -10,8 +10,6 @@
 #include <memory>
 
 #include "fuzz/canary/canary.h"
-#include "parser/parse.h"
-#include "parser/sink_adapter.h"
 
 namespace fuse_dirents {
 namespace {
@@ -28,17 +26,7 @@ struct CopyingSink : PassingSink {
   }
 };
 
-int Parse(const Profile& profile, const dirents_reply& reply,
-          const dirents_sink& sink, uint64_t* pos) {
-  CopyingSink copying = {sink};
-  return ParseWithReader(profile, reply, SinkOf(&copying), pos);
-}
-
 }  // namespace
 }  // namespace fuse_dirents
 
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace fuse_dirents;
-  CheckCanary({"leak", Presentation::kLinear, &Parse}, data, size);
-  return 0;
-}
+FUSE_DIRENTS_PARSER_CANARY("leak", kLinear, &ParseInto<CopyingSink>)

@@ -14,8 +14,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
-  const PlantedPathMutant planted(
-      BugIsPlanted() ? PathMutant::kResumesByCount : PathMutant::kNone);
+  const PlantedPathMutant planted(BugIsPlanted() ? PathMutant::kResumesByCount
+                                                 : PathMutant::kNone);
   const SessionVerdict verdict = JudgeSession(data, size);
   if (!verdict.finding.empty()) ReportFinding("session: " + verdict.finding);
   return 0;

@@ -30,8 +30,4 @@ int Parse(const Profile& profile, const dirents_reply& reply,
 }  // namespace
 }  // namespace fuse_dirents
 
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace fuse_dirents;
-  CheckCanary({"undefined", Presentation::kLinear, &Parse}, data, size);
-  return 0;
-}
+FUSE_DIRENTS_PARSER_CANARY("undefined", kLinear, &Parse)

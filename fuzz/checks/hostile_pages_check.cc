@@ -10,10 +10,8 @@
 
 namespace fuse_dirents {
 
-HostilePagesCheck::HostilePagesCheck(ParseFunction reader,
-                                     ParseFunction reference)
-    : reader_(Bind(std::move(reader))),
-      reference_(Bind(std::move(reference))) {}
+HostilePagesCheck::HostilePagesCheck(ParseFunction reader)
+    : reader_(Bind(std::move(reader))), reference_(Bind(&ParseWithReference)) {}
 
 BoundParser HostilePagesCheck::Bind(ParseFunction parse) {
   return [this, parse = std::move(parse)](

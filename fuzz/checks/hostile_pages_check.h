@@ -22,8 +22,7 @@ namespace fuse_dirents {
 class HostilePagesCheck {
  public:
   // Choices::by_reference picks the parser.
-  explicit HostilePagesCheck(ParseFunction reader = &ParseWithReader,
-                             ParseFunction reference = &ParseWithReference);
+  explicit HostilePagesCheck(ParseFunction reader = &ParseWithReader);
   HostilePagesCheck(const HostilePagesCheck&) = delete;
   HostilePagesCheck& operator=(const HostilePagesCheck&) = delete;
 

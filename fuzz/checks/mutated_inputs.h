@@ -23,11 +23,10 @@ namespace fuse_dirents {
 class MutatedInputs {
  public:
   static constexpr size_t kMaxBytes = 8192;  // As in a campaign.
-  static constexpr uint64_t kMutations =
-      8;  // Of one seed, one after the other.
+  static constexpr uint64_t kMutations = 8;  // Of one seed, in a row.
 
-  // `format`: of the replies; nothing where inputs are numbers, of which only
-  // bytes are changed.  Seeds above kMaxBytes are left out.
+  // `format` is that of the replies.  Without it, inputs are numbers, and only
+  // bytes are changed.  Leaves out seeds above kMaxBytes.
   MutatedInputs(std::optional<TargetFormat> format,
                 std::vector<std::string> seeds, uint64_t seed)
       : seeds_(std::move(seeds)), random_(seed) {
@@ -38,8 +37,8 @@ class MutatedInputs {
     if (format) mutator_.emplace(*format, nullptr);
   }
 
-  // A seed that was mutated once, or the last input, mutated once more.  Valid
-  // until the next call.
+  // A mutated seed, or a mutation of the last input.  Valid until the next
+  // call.
   const std::string& Next() {
     if (calls_++ % kMutations == 0) {
       input_ = seeds_[random_.Below(seeds_.size())];

@@ -8,7 +8,7 @@
 extern "C" {
 // The address of each edge, then its flags.  The linker puts them together.
 extern const uintptr_t __start___sancov_pcs[] __attribute__((weak));
-// Of the sanitizers.
+// In the runtimes of the sanitizers.
 void __sanitizer_symbolize_pc(const void* pc, const char* format, char* out,
                               size_t size) __attribute__((weak));
 }

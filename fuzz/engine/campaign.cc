@@ -57,37 +57,33 @@ int Fail(std::string message) {
 // Keeps the targets that the options name.  Returns what is wrong, or "".
 std::string Choose(const Options& options, std::vector<CampaignTarget>* all) {
   if (options.targets.empty()) return "";
-  std::string names;
-  for (const CampaignTarget& target : *all) {
-    names += (names.empty() ? "" : ", ") + target.name;
-  }
   for (const std::string& name : options.targets) {
-    if (std::ranges::find(*all, name, &CampaignTarget::name) == all->end()) {
-      return "--target: unknown target '" + name +
-             "'; expected one of: " + names;
-    }
+    if (std::ranges::count(*all, name, &CampaignTarget::name) != 0) continue;
+    std::string problem =
+        "--target: unknown target '" + name + "'; expected one of:";
+    for (const CampaignTarget& target : *all) problem += " " + target.name;
+    return problem;
   }
   std::erase_if(*all, [&](const CampaignTarget& target) {
-    return std::ranges::find(options.targets, target.name) ==
-           options.targets.end();
+    return std::ranges::count(options.targets, target.name) == 0;
   });
   return "";
 }
 
-// Makes *out, and an absolute path of it.  Returns what is wrong, or "".
+// Makes the folder *out, and its path absolute.  Returns what is wrong, or "".
 std::string MakeOut(std::string* out) {
   std::error_code error;
+  std::string problem;
   if (out->empty()) {
-    std::string problem;
-    const auto made = MakeDirectory(
-        fs::temp_directory_path(error) / "fuse_dirents_campaign", &problem);
-    *out = made.value_or("");
+    *out =
+        MakeDirectory(fs::temp_directory_path(error) / "fuse_dirents_campaign",
+                      &problem)
+            .value_or("");
     return problem;
   }
   *out = fs::absolute(*out, error);
   fs::create_directories(*out, error);
   const bool empty = !error && fs::is_empty(*out, error);
-  std::string problem;
   if (error) {
     problem = error.message();
   } else if (!empty) {
@@ -120,8 +116,8 @@ std::vector<CampaignResult> RunAll(const std::vector<CampaignTarget>& targets,
   return results;
 }
 
-// `inputs` covers what was executed and what was kept, `traces` what the
-// target did: of two campaigns that differ, they show in which.
+// `inputs` covers what was executed and what was kept, `traces` what the target
+// did.
 void PrintTable(const std::vector<CampaignResult>& results) {
   std::printf("%-20s %10s %8s %6s %7s %8s  %-32s  %s\n", "target", "runs",
               "runs/s", "edges", "corpus", "findings", "inputs", "traces");
@@ -142,7 +138,7 @@ void PrintTable(const std::vector<CampaignResult>& results) {
   }
 }
 
-// In single quotes where the shell would otherwise read more than a word.
+// In single quotes if the shell would otherwise not read one word.
 std::string ShellWord(const std::string& word) {
   const bool plain = std::ranges::all_of(word, [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
@@ -217,7 +213,7 @@ int Main(int argc, char** argv) {
                  "A new or empty folder for corpora, findings and logs; a "
                  "temporary one by default");
   app.add_option("--seconds", options.seconds,
-                 "Measures each target for so long instead: its runs in a "
+                 "Measures each target for this time instead: its runs in a "
                  "second of CPU time beside those of an empty target")
       ->take_last()
       ->check(CLI::Range(int64_t{1}, int64_t{86400}));
@@ -233,8 +229,7 @@ int Main(int argc, char** argv) {
   }
   problem = Choose(options, &*targets);
   if (!problem.empty()) return Fail(problem);
-  // `bazel run` starts programs elsewhere; paths are relative to where it was
-  // typed.
+  // Paths are relative to the folder where `bazel run` was typed.
   if (const char* directory = std::getenv("BUILD_WORKING_DIRECTORY")) {
     if (chdir(directory) != 0) {
       return Fail(std::string(directory) + ": " + std::strerror(errno));

@@ -15,7 +15,7 @@
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/process.h"
-#include "fuzz/engine/verdict.h"
+#include "fuzz/engine/fuzz_output.h"
 
 namespace fuse_dirents {
 namespace {
@@ -208,7 +208,7 @@ class TargetRun {
   }
 
   void ReadLine(const std::string& phase, std::string_view line) {
-    if (result_.summary.empty() && TellsFinding(line)) result_.summary = line;
+    if (result_.summary.empty() && ReportsFinding(line)) result_.summary = line;
     if (phase != "fuzz" || !line.starts_with('#')) return;
     result_.edges = NumberAfter(line, "cov: ", result_.edges);
     result_.corpus = NumberAfter(line, "corp: ", result_.corpus);

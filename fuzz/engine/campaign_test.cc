@@ -5,14 +5,13 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/files.h"
 #include "base/process.h"
+#include "base/text.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
@@ -23,58 +22,39 @@ namespace fs = std::filesystem;
 constexpr char kCampaign[] = "fuzz/campaign";
 constexpr char kCanaries[] = "fuzz/canary/campaign";
 
-struct Ended {
-  int status;
-  std::string out, err;
-};
-
 // A path below the test's folder that nothing has used.
 std::string Fresh(const std::string& name) {
   static int count = 0;
   return ::testing::TempDir() + "/" + std::to_string(count++) + "_" + name;
 }
 
-Ended RunShell(const std::string& command) {
+ProcessResult RunShell(const std::string& command) {
   std::string problem;
   const auto run = RunProcess({.argv = {"/bin/sh", "-c", command}}, &problem);
   EXPECT_TRUE(run) << problem;
-  return {run->ending.status(), run->out, run->err};
-}
-
-std::vector<std::string> Lines(const std::string& text) {
-  std::vector<std::string> lines;
-  for (size_t begin = 0, end; (end = text.find('\n', begin)) != text.npos;
-       begin = end + 1) {
-    lines.push_back(text.substr(begin, end - begin));
-  }
-  return lines;
-}
-
-std::vector<std::string> Words(const std::string& line) {
-  std::istringstream stream(line);
-  return {std::istream_iterator<std::string>(stream), {}};
+  return *run;
 }
 
 // The table's rows, without what depends on the clock.
 std::vector<std::vector<std::string>> Rows(const std::string& out) {
   std::vector<std::vector<std::string>> rows;
-  for (const std::string& line : Lines(out)) {
-    std::vector<std::string> words = Words(line);
+  for (const std::string& line : Split(out, '\n')) {
+    const auto words = SplitWords(line);
     if (words.size() != 8) break;
-    words.erase(words.begin() + 2);
-    rows.push_back(words);
+    auto& row = rows.emplace_back(words.begin(), words.end());
+    row.erase(row.begin() + 2);
   }
   return rows;
 }
 
-Ended Campaign(const std::string& program, const std::string& flags,
-               const std::string& out = Fresh("campaign")) {
+ProcessResult Campaign(const std::string& program, const std::string& flags,
+                       const std::string& out = Fresh("campaign")) {
   return RunShell(program + " " + flags + " --out=" + out);
 }
 
 TEST(Campaign, EndsInATableOfEveryTarget) {
-  const Ended ended = Campaign(kCampaign, "--runs=300");
-  ASSERT_EQ(ended.status, 0) << ended.out << ended.err;
+  const ProcessResult ended = Campaign(kCampaign, "--runs=300");
+  ASSERT_EQ(ended.ending.status(), 0) << ended.out << ended.err;
   const auto rows = Rows(ended.out);
   const std::vector<std::string> targets = {
       "reply_fuzzer",         "plus_reply_fuzzer", "layout_fuzzer",
@@ -99,13 +79,13 @@ TEST(Campaign, DigestsDependOnTheSeedAloneNotOnJobsPlaceOrEnvironment) {
   const std::string flags =
       "--runs=300 --target=request_fuzzer "
       "--target=session_fuzzer --seed=";
-  const Ended first = Campaign(kCampaign, flags + "7 --jobs=1");
-  ASSERT_EQ(first.status, 0) << first.err;
-  const Ended second = Campaign(
+  const ProcessResult first = Campaign(kCampaign, flags + "7 --jobs=1");
+  ASSERT_EQ(first.ending.status(), 0) << first.err;
+  const ProcessResult second = Campaign(
       "ASAN_OPTIONS=verbosity=1 SOME_VARIABLE=$PATH$PATH " +
           std::string(kCampaign),
       flags + "7 --jobs=2", Fresh("campaign_in_a_folder_with_a_longer_name"));
-  const Ended third = Campaign(kCampaign, flags + "8 --jobs=2");
+  const ProcessResult third = Campaign(kCampaign, flags + "8 --jobs=2");
   const auto rows = Rows(first.out);
   ASSERT_EQ(rows.size(), 3u) << first.out;
   EXPECT_EQ(rows, Rows(second.out));
@@ -117,15 +97,15 @@ TEST(Campaign, DigestsDependOnTheSeedAloneNotOnJobsPlaceOrEnvironment) {
 TEST(Campaign, PrintsEveryFindingWithTheCommandThatReproducesIt) {
   const std::pair<std::string, std::string> kBugs[] = {
       {"abort", "the canary sings"}, {"leak", "LeakSanitizer"}};
-  const Ended ended =
+  const ProcessResult ended =
       Campaign(kCanaries, "--target=abort --target=leak --runs=20000 --jobs=1");
-  EXPECT_EQ(ended.status, 1) << ended.err;
+  EXPECT_EQ(ended.ending.status(), 1) << ended.err;
   // The finding of the first leaves the second its runs.
   const auto rows = Rows(ended.out);
   ASSERT_EQ(rows.size(), 3u) << ended.out;
   for (size_t i = 0; i < 2; ++i) EXPECT_EQ(rows[i + 1][4], "1");
   std::vector<std::string> commands;
-  for (const std::string& line : Lines(ended.out)) {
+  for (const std::string& line : Split(ended.out, '\n')) {
     if (line.starts_with("  reproduce  ")) commands.push_back(line.substr(13));
   }
   ASSERT_EQ(commands.size(), 2u) << ended.out << ended.err;
@@ -139,8 +119,9 @@ TEST(Campaign, PrintsEveryFindingWithTheCommandThatReproducesIt) {
     EXPECT_NE(ended.out.find("  finding    " + finding + "\n"),
               std::string::npos)
         << ended.out;
-    const Ended again = RunShell("fuzz/canary/" + target + "_run " + finding);
-    EXPECT_NE(again.status, 0);
+    const ProcessResult again =
+        RunShell("fuzz/canary/" + target + "_run " + finding);
+    EXPECT_NE(again.ending.status(), 0);
     EXPECT_NE(again.err.find(bug), std::string::npos) << again.err;
   }
 }
@@ -161,10 +142,10 @@ TEST(Campaign, BadArgumentsGetOneLineAndNothingIsWritten) {
   };
   for (const auto& [flags, expected] : kCases) {
     const std::string out = Fresh("never");
-    const Ended ended = Campaign(kCampaign, flags, out);
-    EXPECT_EQ(ended.status, 2) << flags;
+    const ProcessResult ended = Campaign(kCampaign, flags, out);
+    EXPECT_EQ(ended.ending.status(), 2) << flags;
     EXPECT_EQ(ended.out, "") << flags;
-    EXPECT_EQ(Lines(ended.err).size(), 1u) << ended.err;
+    EXPECT_EQ(Split(ended.err, '\n').size(), 1u) << ended.err;
     EXPECT_NE(ended.err.find(expected), std::string::npos) << ended.err;
     EXPECT_NE(ended.err.find("expected"), std::string::npos) << ended.err;
     EXPECT_FALSE(fs::exists(out)) << flags;
@@ -174,12 +155,12 @@ TEST(Campaign, BadArgumentsGetOneLineAndNothingIsWritten) {
 TEST(Campaign, OutMustBeAnEmptyFolderThatCanBeWritten) {
   const std::string full = Fresh("full");
   fs::create_directory(full);
-  std::ofstream(full + "/file") << "kept";
+  MustWriteFile(full + "/file", "kept");
   for (const std::string& out : {full, full + "/file", full + "/file/below",
                                  std::string("/proc/no_such_folder")}) {
-    const Ended ended = Campaign(kCampaign, "--runs=1", out);
-    EXPECT_EQ(ended.status, 2) << out;
-    EXPECT_EQ(Lines(ended.err).size(), 1u) << ended.err;
+    const ProcessResult ended = Campaign(kCampaign, "--runs=1", out);
+    EXPECT_EQ(ended.ending.status(), 2) << out;
+    EXPECT_EQ(Split(ended.err, '\n').size(), 1u) << ended.err;
     EXPECT_NE(ended.err.find(out), std::string::npos) << ended.err;
   }
   EXPECT_EQ(MustReadFile(full + "/file"), "kept");

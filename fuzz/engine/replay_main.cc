@@ -1,15 +1,15 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Stands in for libFuzzer where there is none: runs a fuzz target on files.
+// Stands in for libFuzzer in builds without it: runs a fuzz target on files.
 //
 //   TARGET PATH...
 //
 // A PATH is a file, a folder (all files below it), or @LIST, a file of paths
-// with a comma between.  The target sees the empty input first, then the files
+// separated by commas.  The target sees the empty input first, then the files
 // sorted by path, each in a heap block of its exact size, so that a sanitizer
-// sees a read one past the end.  Fails on an input that the target does not
-// return 0 for, on a file that cannot be read, and where there is no file.
+// sees a read one past the end.  Fails if the target does not return 0, if a
+// file cannot be read, and if there is none.
 
 #include <algorithm>
 #include <cstddef>
@@ -41,17 +41,16 @@ extern "C" size_t LLVMFuzzerMutate(uint8_t* /*data*/, size_t size,
 
 namespace {
 
-[[noreturn]] void Fail(const std::string& path, const char* problem) {
-  std::fprintf(stderr, "replay: %s: %s\n", path.c_str(), problem);
+[[noreturn]] void Fail(const std::string& problem) {
+  std::fprintf(stderr, "replay: %s\n", problem.c_str());
   std::exit(1);
 }
 
 std::string Read(const std::string& path) {
   std::string problem;
   const auto bytes = fuse_dirents::ReadFile(path, &problem);
-  if (bytes) return *bytes;
-  std::fprintf(stderr, "replay: %s\n", problem.c_str());
-  std::exit(1);
+  if (!bytes) Fail(problem);
+  return *bytes;
 }
 
 void AddPath(const std::string& path, std::vector<std::string>* files) {
@@ -61,11 +60,10 @@ void AddPath(const std::string& path, std::vector<std::string>* files) {
     return;
   }
   std::filesystem::recursive_directory_iterator it(path, error);
-  for (; !error && it != std::filesystem::recursive_directory_iterator();
-       it.increment(error)) {
+  for (; !error && it != end(it); it.increment(error)) {
     if (it->is_regular_file()) files->push_back(it->path().string());
   }
-  if (error) Fail(path, "cannot be listed");
+  if (error) Fail(path + ": cannot be listed");
 }
 
 void AddList(const std::string& path, std::vector<std::string>* files) {
@@ -83,11 +81,11 @@ void Run(const std::string& name, const std::string& bytes) {
   const std::unique_ptr<uint8_t, decltype(&std::free)> copy(
       static_cast<uint8_t*>(std::malloc(bytes.size())), &std::free);
   if (!bytes.empty()) {
-    if (copy == nullptr) Fail(name, "too large for memory");
+    if (copy == nullptr) Fail(name + ": too large for memory");
     std::memcpy(copy.get(), bytes.data(), bytes.size());
   }
   if (LLVMFuzzerTestOneInput(copy.get(), bytes.size()) != 0) {
-    Fail(name, "the target returned non-zero");
+    Fail(name + ": the target returned non-zero");
   }
 }
 
@@ -104,9 +102,7 @@ int main(int argc, char** argv) {
     }
   }
   if (files.empty()) {
-    std::fprintf(stderr, "replay: no seed among the arguments: %s PATH...\n",
-                 argv[0]);
-    return 1;
+    Fail("no seed among the arguments: " + std::string(argv[0]) + " PATH...");
   }
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());

@@ -4,10 +4,10 @@
 #include "fuzz/inputs/input_format.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace fuse_dirents {
 namespace {
@@ -20,16 +20,6 @@ uint64_t Most(const InputField& field) {
   if (field.values != 0) return field.least + field.values - 1;
   return field.bytes == 8 ? ~uint64_t{0}
                           : (uint64_t{1} << (8 * field.bytes)) - 1;
-}
-
-std::optional<uint64_t> Number(std::string_view text) {
-  uint64_t number = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return number;
 }
 
 std::string Expected(const InputField& field) {
@@ -49,11 +39,8 @@ std::optional<uint64_t> ValueOf(const InputField& field,
     if (word == field.words.end()) return std::nullopt;
     return static_cast<uint64_t>(word - field.words.begin());
   }
-  const auto number = Number(text);
-  if (!number || *number < field.least || *number > Most(field)) {
-    return std::nullopt;
-  }
-  return number;
+  const auto number = ParseNumber(text, Most(field));
+  return number && *number >= field.least ? number : std::nullopt;
 }
 
 std::string TextOf(const InputField& field, uint64_t value) {
@@ -65,33 +52,31 @@ bool IsUnnamed(const InputField& field, uint64_t value) {
   return TextOf(field, value) == TextOf(field, field.least);
 }
 
-void Append(const InputField& field, uint64_t value, std::string* input) {
-  const uint64_t raw = value - field.least;
-  for (size_t i = 0; i < field.bytes; ++i) {
-    *input += static_cast<char>(raw >> (8 * i) & 0xff);
-  }
+std::vector<uint64_t> LeastOf(const std::vector<InputField>& fields) {
+  std::vector<uint64_t> values;
+  for (const InputField& field : fields) values.push_back(field.least);
+  return values;
 }
 
-// Takes the words of a line.
-std::vector<std::string_view> Words(std::string_view line) {
-  std::vector<std::string_view> words;
-  for (size_t at = 0; at < line.size();) {
-    const size_t end = std::min(line.find(' ', at), line.size());
-    if (end > at) words.push_back(line.substr(at, end - at));
-    at = end + 1;
+std::string Encoded(const std::vector<InputField>& fields,
+                    const std::vector<uint64_t>& values) {
+  std::string input;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const uint64_t raw = values[i] - fields[i].least;
+    for (size_t byte = 0; byte < fields[i].bytes; ++byte) {
+      input += static_cast<char>(raw >> (8 * byte) & 0xff);
+    }
   }
-  return words;
+  return input;
 }
 
 class Reading {
  public:
   Reading(const InputFormat& format, std::string* problem)
-      : format_(format), problem_(problem) {
-    for (const InputField& field : format.head) head_.push_back(field.least);
-  }
+      : format_(format), problem_(problem), head_(LeastOf(format.head)) {}
 
   bool Line(std::string_view line) {
-    const std::vector<std::string_view> words = Words(line);
+    const std::vector<std::string_view> words = SplitWords(line);
     if (words.empty() || line.starts_with('#')) return true;
     const auto field =
         std::ranges::find(format_.head, words[0], &InputField::name);
@@ -99,13 +84,7 @@ class Reading {
     return ItemLine(words);
   }
 
-  std::string Input() const {
-    std::string input;
-    for (size_t i = 0; i < head_.size(); ++i) {
-      Append(format_.head[i], head_[i], &input);
-    }
-    return input + items_;
-  }
+  std::string Input() const { return Encoded(format_.head, head_) + items_; }
 
  private:
   bool Fail(const std::string& problem) {
@@ -138,8 +117,9 @@ class Reading {
   bool ItemLine(std::span<const std::string_view> words) {
     uint64_t repeats = 1;
     if (words[0] == "repeat") {
-      const auto number = words.size() < 3 ? std::nullopt : Number(words[1]);
-      if (!number || *number > kMaxRepeats) {
+      const auto number =
+          words.size() < 3 ? std::nullopt : ParseNumber(words[1], kMaxRepeats);
+      if (!number) {
         return Fail("expected 'repeat N', N at most " +
                     std::to_string(kMaxRepeats) + ", and what is repeated");
       }
@@ -152,23 +132,20 @@ class Reading {
       return Fail("unknown word '" + std::string(words[0]) + "'; expected " +
                   Known());
     }
-    std::vector<uint64_t> values;
-    for (const InputField& field : kind->fields) values.push_back(field.least);
+    std::vector<uint64_t> values = LeastOf(kind->fields);
     for (const std::string_view word : words.subspan(1)) {
-      const size_t equals = std::min(word.find('='), word.size());
-      const auto field = std::ranges::find(kind->fields, word.substr(0, equals),
-                                           &InputField::name);
-      if (field == kind->fields.end() || equals == word.size()) {
+      const auto [name, text] = SplitKeyValue(word);
+      const auto field =
+          std::ranges::find(kind->fields, name, &InputField::name);
+      if (field == kind->fields.end() || text.empty()) {
         return Fail("'" + std::string(word) + "' is no NAME=VALUE of " +
                     kind->name);
       }
       const auto i = static_cast<size_t>(field - kind->fields.begin());
-      if (!Set(*field, word.substr(equals + 1), &values[i])) return false;
+      if (!Set(*field, text, &values[i])) return false;
     }
-    std::string item(1, static_cast<char>(kind - format_.kinds.begin()));
-    for (size_t i = 0; i < values.size(); ++i) {
-      Append(kind->fields[i], values[i], &item);
-    }
+    const char number = static_cast<char>(kind - format_.kinds.begin());
+    const std::string item = number + Encoded(kind->fields, values);
     for (; repeats > 0; --repeats) items_ += item;
     return true;
   }

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The numbers that a fuzz target reads its input as, one behind the other.
+// A fuzz target's input, read as one number after the other.
 
 #ifndef FUSE_DIRENTS_FUZZ_INPUTS_INPUT_NUMBERS_H_
 #define FUSE_DIRENTS_FUZZ_INPUTS_INPUT_NUMBERS_H_
@@ -11,7 +11,7 @@
 
 namespace fuse_dirents {
 
-// Any bytes are numbers: behind the end of the input all of them are 0.
+// Any bytes are numbers.  After the end of the input all of them are 0.
 class InputNumbers {
  public:
   // Borrows `data`.

@@ -124,7 +124,7 @@ std::vector<InputField> Head() {
           {.name = "short_by"},       // Pages.
           {.name = "caller",
            .words = {"getdents64", "readdir", "getdents64", "readdir_few"}},
-          // Of getdents64: 0 a usual buffer, 23 none.  Of readdir below 8:
+          // getdents64: 0 is a usual buffer, 23 none.  readdir: below 8 it is
           // INT_MAX, 0 or -1.
           {.name = "bytes", .bytes = 2},
           {.name = "entries", .words = NumberWords(kEntries)},

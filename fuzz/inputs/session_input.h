@@ -21,10 +21,9 @@ struct SessionItem {
 
   Kind kind = kEntry;
   size_t request = 0;  // Not kEntry: before which request it happens.
-  size_t which = 0;  // kRemove: which entry; kInsert: in front of which place.
+  size_t which = 0;    // kRemove: which entry; kInsert: before which place.
   // kEntry and kInsert.
-  size_t name_length =
-      0;  // At least; the name begins with a number of its own.
+  size_t name_length = 0;  // At least: a name begins with its own number.
   uint64_t nodeid = 0;
   Defect defect = Defect::kNone;
   bool refused = false;  // The server answers EACCES where it should send it.
@@ -43,11 +42,6 @@ struct SessionInput {
 const InputFormat& SessionInputFormat();
 // Into *input, which keeps its memory.
 void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input);
-inline SessionInput ReadSessionInput(const uint8_t* data, size_t size) {
-  SessionInput input;
-  ReadSessionInput(data, size, &input);
-  return input;
-}
 
 }  // namespace fuse_dirents
 

@@ -22,9 +22,9 @@ namespace {
 
 // Keeps memory between calls, and nothing that a mutation depends on.
 RecordMutator& Mutator() {
-  static RecordMutator* const mutator =
-      new RecordMutator(FUSE_DIRENTS_TARGET_FORMAT, &LLVMFuzzerMutate);
-  return *mutator;
+  static auto& mutator =
+      *new RecordMutator(FUSE_DIRENTS_TARGET_FORMAT, &LLVMFuzzerMutate);
+  return mutator;
 }
 
 std::string_view View(const uint8_t* data, size_t size) {

@@ -4,13 +4,13 @@
 // Reads dirents.dict as libFuzzer does (ParseDictionaryFile), and holds each
 // entry to its name.
 
-#include <cctype>
-#include <fstream>
 #include <map>
-#include <optional>
+#include <regex>
 #include <set>
 #include <string>
 
+#include "base/files.h"
+#include "base/text.h"
 #include "differential/input.h"
 #include "fuzz/mutator/mutable_input.h"
 #include "gtest/gtest.h"
@@ -21,54 +21,24 @@ namespace {
 // libFuzzer's longest word, in bytes.
 constexpr size_t kLongestWord = 64;
 
-struct Entry {
-  std::string name, value;
-};
-
-// What stands between the first quote and the last, unescaped.
-std::optional<Entry> ParseLine(const std::string& line) {
-  const size_t begin = line.find('"');
-  const size_t end = line.rfind('"');
-  if (begin == line.npos || begin == end) return std::nullopt;
-  if (line.find_first_not_of(" \t", end + 1) != line.npos) return std::nullopt;
-  Entry entry = {line.substr(0, begin), ""};
-  if (entry.name.empty() || entry.name.back() != '=') return std::nullopt;
-  entry.name.pop_back();
-  for (size_t i = begin + 1; i < end; ++i) {
-    const char c = line[i];
-    if (std::isprint(static_cast<unsigned char>(c)) == 0) return std::nullopt;
-    if (c != '\\') {
-      entry.value += c;
-    } else if (i + 1 < end && (line[i + 1] == '\\' || line[i + 1] == '"')) {
-      entry.value += line[++i];
-    } else if (i + 3 < end && line[i + 1] == 'x' &&
-               std::isxdigit(static_cast<unsigned char>(line[i + 2])) != 0 &&
-               std::isxdigit(static_cast<unsigned char>(line[i + 3])) != 0) {
-      entry.value +=
-          static_cast<char>(std::stoi(line.substr(i + 2, 2), nullptr, 16));
-      i += 3;
-    } else {
-      return std::nullopt;
-    }
-  }
-  return entry;
-}
-
+// The words by name.
 std::map<std::string, std::string> ReadDictionary() {
-  std::map<std::string, std::string> entries;
-  std::ifstream file("fuzz/dirents.dict");
-  for (std::string line; std::getline(file, line);) {
-    const size_t first = line.find_first_not_of(" \t");
-    if (first == line.npos || line[first] == '#') continue;
-    const auto entry = ParseLine(line);
-    EXPECT_TRUE(entry.has_value()) << line;
-    if (!entry) continue;
-    EXPECT_FALSE(entry->value.empty()) << line;
-    EXPECT_LE(entry->value.size(), kLongestWord) << line;
-    EXPECT_TRUE(entries.emplace(entry->name, entry->value).second)
-        << "named twice: " << line;
+  const std::regex entry(
+      R"re((\w+)="(([ -!#-\[\]-~]|\\["\\]|\\x[0-9a-f]{2})+)")re");
+  std::map<std::string, std::string> words;
+  for (const std::string& line :
+       Split(MustReadFile("fuzz/dirents.dict"), '\n')) {
+    if (line.empty() || line[0] == '#') continue;
+    std::smatch match;
+    const bool is_entry = std::regex_match(line, match, entry);
+    EXPECT_TRUE(is_entry) << line;
+    if (!is_entry) continue;
+    const auto word = Unquote("\"" + match[2].str() + "\"");
+    EXPECT_TRUE(word) << line;
+    EXPECT_LE(word->size(), kLongestWord) << line;
+    EXPECT_TRUE(words.emplace(match[1], *word).second) << "twice: " << line;
   }
-  return entries;
+  return words;
 }
 
 uint64_t LittleEndian(const std::string& value) {

@@ -24,11 +24,17 @@ namespace fuse_dirents {
 struct RecordField {
   size_t at, size;
 };
-inline constexpr RecordField kInoField = {0, 8}, kOffField = {8, 8},
-                             kNamelenField = {16, 4}, kTypeField = {20, 4};
-// The same from its FuseEntryOut.
-inline constexpr RecordField kNodeidField = {0, 8}, kSizeField = {48, 8},
-                             kModeField = {100, 4};
+// From its FuseDirent.
+inline constexpr RecordField kInoField = {offsetof(FuseDirent, ino), 8},
+                             kOffField = {offsetof(FuseDirent, off), 8},
+                             kNamelenField = {offsetof(FuseDirent, namelen), 4},
+                             kTypeField = {offsetof(FuseDirent, type), 4};
+// From its FuseEntryOut.
+inline constexpr RecordField kNodeidField = {offsetof(FuseEntryOut, nodeid), 8},
+                             kSizeField = {offsetof(FuseEntryOut, attr.size),
+                                           8},
+                             kModeField = {offsetof(FuseEntryOut, attr.mode),
+                                           4};
 
 class MutableInput {
  public:

@@ -56,11 +56,10 @@ void EditTrailerChoice(size_t choice, Random* random, MutableInput* input);
 // See Operation.
 bool SeamByLayout(Random* random, MutableInput* input);
 
-// Changes at most `size` bytes of `data`, or as many more as `max_size`
-// allows, in any way; returns the new size.
+// Changes `data` in any way and returns its new size, at most `max_size`.
 using ByteMutator = size_t (*)(uint8_t* data, size_t size, size_t max_size);
 
-// One call in so many leaves the input to the ByteMutator.
+// One call in kBytesOneIn leaves the input to the ByteMutator.
 inline constexpr uint64_t kBytesOneIn = 4;
 
 class RecordMutator {

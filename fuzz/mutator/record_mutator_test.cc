@@ -19,26 +19,31 @@
 namespace fuse_dirents {
 namespace {
 
-std::string Mutated(RecordMutator* mutator, std::string_view bytes,
-                    uint32_t seed, size_t max_size = kMaxSize) {
-  // A heap block of its own, so that a sanitizer sees a write past its end.
+// What `mutate` writes, in a heap block of `max_size` bytes, so that a
+// sanitizer sees a write past its end.
+template <typename Mutate>
+std::string Written(size_t max_size, const Mutate& mutate) {
   std::vector<uint8_t> data(max_size);
-  std::copy(bytes.begin(), bytes.end(), data.begin());
-  const size_t size =
-      mutator->Mutate(data.data(), bytes.size(), max_size, seed);
+  const size_t size = mutate(data.data());
   EXPECT_GE(size, 1u);
   EXPECT_LE(size, max_size);
   return {data.begin(), data.begin() + static_cast<ptrdiff_t>(size)};
 }
 
+std::string Mutated(RecordMutator* mutator, std::string_view bytes,
+                    uint32_t seed, size_t max_size = kMaxSize) {
+  return Written(max_size, [&](uint8_t* data) {
+    std::copy(bytes.begin(), bytes.end(), data);
+    return mutator->Mutate(data, bytes.size(), max_size, seed);
+  });
+}
+
 std::string Crossed(RecordMutator* mutator, std::string_view a,
                     std::string_view b, uint32_t seed,
                     size_t max_size = kMaxSize) {
-  std::vector<uint8_t> data(max_size);
-  const size_t size = mutator->CrossOver(a, b, data.data(), max_size, seed);
-  EXPECT_GE(size, 1u);
-  EXPECT_LE(size, max_size);
-  return {data.begin(), data.begin() + static_cast<ptrdiff_t>(size)};
+  return Written(max_size, [&](uint8_t* data) {
+    return mutator->CrossOver(a, b, data, max_size, seed);
+  });
 }
 
 // Any bytes; some end like a trailer, some hold the magic elsewhere.

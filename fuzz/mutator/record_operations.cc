@@ -12,6 +12,7 @@
 #include <string>
 
 #include "fuzz/mutator/record_mutator.h"
+#include "parser/dirent_writer.h"
 
 namespace fuse_dirents {
 namespace {
@@ -89,33 +90,27 @@ bool InsertRecord(Random* random, MutableInput* input) {
   // Names are short mostly: inputs stay small.
   uint32_t namelen = 1 + static_cast<uint32_t>(random->Below(12));
   if (random->Below(16) == 0) namelen = OneOf(kNamelenEdges, random);
-  const uint64_t size = Reclen(input->format(), namelen);
-  if (namelen == 0 || size > input->room()) return false;
-
+  if (namelen == 0 || Reclen(input->format(), namelen) > input->room()) {
+    return false;
+  }
   const uint32_t mode = random->Below(8) == 0
                             ? OneOf(kModes, random)
                             : kModes[random->Below(kGoodModes)];
-  std::string record(static_cast<size_t>(size), '\0');
-  const auto set = [&record](size_t base, RecordField field, uint64_t value) {
-    std::memcpy(record.data() + base + field.at, &value, sizeof(value));
-  };
-  const size_t dirent = input->header_size() - sizeof(FuseDirent);
-  if (dirent > 0) {
-    set(0, kNodeidField,
-        random->Below(8) == 0 ? random->Below(2) : 2 + random->Below(64));
-    std::memcpy(record.data() + kModeField.at, &mode, sizeof(mode));
+  RecordFields fields;
+  if (input->format() == RecordFormat::kDirentplus) {
+    fields.entry_out.nodeid =
+        random->Below(8) == 0 ? random->Below(2) : 2 + random->Below(64);
+    fields.entry_out.attr.mode = mode;
   }
-  set(dirent, kInoField, 1 + random->Below(64));
-  set(dirent, kOffField, 1 + random->Below(64));
-  const uint32_t type = mode >> 12;
-  std::memcpy(record.data() + dirent + kNamelenField.at, &namelen,
-              sizeof(namelen));
-  std::memcpy(record.data() + dirent + kTypeField.at, &type, sizeof(type));
-  for (uint32_t i = 0; i < namelen; ++i) {
-    record[input->header_size() + i] =
-        static_cast<char>('a' + random->Below(26));
+  fields.ino = 1 + random->Below(64);
+  fields.off = 1 + random->Below(64);
+  fields.type = mode >> 12;
+  while (fields.name.size() < namelen) {
+    fields.name += static_cast<char>('a' + random->Below(26));
   }
-  input->reply.insert(PickPlace(random, *input), record);
+  DirentWriter writer(input->format());
+  writer.Append(fields);
+  input->reply.insert(PickPlace(random, *input), writer.bytes());
   return true;
 }
 

@@ -60,9 +60,13 @@ fi
 engine="${LIB_FUZZING_ENGINE}"
 if [[ ${engine} != -* && ! -e ${engine} ]]; then
   # FUZZING_ENGINE=none brings no engine.
-  engine="${WORK}/replay_main.o"
-  # shellcheck disable=SC2086
-  "${CXX}" ${CXXFLAGS} -std=c++20 -c fuzz/engine/replay_main.cc -o "${engine}"
+  engine="${WORK}/replay_main.a"
+  for source in fuzz/engine/replay_main.cc base/files.cc; do
+    object="${WORK}/$(basename "${source}" .cc).o"
+    # shellcheck disable=SC2086
+    "${CXX}" ${CXXFLAGS} -std=c++20 -I. -c "${source}" -o "${object}"
+    ar rs "${engine}" "${object}"
+  done
 fi
 flags+=("--define=LIB_FUZZING_ENGINE=${engine}")
 

@@ -4,23 +4,20 @@
 // check_out.sh finds what OSS-Fuzz's own checks let pass.  Each test builds a
 // small target, with one thing wrong, as build.sh would have left it.
 
-#include <sys/wait.h>
-
-#include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/files.h"
+#include "base/process.h"
 #include "gtest/gtest.h"
 
+namespace fuse_dirents {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::TestInfo;
-using ::testing::UnitTest;
 
 constexpr char kScript[] = "fuzz/oss-fuzz/check_out.sh";
-constexpr char kInstrument[] = "-fsanitize=fuzzer-no-link,address";
 
 // Enough branches for a target, and a crash on "!".
 constexpr char kSource[] = R"(
@@ -46,173 +43,142 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 }
 )";
 
-// $OUT with a target that is as it should be, until a test breaks it.
-class CheckOut : public ::testing::Test {
- protected:
-  CheckOut() {
-    const TestInfo* const test = UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) / test->name();
-    out_ = folder_ / "out";
-    fs::create_directories(out_);
-    fuse_dirents::MustWriteFile(folder_ / "target.cc", kSource);
-    Build();
-    fuse_dirents::MustWriteFile(
-        out_ / "good_fuzzer.options",
-        "[libfuzzer]\nmax_len = 64\ndict = good_fuzzer.dict\n");
-    fuse_dirents::MustWriteFile(out_ / "good_fuzzer.dict", "word=\"\\x41\"\n");
-    Seed("A");
-  }
+// Makes $OUT.
+constexpr char kBuild[] = R"(
+clang++-19 -O1 -gline-tables-only $COMPILE -c ../target.cc -o ../target.o
+clang++-19 -fsanitize=fuzzer,address ../target.o -o good_fuzzer $LINK
+printf '[libfuzzer]\nmax_len = 64\ndict = good_fuzzer.dict\n' \
+  >good_fuzzer.options
+printf 'word="\\x41"\n' >good_fuzzer.dict
+printf A >../seed
+zip -qj good_fuzzer_seed_corpus.zip ../seed
+)";
 
-  ~CheckOut() override { fs::remove_all(folder_); }
-
-  static int Shell(const std::string& command) {
-    const int status = std::system(command.c_str());
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
-  void Build(const std::string& compile = kInstrument,
-             const std::string& link = "",
-             const std::string& name = "good_fuzzer") {
-    const std::string object = (folder_ / "target.o").string();
-    ASSERT_EQ(Shell("clang++-19 -O1 -gline-tables-only " + compile + " -c " +
-                    (folder_ / "target.cc").string() + " -o " + object +
-                    " && clang++-19 -fsanitize=fuzzer,address " + object +
-                    " -o " + (out_ / name).string() + " " + link),
-              0);
-  }
-
-  void Seed(const std::string& bytes) {
-    fuse_dirents::MustWriteFile(folder_ / "seed", bytes);
-    ASSERT_EQ(
-        Shell("zip -qj " + (out_ / "good_fuzzer_seed_corpus.zip").string() +
-              " " + (folder_ / "seed").string()),
-        0);
-  }
-
-  // Expects one problem, whose line holds `text`.
-  void ExpectProblem(const std::string& text,
-                     const std::string& target = "good_fuzzer") {
-    EXPECT_EQ(Check(target), 1);
-    EXPECT_NE(said_.find(text), std::string::npos) << said_;
-    EXPECT_NE(said_.find("check_out: 1 problems"), std::string::npos) << said_;
-  }
-
-  int Check(const std::string& targets,
-            const std::string& sanitizer = "address") {
-    const fs::path said = folder_ / "said";
-    const int status =
-        Shell("PATH=/usr/lib/llvm-19/bin:$PATH SANITIZER=" + sanitizer +
-              " FUZZING_ENGINE=libfuzzer ARCHITECTURE=$(uname -m) "
-              "SRC=/src WORK=/work OUT=" +
-              out_.string() + " bash " + kScript + " " + targets + " >" +
-              said.string() + " 2>&1");
-    said_ = fuse_dirents::MustReadFile(said);
-    return status;
-  }
-
-  fs::path folder_, out_;
-  std::string said_;
+// A target, as it should be but for one thing.
+struct Case {
+  const char* name;
+  // What check_out.sh prints: a part of the line of each problem.
+  std::vector<std::string> says;
+  std::string breaks = "";  // Shell commands, in $OUT.
+  std::string compile = "-fsanitize=fuzzer-no-link,address";
+  std::string link = "";
+  std::string targets = "good_fuzzer";
+  std::string sanitizer = "address";
 };
 
-TEST_F(CheckOut, PassesAGoodTarget) {
-  EXPECT_EQ(Check("good_fuzzer"), 0) << said_;
-  EXPECT_EQ(said_, "check_out: 1 targets, no problem\n");
+constexpr char kForCoverage[] = "-fprofile-instr-generate -fcoverage-mapping";
+
+const Case kCases[] = {
+    {.name = "NothingInAGoodTarget", .says = {}},
+    {.name = "ATargetThatIsMissing",
+     .says = {"other_fuzzer: no such target"},
+     .targets = "good_fuzzer other_fuzzer"},
+    {.name = "ATargetThatNobodyNamed",
+     .says = {"stray: belongs to no target"},
+     .breaks = "cp good_fuzzer stray"},
+    {.name = "ANameThatClusterFuzzDoesNotRun",
+     .says = {"dotted.fuzzer: ClusterFuzz runs only"},
+     .breaks = "for end in '' .options .dict _seed_corpus.zip; do"
+               " cp good_fuzzer$end dotted.fuzzer$end; done",
+     .targets = "good_fuzzer dotted.fuzzer"},
+    {.name = "CodeWithoutSanitizer",
+     .says = {"not built with SANITIZER=address"},
+     .compile = "-fsanitize=fuzzer-no-link"},
+    {.name = "CodeWithoutCoverage",
+     .says = {"does not tell libfuzzer where", "0 edges, wanted 100"},
+     .compile = "-fsanitize=address"},
+    {.name = "ASeedThatCrashes",
+     .says = {"fails on its seeds"},
+     .breaks = "printf '!' >../seed\n"
+               "zip -qj good_fuzzer_seed_corpus.zip ../seed"},
+    {.name = "ACorpusThatIsMissing",
+     .says = {"no seed corpus that unzips"},
+     .breaks = "rm good_fuzzer_seed_corpus.zip"},
+    {.name = "AnOptionThatLibFuzzerDoesNotKnow",
+     .says = {"libFuzzer knows no max_length"},
+     .breaks = "sed -i s/max_len/max_length/ good_fuzzer.options"},
+    {.name = "ADictionaryThatIsMissing",
+     .says = {"no other.dict"},
+     .breaks = "sed -i s/good_fuzzer.dict/other.dict/ good_fuzzer.options"},
+    {.name = "ADictionaryThatDoesNotParse",
+     .says = {"ParseDictionary", "0 edges, wanted 100"},
+     .breaks = "echo word >good_fuzzer.dict"},
+    {.name = "AnRpath",
+     .says = {"has an rpath"},
+     .link = "-Wl,-rpath,/usr/local/lib"},
+    {.name = "ALibraryThatTheRunnerLacks",
+     .says = {"needs libz.so.1"},
+     .link = "-Wl,--no-as-needed,-l:libz.so.1"},
+    {.name = "MissingLineTables",
+     .says = {"has no line tables"},
+     .link = "-Wl,--strip-debug"},
+    {.name = "ACoverageBuildWithoutCounters",
+     .says = {"leaves no profile", "the report names no source"},
+     .compile = "",
+     .sanitizer = "coverage"},
+    {.name = "ACoverageBuildWithoutItsSources",
+     .says = {"good_fuzzer: no source"},
+     .compile = kForCoverage,
+     .link = kForCoverage,
+     .sanitizer = "coverage"},
+    {.name = "NothingInACoverageBuildWithItsSources",
+     .says = {},
+     .breaks = "source=$(realpath ../target.cc)\n"
+               "mkdir -p .$(dirname $source)\ncp $source .$source",
+     .compile = kForCoverage,
+     .link = kForCoverage,
+     .sanitizer = "coverage"},
+};
+
+ProcessResult Shell(const std::string& script) {
+  std::string problem;
+  const auto result = RunProcess(
+      {.argv = {"/bin/bash", "-euc", script}, .merge_stderr = true}, &problem);
+  EXPECT_TRUE(result) << problem;
+  return result.value_or(ProcessResult());
 }
 
-TEST_F(CheckOut, WantsATarget) { EXPECT_EQ(Check(""), 2); }
-
-TEST_F(CheckOut, FindsATargetThatIsMissing) {
-  ExpectProblem("other_fuzzer: no such target", "good_fuzzer other_fuzzer");
+ProcessResult Check(const std::string& out, const std::string& targets,
+                    const std::string& sanitizer) {
+  return Shell("PATH=/usr/lib/llvm-19/bin:$PATH SANITIZER=" + sanitizer +
+               " FUZZING_ENGINE=libfuzzer ARCHITECTURE=$(uname -m) SRC=/src "
+               "WORK=/work OUT=" +
+               out + " bash " + kScript + " " + targets);
 }
 
-TEST_F(CheckOut, FindsATargetThatNobodyNamed) {
-  fs::copy_file(out_ / "good_fuzzer", out_ / "stray");
-  ExpectProblem("stray: belongs to no target");
-}
+class CheckOutFinds : public testing::TestWithParam<Case> {};
 
-TEST_F(CheckOut, FindsANameThatClusterFuzzDoesNotRun) {
-  for (const char* const ending : {"", ".options", ".dict"}) {
-    fs::copy_file(out_ / (std::string("good_fuzzer") + ending),
-                  out_ / (std::string("dotted.fuzzer") + ending));
+TEST_P(CheckOutFinds, Alone) {
+  const Case& c = GetParam();
+  const TempDirectory folder;
+  const std::string out = fs::canonical(folder.path()) / "out";
+  fs::create_directory(out);
+  MustWriteFile(folder / "target.cc", kSource);
+  const ProcessResult built =
+      Shell("cd " + out + "; COMPILE='" + c.compile + "'; LINK='" + c.link +
+            "'\n" + kBuild + c.breaks);
+  ASSERT_TRUE(built.ending.ok()) << built.out;
+
+  const ProcessResult checked = Check(out, c.targets, c.sanitizer);
+  EXPECT_EQ(checked.ending.status(), c.says.empty() ? 0 : 1) << checked.out;
+  for (const std::string& part : c.says) {
+    EXPECT_NE(checked.out.find(part), std::string::npos) << checked.out;
   }
-  fs::copy_file(out_ / "good_fuzzer_seed_corpus.zip",
-                out_ / "dotted.fuzzer_seed_corpus.zip");
-  ExpectProblem("dotted.fuzzer: ClusterFuzz runs only",
-                "good_fuzzer dotted.fuzzer");
+  const std::string last =
+      c.says.empty()
+          ? "check_out: 1 targets, no problem\n"
+          : "check_out: " + std::to_string(c.says.size()) + " problems";
+  EXPECT_NE(checked.out.find(last), std::string::npos) << checked.out;
 }
 
-TEST_F(CheckOut, FindsCodeWithoutSanitizer) {
-  Build("-fsanitize=fuzzer-no-link");
-  ExpectProblem("not built with SANITIZER=address");
-}
+INSTANTIATE_TEST_SUITE_P(, CheckOutFinds, testing::ValuesIn(kCases),
+                         [](const auto& test) {
+                           return std::string(test.param.name);
+                         });
 
-TEST_F(CheckOut, FindsCodeWithoutCoverage) {
-  Build("-fsanitize=address");
-  EXPECT_EQ(Check("good_fuzzer"), 1);
-  EXPECT_NE(said_.find("does not tell libfuzzer where"), said_.npos) << said_;
-  EXPECT_NE(said_.find("0 edges, wanted 100"), said_.npos) << said_;
-}
-
-TEST_F(CheckOut, FindsASeedThatCrashes) {
-  Seed("!");
-  ExpectProblem("fails on its seeds");
-}
-
-TEST_F(CheckOut, FindsACorpusThatIsMissing) {
-  fs::remove(out_ / "good_fuzzer_seed_corpus.zip");
-  ExpectProblem("no seed corpus that unzips");
-}
-
-TEST_F(CheckOut, FindsAnOptionThatLibFuzzerDoesNotKnow) {
-  fuse_dirents::MustWriteFile(out_ / "good_fuzzer.options",
-                              "[libfuzzer]\nmax_length = 64\n");
-  ExpectProblem("libFuzzer knows no max_length");
-}
-
-TEST_F(CheckOut, FindsADictionaryThatIsMissing) {
-  fuse_dirents::MustWriteFile(out_ / "good_fuzzer.options",
-                              "[libfuzzer]\ndict = other.dict\n");
-  ExpectProblem("no other.dict");
-}
-
-TEST_F(CheckOut, FindsADictionaryThatDoesNotParse) {
-  fuse_dirents::MustWriteFile(out_ / "good_fuzzer.dict", "word\n");
-  EXPECT_EQ(Check("good_fuzzer"), 1);
-  EXPECT_NE(said_.find("ParseDictionary"), said_.npos) << said_;
-}
-
-TEST_F(CheckOut, FindsAnRpath) {
-  Build(kInstrument, "-Wl,-rpath,/usr/local/lib");
-  ExpectProblem("has an rpath");
-}
-
-TEST_F(CheckOut, FindsALibraryThatTheRunnerLacks) {
-  Build(kInstrument, "-Wl,--no-as-needed,-l:libz.so.1");
-  ExpectProblem("needs libz.so.1");
-}
-
-TEST_F(CheckOut, FindsMissingLineTables) {
-  Build(kInstrument, "-Wl,--strip-debug");
-  ExpectProblem("has no line tables");
-}
-
-TEST_F(CheckOut, FindsACoverageBuildWithoutItsSources) {
-  const std::string flags = " -fprofile-instr-generate -fcoverage-mapping ";
-  Build(flags, flags);
-  EXPECT_EQ(Check("good_fuzzer", "coverage"), 1);
-  EXPECT_NE(said_.find("good_fuzzer: no source"), said_.npos) << said_;
-
-  const fs::path source = folder_ / "target.cc";
-  const fs::path copy = out_ / source.relative_path();
-  fs::create_directories(copy.parent_path());
-  fs::copy_file(source, copy);
-  EXPECT_EQ(Check("good_fuzzer", "coverage"), 0) << said_;
-}
-
-TEST_F(CheckOut, FindsACoverageBuildWithoutCounters) {
-  Build("");
-  EXPECT_EQ(Check("good_fuzzer", "coverage"), 1);
-  EXPECT_NE(said_.find("leaves no profile"), said_.npos) << said_;
+TEST(CheckOutTest, WantsATarget) {
+  EXPECT_EQ(Check("/", "", "address").ending.status(), 2);
 }
 
 }  // namespace
+}  // namespace fuse_dirents
