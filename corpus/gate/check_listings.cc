@@ -6,14 +6,17 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <iterator>
+#include <regex>
 #include <set>
 #include <span>
-#include <tuple>
+#include <sstream>
 #include <utility>
 
 #include "base/digest.h"
 #include "base/text.h"
 #include "corpus/gate/listing_truth.h"
+#include "fmt/format.h"
 #include "parser/entry_out.h"
 #include "parser/reader/dirent_reader.h"
 
@@ -27,18 +30,9 @@ constexpr std::string_view kProvenance = "PROVENANCE.tsv";
 
 // Columns of PROVENANCE.tsv.
 enum Column { kFile, kOffset = 5, kReplies = 6, kDigest = 8, kColumns = 10 };
+using Row = std::vector<std::string>;
 
-std::vector<std::string_view> Split(std::string_view text, char at) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const size_t end = text.find(at);
-    parts.push_back(text.substr(0, end));
-    if (end == text.npos) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
-
-// A captured reply, from its path and its line in PROVENANCE.tsv.
+// A captured reply, from its path and its row in PROVENANCE.tsv.
 struct Reply {
   std::string path;
   std::string_view bytes;
@@ -53,61 +47,47 @@ struct Reply {
   std::set<std::string, std::less<>> names;
 };
 
-using Rows = std::map<std::string, std::vector<std::string>, std::less<>>;
-
-// PROVENANCE.tsv by file.
-Rows ReadRows(std::string_view text) {
-  Rows rows;
-  for (const std::string_view line : Split(text, '\n')) {
-    if (line.empty() || line.starts_with('#')) continue;
-    auto columns = ParseTsvLine(line);
-    if (!columns) continue;  // Then its file has no row.
-    std::string file = (*columns)[kFile];
-    rows.emplace(std::move(file), *std::move(columns));
+// Adds the rows of a PROVENANCE.tsv in `folder`, by path of the reply.
+void ReadRows(const std::string& folder, const std::string& text,
+              std::map<std::string, Row>* rows) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with('#')) continue;
+    const auto row = ParseTsvLine(line);
+    if (!row || row->size() != kColumns) continue;  // Its file has no row.
+    rows->emplace(folder + (*row)[kFile], *row);
   }
-  return rows;
 }
 
-// Reads DIRECTORY-SIZE-NUMBER and the file's row.  False if one is malformed.
-bool Describe(std::string_view file, const Rows& rows, Reply* reply) {
-  const std::string_view stem = file.substr(0, file.rfind('.'));
-  const size_t number = stem.rfind('-');
-  if (number == stem.npos || number == 0) return false;
-  const size_t size = stem.rfind('-', number - 1);
-  if (size == stem.npos) return false;
-  reply->directory = stem.substr(0, size);
-  reply->size = stem.substr(size + 1, number - size - 1);
-  reply->resumed = stem.substr(number + 1) == "resumed";
-  const auto row = rows.find(file);
-  if (row == rows.end() || row->second.size() != kColumns) return false;
-  const auto offset = ParseNumber(row->second[kOffset]);
-  const auto replies = ParseNumber(row->second[kReplies]);
-  if (!offset || !replies) return false;
+// Reads the path, .../DIRECTORY-SIZE-NUMBER.ENDING, and the row of a reply.
+// Returns false if one is malformed or does not fit the bytes.
+bool Describe(const Row& row, Reply* reply) {
+  static const std::regex pattern(R"(.*/(.*)-(.*)-(\d{1,9}|resumed)\..*)");
+  std::smatch parts;
+  const auto offset = ParseNumber(row[kOffset]);
+  const auto replies = ParseNumber(row[kReplies]);
+  if (!std::regex_match(reply->path, parts, pattern) || !offset || !replies) {
+    return false;
+  }
+  reply->directory = parts[1];
+  reply->size = parts[2];
+  reply->resumed = parts[3] == "resumed";
+  reply->number = reply->resumed ? 0 : std::stoul(parts[3]);
   reply->offset = *offset;
   reply->replies = *replies;
-  if (!reply->resumed) {
-    // "008" is decimal here.
-    const auto value = ParseNumber("1" + std::string(stem.substr(number + 1)));
-    size_t scale = 1;
-    for (size_t i = number + 1; i < stem.size(); ++i) scale *= 10;
-    if (!value || *value < scale) return false;
-    reply->number = *value - scale;
-    if (reply->number >= reply->replies) return false;
-  }
-  return row->second[kDigest] == DigestOf(reply->bytes).ToText();
+  return reply->number < reply->replies &&
+         row[kDigest] == DigestOf(reply->bytes).ToText();
 }
 
 std::string Numbers(std::string_view what, uint64_t got, uint64_t expected) {
-  return std::string(what) + " is " + std::to_string(got) + ", expected " +
-         std::to_string(expected);
+  return fmt::format("{} is {}, expected {}", what, got, expected);
 }
 
 // What is wrong with a record for the entry `truth`; empty if nothing.
 std::string CompareRecord(const Dirent& record, const FuseEntryOut* entry_out,
                           const ListingTruth::Passed& passed,
                           const ListingTruth::Entry& truth) {
-  const bool dots = IsDotOrDotDot(record.name);
-  if (dots && !passed.dots) {
+  if (IsDotOrDotDot(record.name) && !passed.dots) {
     // A server may leave the type of these open.
     return record.type == 0 || record.type == truth.type
                ? ""
@@ -137,7 +117,7 @@ Problems CheckReply(const ListingTruth& truth, const std::string& listing,
   const auto passed = truth.passed.find(reply->format);
   if (passed == truth.passed.end()) {
     return {reply->path + ": " + listing +
-            " does not tell what replies of this opcode pass on"};
+            " does not say what replies of this opcode pass on"};
   }
   DirentReader reader(
       reply->format, ReplyBytes(std::as_bytes(
@@ -200,7 +180,7 @@ Problems CheckListing(const std::vector<const Reply*>& replies,
 }
 
 void Append(Problems more, Problems* problems) {
-  for (std::string& problem : more) problems->push_back(std::move(problem));
+  std::ranges::move(more, std::back_inserter(*problems));
 }
 
 // Checks the replies of one directory of a server.
@@ -240,36 +220,31 @@ Problems CheckDirectory(const ListingTruth& truth, const std::string& listing,
 
 Problems CheckListings(const CorpusFiles& files, ListingCounts* counts) {
   Problems problems;
-  std::map<std::string_view, Rows> provenance;            // By server.
+  std::map<std::string, Row> rows;
   std::map<std::string, std::vector<Reply>> directories;  // By listing.
+  const auto folder_of = [](const std::string& path) {
+    return path.substr(0, path.rfind('/') + 1);
+  };
   for (const auto& [path, contents] : files) {
     if (TopFolder(path) != kCaptured) continue;
     if (path.ends_with(kListingEnding)) directories[path];
-    if (path.ends_with(kProvenance)) {
-      provenance.emplace(
-          std::string_view(path).substr(0, path.size() - kProvenance.size()),
-          ReadRows(contents));
-    }
+    if (path.ends_with(kProvenance)) ReadRows(folder_of(path), contents, &rows);
   }
   for (const auto& [path, contents] : files) {
     const auto format = FormatOf(path);
     if (TopFolder(path) != kCaptured || !format) continue;
-    const std::string_view folder =
-        std::string_view(path).substr(0, path.rfind('/') + 1);
     Reply reply;
     reply.path = path;
     reply.bytes = contents;
     reply.format = *format;
-    const auto rows = provenance.find(folder);
-    if (rows == provenance.end() ||
-        !Describe(std::string_view(path).substr(folder.size()), rows->second,
-                  &reply)) {
-      problems.push_back(path + ": is not as " + std::string(folder) +
-                         std::string(kProvenance) + " says");
+    const auto row = rows.find(path);
+    if (row == rows.end() || !Describe(row->second, &reply)) {
+      problems.push_back(fmt::format("{}: is not as {}{} says", path,
+                                     folder_of(path), kProvenance));
       continue;
     }
     const std::string listing =
-        std::string(folder) + reply.directory + std::string(kListingEnding);
+        fmt::format("{}{}{}", folder_of(path), reply.directory, kListingEnding);
     const auto directory = directories.find(listing);
     if (directory == directories.end()) {
       problems.push_back(path + ": no " + listing + " stands beside it");

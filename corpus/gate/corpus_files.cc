@@ -4,7 +4,6 @@
 #include "corpus/gate/corpus_files.h"
 
 #include <algorithm>
-#include <iterator>
 #include <span>
 #include <system_error>
 

@@ -96,12 +96,11 @@ void Add(const Json& json, Function* function) {
   }
 }
 
-// Counts and finds the misses of one function.
+// Finds the misses of one function.
 class Misses {
  public:
-  Misses(const std::vector<std::string>& lines, const Function& function,
-         Totals* totals)
-      : lines_(lines), function_(function), totals_(totals) {}
+  Misses(const std::vector<std::string>& lines, const Function& function)
+      : lines_(lines), function_(function) {}
 
   std::vector<Miss> Find(const Span& body) {
     for (const auto& [span, branch] : function_.branches) Check(span, branch);
@@ -126,11 +125,6 @@ class Misses {
   void Add(const Span& span, std::string what) {
     misses_.push_back({"", span.begin.first, span.begin.second, function_.name,
                        std::move(what)});
-  }
-
-  void Count(bool covered, Ratio* ratio) {
-    ++ratio->total;
-    if (covered) ++ratio->covered;
   }
 
   // How often the innermost region around `span` was run.
@@ -174,8 +168,6 @@ class Misses {
     const auto& [line, column] = span.begin;
     const std::string before = lines_[line - 1].substr(0, column - 1);
     if (before.ends_with("= defaul") || before.ends_with("switch (")) return;
-    Count(branch.on_true != 0, &totals_->branches);
-    Count(branch.on_false != 0, &totals_->branches);
     if (!evaluated) return;
     if (branch.on_true == 0) Add(span, "never finds " + Quoted(span) + " true");
     if (branch.on_false == 0) {
@@ -202,7 +194,6 @@ class Misses {
   void Check(const Span& decision, const std::vector<bool>& alone) {
     const std::vector<Span> conditions = ConditionsOf(decision);
     for (size_t i = 0; i < alone.size(); ++i) {
-      Count(alone[i], &totals_->conditions);
       if (alone[i]) continue;
       // Where a condition is a constant it is not known which is which.
       const bool known = conditions.size() == alone.size();
@@ -222,7 +213,6 @@ class Misses {
         text.starts_with("(false")) {
       return;
     }
-    Count(runs != 0, &totals_->regions);
     if (runs != 0) return;
     // What a condition that never holds leads to, and what lies inside another
     // region that is not run, follows from that.
@@ -239,7 +229,6 @@ class Misses {
 
   const std::vector<std::string>& lines_;
   const Function& function_;
-  Totals* const totals_;
   std::vector<Miss> misses_;
 };
 
@@ -255,12 +244,6 @@ Coverage ReadCoverage(std::string_view json, const Sources& sources) {
     return coverage;
   }
   const Json& data = root["data"][0];
-  for (const Json& file : data["files"]) {
-    const std::string path = PathInWorkspace(file["filename"]);
-    if (!sources.contains(path)) continue;
-    const Json& lines = file["summary"]["lines"];
-    coverage.files[path].lines = {lines["covered"], lines["count"]};
-  }
   std::map<std::string, std::map<Span, Function>> functions;  // By body.
   for (const Json& function : data["functions"]) {
     const std::string path = PathInWorkspace(function["filenames"][0]);
@@ -272,7 +255,7 @@ Coverage ReadCoverage(std::string_view json, const Sources& sources) {
   }
   for (const auto& [path, bodies] : functions) {
     for (const auto& [body, function] : bodies) {
-      Misses misses(sources.at(path), function, &coverage.files[path]);
+      Misses misses(sources.at(path), function);
       for (Miss& miss : misses.Find(body)) {
         miss.file = path;
         coverage.misses.push_back(std::move(miss));
@@ -280,7 +263,7 @@ Coverage ReadCoverage(std::string_view json, const Sources& sources) {
     }
   }
   for (const auto& [path, lines] : sources) {
-    if (path.ends_with(".cc") && !coverage.files.contains(path)) {
+    if (path.ends_with(".cc") && !functions.contains(path)) {
       coverage.misses.push_back(
           {path, 1, 1, "", "is in no program that replays the corpus"});
     }

@@ -1,14 +1,14 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads what `llvm-cov-19 export` prints: how much of each file was run, and
-// everything that was missed.
+// Reads what `llvm-cov-19 export` prints, and finds everything that no program
+// ran.
 //
 // Instantiations of a template are merged: code counts as run if any of them
 // ran it.  No miss is reported inside the expansion of a macro (such as
 // FUSE_DIRENTS_CHECK), in a region that begins with FUSE_DIRENTS_CHECK(false,
 // in an operator that is = default, or for the default of a switch that has
-// none: no input can change those.
+// none: no input can change those.  The counts of `llvm-cov report` include them.
 
 #ifndef FUSE_DIRENTS_CORPUS_GATE_COVERAGE_H_
 #define FUSE_DIRENTS_CORPUS_GATE_COVERAGE_H_
@@ -35,25 +35,10 @@ struct Miss {
   std::string what;
 };
 
-struct Ratio {
-  size_t covered = 0;
-  size_t total = 0;
-
-  friend bool operator==(const Ratio&, const Ratio&) = default;
-};
-
-// Lines are counted by llvm-cov, the others without what is never a miss.  A
-// branch counts twice: true and false.  Each condition of a decision of several
-// counts once: covered where it was seen to decide alone (MC/DC).
-struct Totals {
-  Ratio lines, regions, branches, conditions;
-};
-
 // The lines of each source, by path in the workspace.
 using Sources = std::map<std::string, std::vector<std::string>>;
 
 struct Coverage {
-  std::map<std::string, Totals> files;  // Those of the sources that have code.
   // By file and place.  A miss that follows from another one is left out: all
   // inside a function that is never called, a branch that is never reached.
   std::vector<Miss> misses;

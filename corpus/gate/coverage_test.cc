@@ -22,8 +22,6 @@ const Sources kSources = {{"p/a.cc",
 // `y` always held.
 std::string Export(int t, int f) {
   std::string json = R"({"version":"2.0.1","data":[{
-    "files":[{"filename":"/proc/self/cwd/p/a.cc",
-      "summary":{"lines":{"count":6,"covered":5}}}],
     "functions":[{"name":"_ZN12fuse_dirents1FEbb","count":ALL,
       "filenames":["/proc/self/cwd/p/a.cc"],
       "regions":[[1,23,6,2,ALL,0,0,0],[2,7,2,8,ALL,0,0,0],[2,12,2,13,T,0,0,0],
@@ -52,14 +50,6 @@ Lines Changes(const std::string& json, const std::string& floor_text,
 }
 
 constexpr char kFloor[] = "y always holds\n  p/a.cc F never finds `y` false\n";
-
-TEST(Coverage, CountsLinesRegionsBranchesAndConditions) {
-  const Totals totals = ReadCoverage(Export(3, 2), kSources).files.at("p/a.cc");
-  EXPECT_EQ(totals.lines, (Ratio{5, 6}));
-  EXPECT_EQ(totals.regions, (Ratio{4, 4}));
-  EXPECT_EQ(totals.branches, (Ratio{3, 4}));
-  EXPECT_EQ(totals.conditions, (Ratio{1, 2}));
-}
 
 TEST(Coverage, AnExportOfAnotherVersionIsAProblem) {
   EXPECT_NE(ReadCoverage(R"({"version":"9","data":[{}]})", kSources).problem,

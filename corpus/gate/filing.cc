@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
-#include <set>
 #include <system_error>
 
 #include "base/check.h"
@@ -21,51 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kLongestName = 100;
-
-// Puts files into place, and takes them back unless all came.
-class Move {
- public:
-  Move(const fs::path& folder, const TempDirectory& scratch)
-      : folder_(folder), scratch_(scratch) {}
-  ~Move() {
-    std::error_code ignored;
-    if (!done_) {
-      while (!made_.empty()) {
-        fs::remove(made_.back(), ignored);
-        made_.pop_back();
-      }
-    }
-  }
-  Move(const Move&) = delete;
-  Move& operator=(const Move&) = delete;
-
-  // Each false where it fails, with errno set.
-  bool Prepare(size_t i, std::string_view contents) {
-    return WriteNewFile(Prepared(i), contents);
-  }
-  bool PlaceNew(size_t i, const std::string& path) {
-    const fs::path to = folder_ / path;
-    std::error_code ignored;
-    if (fs::create_directory(to.parent_path(), ignored)) {
-      made_.push_back(to.parent_path());
-    }
-    if (!MoveNew(Prepared(i), to)) return false;
-    made_.push_back(to);
-    return true;
-  }
-  bool ReplaceLast(size_t i, std::string_view path) {
-    done_ = rename(Prepared(i).c_str(), (folder_ / path).c_str()) == 0;
-    return done_;
-  }
-
- private:
-  fs::path Prepared(size_t i) const { return scratch_ / std::to_string(i); }
-
-  const fs::path folder_;
-  const TempDirectory& scratch_;
-  std::vector<fs::path> made_;  // In the order in which they came.
-  bool done_ = false;
-};
 
 }  // namespace
 
@@ -137,20 +92,32 @@ bool FileInputs(const fs::path& folder, const CorpusFiles& files,
   // On the file system of the corpus, so that a move is one step.
   const auto scratch = TempDirectory::In(folder, problem);
   if (!scratch) return false;
-  Move move(folder, *scratch);
-  const auto fail = [&](std::string_view path) {
-    const std::string why = std::strerror(errno);
-    *problem = (folder / path).string() + ": cannot write: " + why;
-    return false;
+  const std::string prepared = *scratch / "file";
+  std::error_code ignored;
+  std::vector<fs::path> made;  // In this order.
+  // Returns false with errno set.
+  const auto place = [&](const NewFile& file) {
+    const fs::path to = folder / file.path;
+    if (fs::create_directory(to.parent_path(), ignored)) {
+      made.push_back(to.parent_path());
+    }
+    if (!WriteNewFile(prepared, file.contents)) return false;
+    if (file.path == kManifest)
+      return rename(prepared.c_str(), to.c_str()) == 0;
+    if (!MoveNew(prepared, to)) return false;
+    made.push_back(to);
+    return true;
   };
-  for (size_t i = 0; i < added.size(); ++i) {
-    if (!move.Prepare(i, added[i].contents)) return fail(added[i].path);
+  std::vector<NewFile> all(added.begin(), added.end());
+  all.push_back({std::string(kManifest), manifest});
+  for (const NewFile& file : all) {
+    if (place(file)) continue;
+    *problem = (folder / file.path).string() +
+               ": cannot write: " + std::strerror(errno);
+    for (; !made.empty(); made.pop_back()) fs::remove(made.back(), ignored);
+    return false;
   }
-  if (!move.Prepare(added.size(), manifest)) return fail(kManifest);
-  for (size_t i = 0; i < added.size(); ++i) {
-    if (!move.PlaceNew(i, added[i].path)) return fail(added[i].path);
-  }
-  return move.ReplaceLast(added.size(), kManifest) || fail(kManifest);
+  return true;
 }
 
 }  // namespace fuse_dirents

@@ -18,7 +18,7 @@
 
 namespace fuse_dirents {
 
-// The corpus is at most so many bytes, all files together.
+// Limit of all files together.
 inline constexpr size_t kMaxCorpusBytes = size_t{16} << 20;
 
 // A file that is not there yet.
@@ -27,31 +27,31 @@ struct NewFile {
   std::string contents;
 };
 
-// Whether a curated input may be called so: 1 to 100 of a-z, 0-9 and -.
+// Whether `name` is 1 to 100 of a-z, 0-9 and -, as curated inputs' names are.
 bool IsInputName(std::string_view name);
 
-// The path that a curated input called `name` has, or one of its files, in
-// whichever folder of an outcome; empty where the name is free.
+// The path of a curated input called `name`, or of its recipe or trace, in any
+// outcome's folder; empty if there is none.
 std::string TakenBy(const CorpusFiles& files, std::string_view name,
                     RecordFormat format);
 
-// The path of an input that is `input` byte for byte; empty where there is
-// none.  `captured`: whether what real servers sent counts.
+// The path of an input with the same bytes as `input`; empty if there is none.
+// Replies of real servers count if `captured`.
 std::string DuplicateOf(const CorpusFiles& files, RecordFormat format,
                         std::string_view input, bool captured);
 
-// The files of a curated input, in the order in which they are to be written:
-// recipe, golden trace, input.
+// The files of a curated input in the order to write them: recipe, golden
+// trace, input.
 // REQUIRES: EncodeInput() wrote `input`; IsInputName(name).
 std::vector<NewFile> CuratedFiles(RecordFormat format, std::string_view input,
                                   std::string_view name, std::string_view why);
 
 // Writes `added` below `folder`, which `files` was read from, and lists them in
-// the manifest.  All or nothing: where one cannot be written, stands there
-// already, or makes the corpus larger than kMaxCorpusBytes, returns false with
-// *problem saying why.  Each file comes whole and in one step, in the order of
-// `added`, the manifest last; signals that end a program wait meanwhile.  What
-// a kill leaves is not in the manifest, and so the gate names it.
+// the manifest.  Returns false and sets *problem if a file exists, cannot be
+// written, or makes the corpus larger than kMaxCorpusBytes; then no file has
+// changed.  Each file appears in one step, in the order of `added`, the
+// manifest last; signals wait meanwhile.  Files left by a kill are not in the
+// manifest, so the gate names them.
 bool FileInputs(const std::filesystem::path& folder, const CorpusFiles& files,
                 std::span<const NewFile> added, std::string* problem);
 

@@ -4,7 +4,8 @@
 #include "corpus/gate/listing_truth.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <span>
+#include <sstream>
 #include <utility>
 
 #include "base/text.h"
@@ -12,32 +13,31 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr std::pair<std::string_view, uint32_t> kTypes[] = {
-    {"p", 1}, {"c", 2}, {"d", 4}, {"b", 6}, {"f", 8}, {"l", 10}, {"s", 12}};
-
+// The DT_* of a letter of `find -printf %y`.
 std::optional<uint32_t> TypeOf(std::string_view letter) {
-  const auto* it = std::ranges::find(
-      kTypes, letter, &std::pair<std::string_view, uint32_t>::first);
-  if (it == std::end(kTypes)) return std::nullopt;
-  return it->second;
+  constexpr std::string_view kLetters = "?pc?d?b?f?l?s";
+  const size_t type = kLetters.find(letter);
+  if (letter.size() != 1 || letter == "?" || type == kLetters.npos) {
+    return std::nullopt;
+  }
+  return static_cast<uint32_t>(type);
 }
 
 std::optional<ListingTruth::Passed> ParsePassed(
-    const std::vector<std::string_view>& words) {
+    std::span<const std::string_view> words) {
   ListingTruth::Passed passed;
-  if (words.size() < 2) return std::nullopt;
-  for (size_t i = 1; i < words.size(); ++i) {
-    if (words[i] == "ino") {
-      passed.ino = true;
-    } else if (words[i] == "type") {
-      passed.type = true;
-    } else if (words[i] == "attr_ino") {
-      passed.attr_ino = true;
-    } else if (words[i] == "dots") {
-      passed.dots = true;
-    } else if (words[i] != "-" || words.size() != 2) {
-      return std::nullopt;
-    }
+  if (words.empty()) return std::nullopt;
+  if (words.size() == 1 && words[0] == "-") return passed;
+  const std::pair<std::string_view, bool*> known[] = {
+      {"ino", &passed.ino},
+      {"type", &passed.type},
+      {"attr_ino", &passed.attr_ino},
+      {"dots", &passed.dots}};
+  for (const std::string_view word : words) {
+    const auto* it = std::ranges::find(
+        known, word, &std::pair<std::string_view, bool*>::first);
+    if (it == std::end(known)) return std::nullopt;
+    *it->second = true;
   }
   return passed;
 }
@@ -85,23 +85,23 @@ bool AddEntries(const std::vector<std::string_view>& words, size_t line,
 std::optional<ListingTruth> ParseListingTruth(std::string_view text,
                                               std::string* problem) {
   ListingTruth truth;
-  for (size_t line = 1; !text.empty(); ++line) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    const std::vector<std::string_view> words = SplitWords(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  std::istringstream stream{std::string(text)};
+  std::string line;
+  for (size_t number = 1; std::getline(stream, line); ++number) {
+    const std::vector<std::string_view> words = SplitWords(line);
     const std::string_view first = words.empty() ? "" : words[0];
     if (first == "READDIR" || first == "READDIRPLUS") {
-      const auto passed = ParsePassed(words);
+      const auto passed = ParsePassed(std::span(words).subspan(1));
       const RecordFormat format = first == "READDIR"
                                       ? RecordFormat::kDirent
                                       : RecordFormat::kDirentplus;
       if (passed && truth.passed.emplace(format, *passed).second) continue;
-      *problem = "line " + std::to_string(line) +
+      *problem = "line " + std::to_string(number) +
                  ": expected an opcode once, and what is passed on";
       return std::nullopt;
     }
-    if (!AddEntries(words, line, &truth)) {
-      *problem = "line " + std::to_string(line) +
+    if (!AddEntries(words, number, &truth)) {
+      *problem = "line " + std::to_string(number) +
                  ": expected TYPE INO \"NAME\" [COUNT], each name once";
       return std::nullopt;
     }

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
+#include <sstream>
 
 #include "base/digest.h"
 #include "corpus/gate/golden.h"
+#include "fmt/format.h"
 
 namespace fuse_dirents {
 namespace {
@@ -17,94 +18,78 @@ struct Line {
   std::string bytes;  // "DIGEST SIZE".
   std::string trace;
 };
+using Lines = std::map<std::string, Line, std::less<>>;  // By path.
 
 std::string BytesOf(std::string_view contents) {
-  return DigestOf(contents).ToText() + " " + std::to_string(contents.size());
+  return fmt::format("{} {}", DigestOf(contents).ToText(), contents.size());
 }
 
-// Removes the word before the next space from *rest and returns it.
-std::string_view TakeWord(std::string_view* rest) {
-  const size_t space = rest->find(' ');
-  const std::string_view word = rest->substr(0, space);
-  rest->remove_prefix(space == rest->npos ? rest->size() : space + 1);
-  return word;
-}
-
-std::string LineOf(std::string_view path, std::string_view contents) {
+Line LineOf(std::string_view path, std::string_view contents) {
   const auto format = FormatOf(path);
-  const std::string trace =
-      format && !IsCurated(path)
-          ? DigestOf(GoldenText(*format, contents)).ToText()
-          : "-";
-  return BytesOf(contents) + " " + trace + " " + std::string(path) + "\n";
+  return {BytesOf(contents),
+          format && !IsCurated(path)
+              ? DigestOf(GoldenText(*format, contents)).ToText()
+              : "-"};
 }
 
-// The lines by path.  Adds malformed lines to *problems.
-std::map<std::string, Line, std::less<>> ReadManifest(
-    std::string_view text, std::vector<std::string>* problems) {
-  std::map<std::string, Line, std::less<>> lines;
-  const std::string file(kManifest);
-  std::string last;
-  size_t number = 0;
-  while (!text.empty()) {
-    const std::string where = file + ":" + std::to_string(++number) + ": ";
-    const size_t end = text.find('\n');
-    if (end == text.npos) {
-      problems->push_back(where + "the last line has no end");
-    }
-    std::string_view rest = text.substr(0, end);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
-    const std::string_view digest = TakeWord(&rest);
-    const std::string_view size = TakeWord(&rest);
-    const std::string_view trace = TakeWord(&rest);
-    const std::string path(rest);
-    if (digest.empty() || size.empty() || trace.empty() || path.empty()) {
-      problems->push_back(where + "expected DIGEST SIZE TRACE PATH");
-      continue;
-    }
-    if (path <= last) {
-      problems->push_back(where + path + ": not sorted behind " + last);
-    }
-    last = path;
-    lines[path] = {std::string(digest) + " " + std::string(size),
-                   std::string(trace)};
+std::string TextOf(const Lines& lines) {
+  std::string text;
+  for (const auto& [path, line] : lines) {
+    text += fmt::format("{} {} {}\n", line.bytes, line.trace, path);
+  }
+  return text;
+}
+
+// Reads any text.  TextOf() gives it back if it is a manifest.
+Lines ReadLines(const std::string& text) {
+  Lines lines;
+  std::istringstream stream(text);
+  std::string digest, size, trace, path;
+  for (std::string line; std::getline(stream, line);) {
+    std::istringstream words(line);
+    words >> digest >> size >> trace;
+    words.ignore(1);
+    std::getline(words, path);
+    lines[path] = {digest + " " + size, trace};
   }
   return lines;
+}
+
+const std::string& TextIn(const CorpusFiles& files) {
+  static const std::string none;
+  const auto file = files.find(kManifest);
+  return file == files.end() ? none : file->second;
 }
 
 }  // namespace
 
 std::string ManifestOf(const CorpusFiles& files) {
-  std::string manifest;
+  Lines lines;
   for (const auto& [path, contents] : files) {
-    if (path != kManifest) manifest += LineOf(path, contents);
+    if (path != kManifest) lines[path] = LineOf(path, contents);
   }
-  return manifest;
+  return TextOf(lines);
 }
 
 std::string ManifestWith(const CorpusFiles& files, std::string_view path,
                          std::string_view contents) {
-  const auto present = files.find(kManifest);
-  std::string manifest = present == files.end() ? "" : present->second;
-  size_t at = 0;
-  while (at < manifest.size()) {
-    const size_t end =
-        std::min(manifest.find('\n', at), manifest.size() - 1) + 1;
-    std::string_view rest(manifest.data() + at, end - 1 - at);
-    for (int i = 0; i < 3; ++i) TakeWord(&rest);
-    if (rest > path) break;
-    at = end;
-  }
-  return manifest.insert(at, LineOf(path, contents));
+  Lines lines = ReadLines(TextIn(files));
+  lines[std::string(path)] = LineOf(path, contents);
+  return TextOf(lines);
 }
 
 std::vector<std::string> CheckManifest(const CorpusFiles& files) {
+  if (!files.contains(kManifest))
+    return {fmt::format("{}: missing", kManifest)};
   std::vector<std::string> problems;
-  const auto manifest = files.find(kManifest);
-  if (manifest == files.end()) {
-    return {std::string(kManifest) + ": missing"};
+  const std::string& text = TextIn(files);
+  const Lines lines = ReadLines(text);
+  if (const std::string expected = TextOf(lines); text != expected) {
+    const auto differs = std::ranges::mismatch(text, expected).in1;
+    problems.push_back(
+        fmt::format("{}:{}: expected DIGEST SIZE TRACE PATH, sorted by path",
+                    kManifest, 1 + std::count(text.begin(), differs, '\n')));
   }
-  const auto lines = ReadManifest(manifest->second, &problems);
   for (const auto& [path, contents] : files) {
     if (path == kManifest) continue;
     const auto line = lines.find(path);
@@ -112,8 +97,8 @@ std::vector<std::string> CheckManifest(const CorpusFiles& files) {
       problems.push_back(path + ": not in the manifest");
     } else if (const std::string bytes = BytesOf(contents);
                bytes != line->second.bytes) {
-      problems.push_back(path + ": digest and size are " + bytes +
-                         ", expected " + line->second.bytes);
+      problems.push_back(fmt::format("{}: digest and size are {}, expected {}",
+                                     path, bytes, line->second.bytes));
     } else if ((line->second.trace == "-") !=
                (IsCurated(path) || !FormatOf(path))) {
       problems.push_back(path + ": the manifest's trace is " +
@@ -129,12 +114,11 @@ std::vector<std::string> CheckManifest(const CorpusFiles& files) {
 }
 
 std::string TraceDigestIn(const CorpusFiles& files, std::string_view path) {
-  const auto manifest = files.find(kManifest);
-  if (manifest == files.end()) return "";
-  std::vector<std::string> ignored;
-  const auto lines = ReadManifest(manifest->second, &ignored);
-  const auto line = lines.find(path);
-  return line == lines.end() ? "" : line->second.trace;
+  const std::string& text = TextIn(files);
+  const size_t end = text.find(fmt::format(" {}\n", path));
+  if (end == text.npos) return "";
+  const size_t start = text.rfind(' ', end - 1) + 1;
+  return text.substr(start, end - start);
 }
 
 }  // namespace fuse_dirents

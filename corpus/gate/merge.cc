@@ -9,12 +9,13 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "CLI/CLI.hpp"
+#include "base/in_workspace.h"
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/filing.h"
 #include "corpus/gate/manifest.h"
@@ -24,48 +25,13 @@
 namespace fuse_dirents {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr int kBadInput = 2;
-
 int Fail(const std::string& problem) {
   std::fprintf(stderr, "merge: %s\n", problem.c_str());
-  return kBadInput;
+  return 2;
 }
 
-struct Options {
-  std::string finds, target, corpus;
-};
-
-// Reads flags and one folder.  Returns an error's text, or nothing.
-std::string Read(int argc, char** argv, Options* options) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    std::string* value = word == "--target"   ? &options->target
-                         : word == "--corpus" ? &options->corpus
-                                              : nullptr;
-    if (value != nullptr) {
-      if (++i == argc) return word + ": expected a value behind it";
-      *value = argv[i];
-    } else if (word.starts_with("-") || !options->finds.empty()) {
-      return "'" + word +
-             "': expected DIR --target NAME, and perhaps --corpus FOLDER";
-    } else {
-      options->finds = word;
-    }
-  }
-  if (options->finds.empty()) return "expected DIR, a fuzzer's corpus";
-  if (options->corpus.empty()) {
-    const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
-    if (workspace == nullptr) {
-      return "expected to be started by 'bazel run', or --corpus FOLDER";
-    }
-    options->corpus = std::string(workspace) + "/corpus";
-  }
-  return "";
-}
-
-// Nothing if no target with inputs that are replies has this name.
+// Nothing, and the names of the targets with inputs that are replies, if `name`
+// is none of them.
 std::optional<TargetFormat> FormatOfTargetCalled(std::string_view name,
                                                  std::string* names) {
   for (const FuzzTarget& target : OurFuzzTargets()) {
@@ -81,23 +47,31 @@ int Main(int argc, char** argv) {
   if (const char* directory = std::getenv("BUILD_WORKING_DIRECTORY")) {
     if (chdir(directory) != 0) return Fail(std::string(directory) + ": gone");
   }
-  Options options;
-  std::string problem = Read(argc, argv, &options);
-  if (!problem.empty()) return Fail(problem);
+  std::string folder, target, corpus = InWorkspace("corpus");
+  CLI::App app{"Adds the inputs of a fuzzer that bring new features."};
+  app.add_option("DIR", folder, "A fuzzer's corpus")->required();
+  app.add_option("--target", target, "The fuzz target")->required();
+  app.add_option("--corpus", corpus, "Where to add them");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return error.get_exit_code() == 0 ? app.exit(error) : Fail(error.what());
+  }
   std::string names;
-  const auto format = FormatOfTargetCalled(options.target, &names);
+  const auto format = FormatOfTargetCalled(target, &names);
   if (!format) {
-    return Fail("--target " + options.target +
+    return Fail("--target " + target +
                 ": no target whose inputs are replies; expected one of " +
                 names);
   }
-  const auto files = ReadCorpus(options.corpus, &problem);
+  std::string problem;
+  const auto files = ReadCorpus(corpus, &problem);
   if (!files) return Fail(problem);
   if (!files->contains(kManifest)) {
-    return Fail(options.corpus + ": holds no " + std::string(kManifest) +
+    return Fail(corpus + ": holds no " + std::string(kManifest) +
                 "; expected the folder of the corpus");
   }
-  const auto finds = ReadFinds(options.finds, &problem);
+  const auto finds = ReadFinds(folder, &problem);
   if (!finds) return Fail(problem);
   const MergedFinds merged = MergeFinds(*files, *format, *finds);
   std::vector<NewFile> added;
@@ -106,7 +80,7 @@ int Main(int argc, char** argv) {
     added.push_back(kept.file);
     bytes += kept.file.contents.size();
   }
-  if (!added.empty() && !FileInputs(options.corpus, *files, added, &problem)) {
+  if (!added.empty() && !FileInputs(corpus, *files, added, &problem)) {
     return Fail(problem);
   }
   for (const MergedFinds::Kept& kept : merged.kept) {

@@ -4,6 +4,7 @@
 #include "corpus/gate/merge_finds.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -21,7 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kNameDigits = 16;
-constexpr size_t kMaxInputBytes = kMaxReplyBytes + kTrailerBytes;
 
 }  // namespace
 
@@ -33,16 +33,16 @@ std::optional<std::vector<std::string>> ReadFinds(const fs::path& folder,
   for (; !error && it != fs::recursive_directory_iterator();
        it.increment(error)) {
     const fs::path& file = it->path();
-    if (it->is_directory(error) || error) continue;
-    if (!fs::is_regular_file(file, error)) {
-      *problem = file.string() + ": cannot be read; expected a file";
+    if (it->is_directory()) continue;
+    if (!it->is_regular_file(error)) {
+      *problem = file.string() + ": cannot be read; expected a regular file";
       return std::nullopt;
     }
-    auto bytes = ReadFile(file, problem, kMaxInputBytes);
+    auto bytes = ReadFile(file, problem, kMaxReplyBytes + kTrailerBytes);
     if (!bytes) return std::nullopt;
     if (DecodeInput(*bytes).reply.size() > kMaxReplyBytes) {
-      *problem = file.string() + ": " + std::to_string(bytes->size()) +
-                 " bytes; expected at most 16 MiB and a trailer";
+      *problem = file.string() + ": too long; expected a reply of at most " +
+                 std::to_string(kMaxReplyBytes) + " bytes";
       return std::nullopt;
     }
     finds.push_back(*std::move(bytes));
@@ -89,8 +89,8 @@ MergedFinds MergeFinds(const CorpusFiles& files, TargetFormat format,
       continue;
     }
     seen.merge(features);
-    kept.file.path = "found/" + digest.ToText().substr(0, kNameDigits) +
-                     FileEnding(records);
+    kept.file.path =
+        "found/" + digest.ToText().substr(0, kNameDigits) + FileEnding(records);
     kept.file.contents = find;
     merged.kept.push_back(std::move(kept));
   }

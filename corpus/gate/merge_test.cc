@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -36,26 +35,18 @@ std::string WithFormat(RecordFormat format) {
   return EncodeInput(Reply({"x/y"}), choices);
 }
 
-void Write(const fs::path& file, std::string_view bytes) {
-  fs::create_directories(file.parent_path());
-  MustWriteFile(file, bytes);
-}
-
 // A corpus on disk that has only plain names.
 class MergeTest : public testing::Test {
  protected:
-  MergeTest()
-      : folder_(fs::path(testing::TempDir()) /
-                testing::UnitTest::GetInstance()->current_test_info()->name()),
-        corpus_(folder_ / "corpus") {
-    fs::remove_all(folder_);
-    Write(corpus_ / kManifest, "");
+  MergeTest() {
+    fs::create_directories(corpus_);
+    fs::create_directories(finds_);
+    MustWriteFile(corpus_ / kManifest, "");
     const auto plain = CuratedFiles(RecordFormat::kDirent,
                                     Reply({"plain", "plain"}), "plain", "So.");
     std::string problem;
     EXPECT_TRUE(FileInputs(corpus_, Files(), plain, &problem)) << problem;
   }
-  ~MergeTest() override { fs::remove_all(folder_); }
 
   CorpusFiles Files() const {
     std::string problem;
@@ -66,25 +57,28 @@ class MergeTest : public testing::Test {
 
   std::vector<std::string> Finds() const {
     std::string problem;
-    const auto finds = ReadFinds(folder_ / "finds", &problem);
+    const auto finds = ReadFinds(finds_, &problem);
     EXPECT_TRUE(finds) << problem;
     return finds.value_or(std::vector<std::string>());
   }
 
-  void WriteFind(const std::string& name, std::string_view bytes) const {
-    Write(folder_ / "finds" / name, bytes);
+  MergedFinds Merge(TargetFormat format = TargetFormat::kDirent) const {
+    return MergeFinds(Files(), format, Finds());
   }
 
-  const fs::path folder_, corpus_;
+  const TempDirectory folder_;
+  const fs::path corpus_ = folder_ / "corpus", finds_ = folder_ / "finds";
 };
 
 TEST_F(MergeTest, KeepsTheSmallestInputsThatAddAFeature) {
-  WriteFind("a", Reply({"plain", "other", "names"}));  // Adds nothing.
-  WriteFind("b", Reply({"plain", "plain"}));           // Known.
-  WriteFind("c", Reply({"x/y", "plain", "plain"}));
-  WriteFind("d", Reply({"x/y"}));  // Less of the same.
-  WriteFind("deep/e", Reply({"x/y"}));
-  const auto merged = MergeFinds(Files(), TargetFormat::kDirent, Finds());
+  MustWriteFile(finds_ / "a",
+                Reply({"plain", "other", "names"}));       // Adds nothing.
+  MustWriteFile(finds_ / "b", Reply({"plain", "plain"}));  // Known.
+  MustWriteFile(finds_ / "c", Reply({"x/y", "plain", "plain"}));
+  MustWriteFile(finds_ / "d", Reply({"x/y"}));  // Less of the same.
+  fs::create_directory(finds_ / "deep");
+  MustWriteFile(finds_ / "deep/e", Reply({"x/y"}));
+  const auto merged = Merge();
   ASSERT_EQ(merged.kept.size(), 1u);
   EXPECT_EQ(merged.kept[0].file.contents, Reply({"x/y"}));
   EXPECT_EQ(merged.known, 2u);
@@ -98,9 +92,9 @@ TEST_F(MergeTest, KeepsTheSmallestInputsThatAddAFeature) {
 TEST_F(MergeTest, KeptInputsPassTheGateAndAreNotKeptAgain) {
   size_t number = 0;
   for (const char* name : {"x/y", "", ".", "..", "\xff"}) {
-    WriteFind("find-" + std::to_string(number++), Reply({name}));
+    MustWriteFile(finds_ / std::to_string(number++), Reply({name}));
   }
-  const auto merged = MergeFinds(Files(), TargetFormat::kDirent, Finds());
+  const auto merged = Merge();
   ASSERT_EQ(merged.kept.size(), 5u);
   std::vector<NewFile> added;
   for (const auto& kept : merged.kept) added.push_back(kept.file);
@@ -115,7 +109,7 @@ TEST_F(MergeTest, KeptInputsPassTheGateAndAreNotKeptAgain) {
                       "captured/: holds no input"}));
   EXPECT_EQ(TraceDigestIn(files, added[0].path).size(), 32u);
 
-  const auto again = MergeFinds(files, TargetFormat::kDirent, Finds());
+  const auto again = Merge();
   EXPECT_EQ(again.kept.size(), 0u);
   EXPECT_EQ(again.known, 5u);
 }
@@ -128,13 +122,13 @@ TEST_F(MergeTest, NamesOfFilesDoNotMatter) {
                                            Reply({"."}),
                                            Reply({"."})};
   const auto paths = [&](bool reversed) {
-    fs::remove_all(folder_ / "finds");
+    for (const auto& find : fs::directory_iterator(finds_)) fs::remove(find);
     for (size_t i = 0; i < inputs.size(); ++i) {
-      WriteFind(std::to_string(reversed ? inputs.size() - i : i), inputs[i]);
+      MustWriteFile(finds_ / std::to_string(reversed ? inputs.size() - i : i),
+                    inputs[i]);
     }
     std::vector<std::string> kept;
-    for (const auto& one :
-         MergeFinds(Files(), TargetFormat::kDirent, Finds()).kept) {
+    for (const auto& one : Merge().kept) {
       kept.push_back(one.file.path);
     }
     return kept;
@@ -145,9 +139,9 @@ TEST_F(MergeTest, NamesOfFilesDoNotMatter) {
 }
 
 TEST_F(MergeTest, TheTrailerSelectsTheFormat) {
-  WriteFind("a", WithFormat(RecordFormat::kDirent));
-  WriteFind("b", WithFormat(RecordFormat::kDirentplus));
-  const auto merged = MergeFinds(Files(), TargetFormat::kByTrailer, Finds());
+  MustWriteFile(finds_ / "a", WithFormat(RecordFormat::kDirent));
+  MustWriteFile(finds_ / "b", WithFormat(RecordFormat::kDirentplus));
+  const auto merged = Merge(TargetFormat::kByTrailer);
   ASSERT_EQ(merged.kept.size(), 2u);
   EXPECT_TRUE(merged.kept[0].file.path.ends_with(".dirent"));
   EXPECT_TRUE(merged.kept[1].file.path.ends_with(".plus"));
@@ -157,11 +151,10 @@ TEST_F(MergeTest, AFolderWithoutFilesAndAFileThatIsTooLongAreNamed) {
   std::string problem;
   EXPECT_FALSE(ReadFinds(folder_ / "nowhere", &problem));
   EXPECT_NE(problem.find("nowhere: "), std::string::npos) << problem;
-  fs::create_directories(folder_ / "empty");
-  EXPECT_FALSE(ReadFinds(folder_ / "empty", &problem));
+  EXPECT_FALSE(ReadFinds(finds_, &problem));
   EXPECT_NE(problem.find("holds no file"), std::string::npos) << problem;
-  WriteFind("long", std::string(kMaxReplyBytes + 1, 'x'));
-  EXPECT_FALSE(ReadFinds(folder_ / "finds", &problem));
+  MustWriteFile(finds_ / "long", std::string(kMaxReplyBytes + 1, 'x'));
+  EXPECT_FALSE(ReadFinds(finds_, &problem));
   EXPECT_NE(problem.find("long: "), std::string::npos) << problem;
 }
 

@@ -60,6 +60,14 @@ case "${mode}" in
       -show-branches=count -show-mcdc -show-mcdc-summary \
       -path-equivalence="/proc/self/cwd,${PWD}" -output-dir="${html}" \
       "${objects[@]}" 2>/dev/null
+    # One row for each file with code; the judge finds those without.
+    sed 's|^|/proc/self/cwd/|' "${sources}" |
+      xargs "llvm-cov-${LLVM}" report "${flags[@]}" -show-mcdc-summary \
+        "${objects[@]:1}" 2>"${work}/log" ||
+      {
+        cat "${work}/log" >&2
+        exit 1
+      }
     rc=0
     "${judge}" "${work}/export.json" "${floor}" "${sources}" || rc=$?
     echo "${html}/index.html"

@@ -7,11 +7,11 @@
 //     bazel run //corpus/gate:update
 
 #include <cstdio>
-#include <cstdlib>
+#include <filesystem>
 #include <string>
-#include <vector>
 
 #include "base/files.h"
+#include "base/in_workspace.h"
 #include "base/line_diff.h"
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/golden.h"
@@ -21,11 +21,9 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr int kBadInput = 2;
-
 int Fail(const std::string& problem) {
-  std::fprintf(stderr, "%s\n", problem.c_str());
-  return kBadInput;
+  std::fprintf(stderr, "update: %s\n", problem.c_str());
+  return 2;
 }
 
 // Makes each curated input and its trace from its recipe.
@@ -53,11 +51,7 @@ bool Rebuild(CorpusFiles* files, std::string* problem) {
 }
 
 int Main() {
-  const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
-  if (workspace == nullptr)
-    return Fail("expected to be started by 'bazel run'");
-  const std::filesystem::path corpus =
-      std::filesystem::path(workspace) / "corpus";
+  const std::filesystem::path corpus = InWorkspace("corpus");
   std::string problem;
   const auto before = ReadCorpus(corpus, &problem);
   if (!before) return Fail(problem);
