@@ -68,8 +68,8 @@ int Main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   std::string why_not;
-  const auto kernel =
-      LiveKernel::Make(&why_not, std::chrono::microseconds(answer_after));
+  const auto kernel = LiveKernel::Make(
+      &why_not, {.answer_after = std::chrono::microseconds(answer_after)});
   if (kernel == nullptr) return Fail(why_not);
   double load = 0;
   getloadavg(&load, 1);

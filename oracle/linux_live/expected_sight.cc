@@ -21,8 +21,9 @@ size_t EntryBytes(size_t namelen) { return PaddedSize(19 + namelen + 1); }
 
 class KernelSink {
  public:
-  KernelSink(const Question& question, Sight* sight)
-      : room_(question.room),
+  KernelSink(const Question& question, uint64_t dir_nodeid, Sight* sight)
+      : inodes_(dir_nodeid),
+        room_(question.room),
         is_cut_(question.room < question.count),
         sight_(sight) {}
 
@@ -75,11 +76,11 @@ class KernelSink {
     return all;
   }
 
+  InodeModel inodes_;
   size_t room_;
   const bool is_cut_;
   int error_ = 0;
   Sight* const sight_;
-  InodeModel inodes_;
   std::map<uint64_t, uint64_t> forgotten_;
 };
 
@@ -96,7 +97,7 @@ Sight ExpectedSight(const ParseFunction& parse, const KernelFacts& facts,
   const dirents_segment segment = {sent.data(), sent.size()};
   const dirents_reply reply = {question.format == RecordFormat::kDirentplus,
                                question.start_off, &segment, 1, sent.size()};
-  KernelSink kernel(question, &sight);
+  KernelSink kernel(question, facts.dir_nodeid, &sight);
   sight.pos = question.start_off;
   const int error = parse(*facts.profile, reply, SinkOf(&kernel), &sight.pos);
   kernel.Finish(error);

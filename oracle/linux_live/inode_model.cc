@@ -7,6 +7,8 @@
 
 #include <cerrno>
 
+#include "base/check.h"
+
 namespace fuse_dirents {
 
 int InodeModel::Link(std::string_view name, const FuseEntryOut& entry_out) {
@@ -23,6 +25,11 @@ int InodeModel::Link(std::string_view name, const FuseEntryOut& entry_out) {
     }
     if (same_inode) inode->bad = true;
     Drop(name);
+  }
+  if (entry_out.nodeid == dir_nodeid_) {
+    FUSE_DIRENTS_CHECK(S_ISDIR(entry_out.attr.mode) &&
+                       static_cast<uint32_t>(entry_out.generation) == 0);
+    return -ELOOP;
   }
   const InodePtr inode = Get(entry_out);
   ++inode->nlookup;

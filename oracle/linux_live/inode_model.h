@@ -22,8 +22,13 @@ namespace fuse_dirents {
 
 class InodeModel {
  public:
+  // Of the directory with this nodeid.
+  explicit InodeModel(uint64_t dir_nodeid) : dir_nodeid_(dir_nodeid) {}
+
   // Links a record.  Returns 0 or a negative errno value.
-  // REQUIRES: nodeid is not 0, and IsBadEntryOut() is false.
+  // REQUIRES: nodeid is not 0, and IsBadEntryOut() is false.  A record with the
+  // nodeid of the directory itself is a directory of generation 0: any other
+  // makes the open directory unusable.
   int Link(std::string_view name, const FuseEntryOut& entry_out);
 
   // Lookups given back so far, by nodeid.
@@ -48,6 +53,7 @@ class InodeModel {
   // The inode of a nodeid: the one that is known, unless it is stale.
   InodePtr Get(const FuseEntryOut& entry_out);
 
+  const uint64_t dir_nodeid_;
   std::map<std::string, InodePtr, std::less<>> dentries_;
   std::map<uint64_t, InodePtr> inodes_;  // None of them bad.
   std::map<uint64_t, uint64_t> forgotten_;

@@ -45,15 +45,16 @@ std::string KernelRelease() {
   return name.release;
 }
 
-std::unique_ptr<LiveKernel> LiveKernel::Make(
-    std::string* why_not, std::chrono::microseconds answer_after) {
+std::unique_ptr<LiveKernel> LiveKernel::Make(std::string* why_not,
+                                             LiveMount::Options options) {
   std::unique_ptr<LiveKernel> kernel(new LiveKernel);
   for (const Asks asks : {Asks::kPlain, Asks::kPlus, Asks::kAdaptive}) {
+    options.asks = asks;
     auto& mount = kernel->mounts_[static_cast<size_t>(asks)];
-    mount =
-        LiveMount::Make({.asks = asks, .answer_after = answer_after}, why_not);
+    mount = LiveMount::Make(options, why_not);
     if (mount == nullptr) return nullptr;
   }
+  kernel->facts_.dir_nodeid = options.dir_nodeid;
   kernel->FindFacts();
   return kernel;
 }

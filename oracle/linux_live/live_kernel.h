@@ -7,7 +7,6 @@
 #define FUSE_DIRENTS_ORACLE_LINUX_LIVE_LIVE_KERNEL_H_
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -27,6 +26,7 @@ struct KernelFacts {
   const Profile* profile = nullptr;  // linux, or linux_before_6_15.
   SizingRule sizing = SizingRule::kOnePage;
   RequestLimits limits;
+  uint64_t dir_nodeid = kFuseRootId;  // As in LiveMount::Options.
 
   // The size of a request for getdents64() with `count` bytes.
   size_t RequestBytes(uint32_t count) const;
@@ -41,9 +41,9 @@ inline constexpr uint32_t kMaxCount = 2 << 20;
 class LiveKernel {
  public:
   // One mount for each kind of asking.  Where that is not possible, returns
-  // null and says why in one line.  `answer_after`: as in LiveMount::Options.
-  static std::unique_ptr<LiveKernel> Make(
-      std::string* why_not, std::chrono::microseconds answer_after = {});
+  // null and says why in one line.  `options`: of each, but for asks.
+  static std::unique_ptr<LiveKernel> Make(std::string* why_not,
+                                          LiveMount::Options options = {});
 
   const KernelFacts& facts() const { return facts_; }
 

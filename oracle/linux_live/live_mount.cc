@@ -67,13 +67,15 @@ fuse_init_out InitReply(const fuse_init_in& in, Asks asks) {
   return out;
 }
 
-fuse_attr_out RootAttributes() {
-  fuse_attr_out out = {};
-  out.attr_valid = 3600;
-  out.attr.ino = FUSE_ROOT_ID;
-  out.attr.mode = S_IFDIR | 0755;
-  out.attr.nlink = 2;
-  return out;
+constexpr char kDirName[] = "d";
+constexpr uint64_t kValidSeconds = 3600;
+
+fuse_attr DirAttributes(uint64_t nodeid) {
+  fuse_attr attr = {};
+  attr.ino = nodeid;
+  attr.mode = S_IFDIR | 0755;
+  attr.nlink = 2;
+  return attr;
 }
 
 }  // namespace
@@ -152,7 +154,9 @@ LiveMount::~LiveMount() {
 bool LiveMount::Reopen() {
   const Bounded bounded(this);
   if (dir_ >= 0) close(dir_);
-  dir_ = open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const std::string path =
+      options_.dir_nodeid == FUSE_ROOT_ID ? path_ : path_ + "/" + kDirName;
+  dir_ = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   return dir_ >= 0;
 }
 
@@ -281,8 +285,11 @@ void LiveMount::Handle(const char* request, size_t size) {
       return;
     }
     case FUSE_GETATTR:
-      if (in.nodeid == FUSE_ROOT_ID) {
-        return Answer(in.unique, 0, BytesOf(RootAttributes()));
+      if (in.nodeid == FUSE_ROOT_ID || in.nodeid == options_.dir_nodeid) {
+        fuse_attr_out out = {};
+        out.attr_valid = kValidSeconds;
+        out.attr = DirAttributes(in.nodeid);
+        return Answer(in.unique, 0, BytesOf(out));
       }
       return Answer(in.unique, -ENOENT, "");
     case FUSE_OPENDIR: {
@@ -300,7 +307,7 @@ void LiveMount::Handle(const char* request, size_t size) {
     case FUSE_STATFS:
       return AnswerStatfs(in.unique);
     case FUSE_LOOKUP:
-      return Answer(in.unique, -ENOENT, "");
+      return AnswerLookup(in.unique, body);
     case FUSE_FORGET: {
       const std::lock_guard lock(mutex_);
       forgotten_.push_back({in.nodeid, ReadAs<fuse_forget_in>(body).nlookup});
@@ -335,6 +342,17 @@ void LiveMount::Answer(uint64_t unique, int error, std::string_view payload) {
   // It fails if the request was withdrawn or the connection is gone.
   [[maybe_unused]] const ssize_t sent =
       writev(device_, parts, payload.empty() ? 1 : 2);
+}
+
+void LiveMount::AnswerLookup(uint64_t unique, std::string_view name) {
+  if (options_.dir_nodeid == FUSE_ROOT_ID || name != kDirName) {
+    return Answer(unique, -ENOENT, "");
+  }
+  fuse_entry_out out = {};
+  out.nodeid = options_.dir_nodeid;
+  out.entry_valid = out.attr_valid = kValidSeconds;
+  out.attr = DirAttributes(out.nodeid);
+  Answer(unique, 0, BytesOf(out));
 }
 
 void LiveMount::AnswerReaddir(const char* request) {
@@ -380,7 +398,7 @@ void LiveMount::AnswerStatfs(uint64_t unique) {
 
 bool LiveMount::HasDentry(std::string_view name) {
   fuse_notify_inval_entry_out notify = {};
-  notify.parent = FUSE_ROOT_ID;
+  notify.parent = options_.dir_nodeid;
   notify.namelen = static_cast<uint32_t>(name.size());
   fuse_out_header out = {};
   out.len = static_cast<uint32_t>(sizeof out + sizeof notify + name.size() + 1);

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A FUSE filesystem of our own on the running kernel.  Its root is a directory
+// A FUSE filesystem of our own on the running kernel.  It has one directory,
 // whose READDIR replies are the bytes that the caller chose.
 //
 //     calling thread                      server thread
@@ -67,6 +67,9 @@ class LiveMount {
     // kMaxCachedName: a kernel without the fix of CVE-2026-31694 would write
     // past a page.
     uint32_t open_flags = 0;
+    // nodeid of the directory that is listed.  Unless that is the root, it is
+    // a directory in the root, with generation 0.
+    uint64_t dir_nodeid = kFuseRootId;
     // No operation takes longer, by CLOCK_MONOTONIC: then the connection is
     // aborted, and what waits gets an error.
     std::chrono::milliseconds patience{10000};
@@ -88,7 +91,7 @@ class LiveMount {
   LiveMount& operator=(const LiveMount&) = delete;
 
   const std::string& path() const { return path_; }
-  // The root, open for reading.
+  // The directory, open for reading.
   int dir() const { return dir_; }
   // Closes dir() and opens it again.  Returns whether that succeeded.
   bool Reopen();
@@ -105,8 +108,8 @@ class LiveMount {
     std::vector<bool> had_dentry;   // For each name.
     std::vector<Forgotten> after;   // FORGETs because dentries were dropped.
   };
-  // Asks for each name whether the root has a dentry of that name, and drops it
-  // (FUSE_NOTIFY_INVAL_ENTRY: 0 or ENOENT).  Another result aborts.
+  // Asks for each name whether the directory has a dentry of that name, and
+  // drops it (FUSE_NOTIFY_INVAL_ENTRY: 0 or ENOENT).  Another result aborts.
   Settled Settle(std::span<const std::string_view> names);
 
   // Bounds what happens during its lifetime by the mount's patience.
@@ -135,6 +138,7 @@ class LiveMount {
   bool HandleOne();
   void Handle(const char* request, size_t size);
   void Answer(uint64_t unique, int error, std::string_view payload);
+  void AnswerLookup(uint64_t unique, std::string_view name);
   void AnswerReaddir(const char* request);
   void AnswerStatfs(uint64_t unique);
   bool HasDentry(std::string_view name);
