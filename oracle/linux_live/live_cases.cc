@@ -3,6 +3,9 @@
 
 #include "oracle/linux_live/live_cases.h"
 
+#include <sys/stat.h>
+
+#include "base/random.h"
 #include "corpus/gate/corpus_files.h"
 #include "differential/input.h"
 #include "differential/parser_list.h"
@@ -11,10 +14,29 @@
 #include "properties/exhaustive/exhaustive_set.h"
 
 namespace fuse_dirents {
+namespace {
+
+// Leaves most records few names, nodeids, generations and types, so that they
+// meet the dentries and inodes of earlier records.
+void Collide(Case* c, Random* random) {
+  for (RecordFields& record : c->records) {
+    if (random->Below(4) == 0) continue;
+    record.name = std::string(1, static_cast<char>('a' + random->Below(3)));
+    record.entry_out.nodeid = 7 + random->Below(3);
+    record.entry_out.generation = random->Below(4) == 0 ? 1 : 0;
+    record.entry_out.attr.mode =
+        random->Below(4) == 0 ? S_IFDIR | 0755 : S_IFREG | 0644;
+  }
+}
+
+}  // namespace
 
 Case RandomCase(uint64_t seed, uint64_t i) {
-  RandomChooser chooser(Random(seed + i).Next());
-  return DrawCase({}, &LinuxProfile(), &chooser);
+  Random random(seed + i);
+  RandomChooser chooser(random.Next());
+  Case c = DrawCase({}, &LinuxProfile(), &chooser);
+  if (random.Below(4) == 0) Collide(&c, &random);
+  return c;
 }
 
 std::string EachCorpusCase(const CaseVisitor& visit) {

@@ -20,7 +20,6 @@
 #include <utility>
 
 #include "base/check.h"
-#include "differential/case.h"
 #include "oracle/linux_live/private_mounts.h"
 #include "parser/frames.h"
 
@@ -163,8 +162,7 @@ bool LiveMount::Reopen() {
 void LiveMount::SetReply(RecordFormat format, std::string_view bytes) {
   if ((options_.open_flags & FOPEN_CACHE_DIR) != 0) {
     for (const RecordFrame& frame : FramesOf(format, bytes)) {
-      FUSE_DIRENTS_CHECK(frame.reclen <=
-                         Reclen(format, LiveMount::kMaxCachedName));
+      FUSE_DIRENTS_CHECK(!frame.is_whole() || frame.namelen <= kMaxCachedName);
     }
   }
   const std::lock_guard lock(mutex_);

@@ -3,10 +3,7 @@
 
 #include "oracle/linux_live/sight.h"
 
-#include <cstring>
-
 #include "base/text.h"
-#include "differential/case.h"
 #include "differential/recipe.h"
 #include "parser/frames.h"
 
@@ -57,14 +54,9 @@ std::vector<std::string_view> NamesIn(RecordFormat format,
                                       std::string_view bytes) {
   std::set<std::string_view> names;
   for (const RecordFrame& frame : FramesOf(format, bytes)) {
-    const size_t header = HeaderSize(format);
-    if (frame.pos + header > bytes.size()) break;
-    FuseDirent dirent;
-    std::memcpy(&dirent, bytes.data() + frame.pos + header - sizeof dirent,
-                sizeof dirent);
-    if (dirent.namelen == 0 || dirent.namelen > kFuseNameMax) continue;
-    if (frame.pos + header + dirent.namelen > bytes.size()) break;
-    names.insert(bytes.substr(frame.pos + header, dirent.namelen));
+    const std::string_view name = NameOf(bytes, frame);
+    const bool fits = frame.namelen > 0 && frame.namelen <= kFuseNameMax;
+    if (fits && name.size() == frame.namelen) names.insert(name);
   }
   return {names.begin(), names.end()};
 }
