@@ -288,8 +288,7 @@ SourceKind KindOf(const source_entry_points& source) {
         std::to_string(
             WantedBytes(facts.rule, input.rig.client.limits, kCountUnlimited)) +
         "\n";
-    const bool has_pages =
-        facts.rule == SizingRule::kOnePage || facts.backing == Backing::kPages;
+    const bool has_pages = facts.rule != SizingRule::kKvmalloc;
     if (!run.log.requests.starts_with("READDIR off=0" + size) ||
         has_pages != run.uses_pages) {
       continue;
