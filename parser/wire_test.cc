@@ -10,6 +10,7 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "parser/entry_out_fields.h"
@@ -38,77 +39,28 @@ TEST(WireTest, DirentplusIsTheKernels) {
             offsetof(fuse_direntplus, dirent));
 }
 
-TEST(WireTest, EntryOutIsTheKernels) {
-  EXPECT_EQ(sizeof(FuseEntryOut), sizeof(fuse_entry_out));
-  EXPECT_SAME_FIELD(FuseEntryOut, nodeid, fuse_entry_out, nodeid);
-  EXPECT_SAME_FIELD(FuseEntryOut, generation, fuse_entry_out, generation);
-  EXPECT_SAME_FIELD(FuseEntryOut, entry_valid, fuse_entry_out, entry_valid);
-  EXPECT_SAME_FIELD(FuseEntryOut, attr_valid, fuse_entry_out, attr_valid);
-  EXPECT_SAME_FIELD(FuseEntryOut, entry_valid_nsec, fuse_entry_out,
-                    entry_valid_nsec);
-  EXPECT_SAME_FIELD(FuseEntryOut, attr_valid_nsec, fuse_entry_out,
-                    attr_valid_nsec);
-  EXPECT_SAME_FIELD(FuseEntryOut, attr, fuse_entry_out, attr);
-}
-
-TEST(WireTest, AttrIsTheKernels) {
-  EXPECT_EQ(sizeof(FuseAttr), sizeof(fuse_attr));
-  EXPECT_SAME_FIELD(FuseAttr, ino, fuse_attr, ino);
-  EXPECT_SAME_FIELD(FuseAttr, size, fuse_attr, size);
-  EXPECT_SAME_FIELD(FuseAttr, blocks, fuse_attr, blocks);
-  EXPECT_SAME_FIELD(FuseAttr, atime, fuse_attr, atime);
-  EXPECT_SAME_FIELD(FuseAttr, mtime, fuse_attr, mtime);
-  EXPECT_SAME_FIELD(FuseAttr, ctime, fuse_attr, ctime);
-  EXPECT_SAME_FIELD(FuseAttr, atimensec, fuse_attr, atimensec);
-  EXPECT_SAME_FIELD(FuseAttr, mtimensec, fuse_attr, mtimensec);
-  EXPECT_SAME_FIELD(FuseAttr, ctimensec, fuse_attr, ctimensec);
-  EXPECT_SAME_FIELD(FuseAttr, mode, fuse_attr, mode);
-  EXPECT_SAME_FIELD(FuseAttr, nlink, fuse_attr, nlink);
-  EXPECT_SAME_FIELD(FuseAttr, uid, fuse_attr, uid);
-  EXPECT_SAME_FIELD(FuseAttr, gid, fuse_attr, gid);
-  EXPECT_SAME_FIELD(FuseAttr, rdev, fuse_attr, rdev);
-  EXPECT_SAME_FIELD(FuseAttr, blksize, fuse_attr, blksize);
-  EXPECT_SAME_FIELD(FuseAttr, flags, fuse_attr, flags);
-}
-
-#define FIELD(name)                                                         \
-  {                                                                         \
-    #name, { offsetof(fuse_entry_out, name), sizeof(fuse_entry_out::name) } \
-  }
-#define ATTR(name)                                                \
-  {                                                               \
-    "attr." #name, {                                              \
-      offsetof(fuse_entry_out, attr) + offsetof(fuse_attr, name), \
-          sizeof(fuse_attr::name)                                 \
-    }                                                             \
+#define FIELD(field)                                    \
+  {                                                     \
+    #field, {                                           \
+      offsetof(fuse_entry_out, field),                  \
+          sizeof(std::declval<fuse_entry_out>().field), \
+          sizeof(std::declval<FuseEntryOut>().field)    \
+    }                                                   \
   }
 
 TEST(WireTest, EveryFieldOfEntryOutHasItsNamePlaceAndSize) {
   struct Place {
-    size_t offset, size;
+    size_t offset, size, our_size;
   };
-  const std::map<std::string, Place> kernel = {FIELD(nodeid),
-                                               FIELD(generation),
-                                               FIELD(entry_valid),
-                                               FIELD(attr_valid),
-                                               FIELD(entry_valid_nsec),
-                                               FIELD(attr_valid_nsec),
-                                               ATTR(ino),
-                                               ATTR(size),
-                                               ATTR(blocks),
-                                               ATTR(atime),
-                                               ATTR(mtime),
-                                               ATTR(ctime),
-                                               ATTR(atimensec),
-                                               ATTR(mtimensec),
-                                               ATTR(ctimensec),
-                                               ATTR(mode),
-                                               ATTR(nlink),
-                                               ATTR(uid),
-                                               ATTR(gid),
-                                               ATTR(rdev),
-                                               ATTR(blksize),
-                                               ATTR(flags)};
+  const std::map<std::string, Place> kernel = {
+      FIELD(nodeid),         FIELD(generation),       FIELD(entry_valid),
+      FIELD(attr_valid),     FIELD(entry_valid_nsec), FIELD(attr_valid_nsec),
+      FIELD(attr.ino),       FIELD(attr.size),        FIELD(attr.blocks),
+      FIELD(attr.atime),     FIELD(attr.mtime),       FIELD(attr.ctime),
+      FIELD(attr.atimensec), FIELD(attr.mtimensec),   FIELD(attr.ctimensec),
+      FIELD(attr.mode),      FIELD(attr.nlink),       FIELD(attr.uid),
+      FIELD(attr.gid),       FIELD(attr.rdev),        FIELD(attr.blksize),
+      FIELD(attr.flags)};
   ASSERT_EQ(EntryOutFields().size(), kernel.size());
   for (const EntryOutField& field : EntryOutFields()) {
     SCOPED_TRACE(field.name);
@@ -116,6 +68,7 @@ TEST(WireTest, EveryFieldOfEntryOutHasItsNamePlaceAndSize) {
     ASSERT_NE(found, kernel.end());
     EXPECT_EQ(field.offset, found->second.offset);
     EXPECT_EQ(field.size, found->second.size);
+    EXPECT_EQ(field.size, found->second.our_size);
   }
 }
 

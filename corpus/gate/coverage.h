@@ -25,7 +25,7 @@ namespace fuse_dirents {
 // A piece of code, or an outcome of a condition, that no run showed.
 struct Miss {
   std::string file;
-  uint32_t line = 0;  // Of its place in `file`; both from 1.
+  uint32_t line = 0;  // Where it begins in `file`; both from 1.
   uint32_t column = 0;
   // Without namespaces, parameters and template arguments; a lambda is
   // "lambda".

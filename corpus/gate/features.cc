@@ -188,7 +188,7 @@ void AddReaderFeatures(RecordFormat format, const Profile& profile,
   text += StopText(reader.stop());
   text += ", error=" + std::to_string(reader.error());
   features->insert(std::move(text));
-  if (next < seams.size()) features->insert(prefix + ": seam behind the stop");
+  if (next < seams.size()) features->insert(prefix + ": seam after the stop");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ constexpr std::array kProfiles = {
     },
     Profile{
         .name = "linux_before_6_15",
-        .client = "Linux before 6.15, where FUSE_NAME_MAX was 1024",
+        .client = "Linux 5.5 to 6.14, where FUSE_NAME_MAX was 1024",
         .name_max = kFuseNameMaxBefore615,
     },
     // The reply is one page of the cache.  A namelen of 0 ends the page.  The

@@ -6,24 +6,17 @@
 //     bazel run //parser/profile:update_rules
 
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "base/files.h"
+#include "base/in_workspace.h"
 #include "parser/profile/profile_table.h"
 
 namespace fuse_dirents {
 namespace {
 
-constexpr int kBadInput = 2;
-
 int Main() {
-  const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
-  if (workspace == nullptr) {
-    std::fprintf(stderr, "expected to be started by 'bazel run'\n");
-    return kBadInput;
-  }
-  const std::string path = std::string(workspace) + "/parser/RULES.md";
+  const std::string path = InWorkspace("parser/RULES.md");
   const std::string old = MustReadFile(path);
   const auto rules = WithProfileTable(old);
   if (!rules) {
@@ -31,7 +24,7 @@ int Main() {
                  path.c_str(), static_cast<int>(kTableBegins.size() - 1),
                  kTableBegins.data(), static_cast<int>(kTableEnds.size() - 1),
                  kTableEnds.data());
-    return kBadInput;
+    return 2;
   }
   if (*rules == old) {
     std::printf("%s is up to date\n", path.c_str());

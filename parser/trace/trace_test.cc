@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/random.h"
 #include "gtest/gtest.h"
@@ -201,46 +202,35 @@ TEST(TraceTest, AnEmptyNameMayBeNull) {
   EXPECT_EQ(trace.ToText(), "emit ino=1 off=2 type=3 name=\"\"\n");
 }
 
-// Pairs of traces that differ in one field, in the third event.
+// Traces that differ in the third event: in one field, or in its kind.
 TEST(TraceTest, EveryDifferenceIsFoundWhereItIs) {
-  FuseEntryOut entry_out = {};
-  FuseEntryOut other_out = {};
-  other_out.attr.flags = 1;
-  const auto prefix = [] {
-    Trace trace;
-    trace.AddEmit(Entry(1, 1, 4, "."), true);
-    trace.AddForget(2);
-    return trace;
-  };
-  Trace traces[16];
-  int count = 0;
-  const auto next = [&]() -> Trace& { return traces[count++] = prefix(); };
-  next().AddEmit(Entry(3, 4, 8, "ab"), true);
-  next().AddEmit(Entry(3, 4, 8, "ab"), false);
-  next().AddEmit(Entry(9, 4, 8, "ab"), true);
-  next().AddEmit(Entry(3, 9, 8, "ab"), true);
-  next().AddEmit(Entry(3, 4, 9, "ab"), true);
-  next().AddEmit(Entry(3, 4, 8, "aB"), true);
-  next().AddEmit(Entry(3, 4, 8, "a"), true);
-  next().AddLink(Entry(3, 4, 8, "ab"), &entry_out, 0);
-  next().AddLink(Entry(3, 4, 8, "ab"), &other_out, 0);
-  next().AddLink(Entry(3, 4, 8, "ab"), &entry_out, -EIO);
-  next().AddForget(3);
-  next().AddForget(4);
-  next().AddReturn(0, 3);
-  next().AddReturn(-EIO, 3);
-  next().AddReturn(0, 4);
-  next();
-  ASSERT_EQ(count, 16);
-  for (int a = 0; a < count; ++a) {
-    for (int b = 0; b < count; ++b) {
-      const auto difference = Trace::FirstDifference(traces[a], traces[b]);
+  std::vector<Trace> traces;
+  for (const std::string third :
+       {"emit ino=3 off=4 type=8 name=\"ab\"\n",
+        "emit ino=3 off=4 type=8 name=\"ab\" full\n",
+        "emit ino=9 off=4 type=8 name=\"ab\"\n",
+        "emit ino=3 off=9 type=8 name=\"ab\"\n",
+        "emit ino=3 off=4 type=9 name=\"ab\"\n",
+        "emit ino=3 off=4 type=8 name=\"aB\"\n",
+        "emit ino=3 off=4 type=8 name=\"a\"\n",
+        "link ino=3 off=4 type=8 name=\"ab\"\n",
+        "link ino=3 off=4 type=8 name=\"ab\" attr.flags=1\n",
+        "link ino=3 off=4 type=8 name=\"ab\" error=-EIO\n", "forget nodeid=3\n",
+        "forget nodeid=4\n", "return 0 pos=3\n", "return -EIO pos=3\n",
+        "return 0 pos=4\n", ""}) {
+    std::string problem;
+    const auto trace = Trace::FromText(
+        "emit ino=1 off=1 type=4 name=\".\"\nforget nodeid=2\n" + third,
+        &problem);
+    ASSERT_TRUE(trace) << problem;
+    traces.push_back(*trace);
+  }
+  for (size_t a = 0; a < traces.size(); ++a) {
+    for (size_t b = 0; b < traces.size(); ++b) {
       EXPECT_EQ(traces[a] == traces[b], a == b) << a << " " << b;
-      if (a == b) {
-        EXPECT_EQ(difference, std::nullopt);
-      } else {
-        EXPECT_EQ(difference, 2u) << a << " " << b;
-      }
+      EXPECT_EQ(Trace::FirstDifference(traces[a], traces[b]),
+                a == b ? std::nullopt : std::optional<size_t>(2))
+          << a << " " << b;
     }
   }
 }
