@@ -308,7 +308,8 @@ SessionInput DrawSession(const SourceKind& kind, uint64_t seed) {
   Random random(seed);
   std::array<uint8_t, 160> bytes;
   for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random.Next());
-  SessionInput input = ReadSessionInput(bytes.data(), bytes.size());
+  SessionInput input;
+  ReadSessionInput(bytes.data(), bytes.size(), &input);
   ClientOptions& client = input.rig.client;
   client.profile = kind.profile;
   client.limits.page_size = PAGE_SIZE;

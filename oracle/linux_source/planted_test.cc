@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Edit{"slash_taken", "exhaustive", "'/' in the name"},
         Edit{"pos_before_emit", "exhaustive", "Resume"},
-        Edit{"forget_gone", "exhaustive", "a refused link is forgotten"},
+        Edit{"forget_gone", "exhaustive", "Lookups"},
         Edit{"reclen_or_equal", "exhaustive", "Emit and full"},
         Edit{"namelen_off_by_one", "exhaustive", "longest name in bytes"},
         Edit{"link_only_while_not_full", "exhaustive", "a lookup"}),
