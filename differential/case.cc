@@ -15,11 +15,11 @@ std::optional<RecordFields> RightRecord(RecordFormat format,
                                         const RecordFrame& frame) {
   if (!frame.is_whole()) return std::nullopt;
   const FuseDirentplus header = HeaderOf(reply, frame);
-  const RecordFields fields = {.ino = header.dirent.ino,
-                               .off = header.dirent.off,
-                               .type = header.dirent.type,
-                               .name = std::string(NameOf(reply, frame)),
-                               .entry_out = header.entry_out};
+  RecordFields fields = {.ino = header.dirent.ino,
+                         .off = header.dirent.off,
+                         .type = header.dirent.type,
+                         .name = std::string(NameOf(reply, frame)),
+                         .entry_out = header.entry_out};
   DirentWriter writer(format);
   writer.Append(fields);
   if (writer.bytes() != reply.substr(frame.pos, frame.size())) {

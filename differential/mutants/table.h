@@ -502,6 +502,8 @@ inline constexpr int kMutantCount = static_cast<int>(std::size(kMutants));
 
 // A row of the table by its name; any other name does not compile.
 struct MutantRow {
+  // Implicit, so that Is("name") reads as it does.
+  // NOLINTNEXTLINE(google-explicit-constructor)
   consteval MutantRow(const char* name) : index(0) {
     while (kMutants[index].name != name) ++index;
   }
