@@ -110,7 +110,7 @@ def _debian_linux_impl(ctx):
     _show_tree(ctx, unpacked, str(tarball))
 
 # Unpacks once, and again when `bazel sync` says so.
-_debian_linux = repository_rule(
+debian_linux = repository_rule(
     implementation = _debian_linux_impl,
     attrs = {"package": attr.string(mandatory = True)},
     doc = "Debian's package of kernel sources, if it is installed.",
@@ -127,7 +127,7 @@ def _local_linux_impl(ctx):
         fail("LINUX_TREE=%s: an absolute path was expected" % where)
     _show_tree(ctx, ctx.path(where), "LINUX_TREE=" + where)
 
-_local_linux = repository_rule(
+local_linux = repository_rule(
     implementation = _local_linux_impl,
     doc = "The tree that LINUX_TREE names, if it is set.",
     environ = ["LINUX_TREE"],
@@ -136,6 +136,6 @@ _local_linux = repository_rule(
 
 def linux_trees():
     """Defines the repositories linux_tree, linux_6_12 and linux_6_1."""
-    _local_linux(name = "linux_tree")
-    _debian_linux(name = "linux_6_12", package = "linux-source-6.12")
-    _debian_linux(name = "linux_6_1", package = "linux-source-6.1")
+    local_linux(name = "linux_tree")
+    debian_linux(name = "linux_6_12", package = "linux-source-6.12")
+    debian_linux(name = "linux_6_1", package = "linux-source-6.1")

@@ -19,25 +19,29 @@ PLANTED_EDITS = {
 # With names of 4095 bytes and a readdir cache.
 _CACHED = ["oversized_cached"]
 
-def planted_sources(repository):
-    """Defines planted_source, a suite whose parser PLANTED names, manual.
+def planted_sources(name, repository, present):
+    """Defines NAME, a suite whose parser PLANTED names, manual.
 
     And planted_cache, a suite of the one that needs a cache, for its fuzzer.
 
     Args:
+      name: planted_source.
+      present: whether the tree is there; without it nothing is defined.
       repository: as in linux_source(), of a tree with FUSE_NAME_MAX 1024.
     """
-    for name, (pattern, replacement) in PLANTED_EDITS.items():
+    if not present:
+        return
+    for edit, (pattern, replacement) in PLANTED_EDITS.items():
         native.genrule(
-            name = "planted_" + name + "_c",
+            name = "planted_" + edit + "_c",
             srcs = [repository + ":readdir.c"],
-            outs = ["planted_%s.c" % name],
+            outs = ["planted_%s.c" % edit],
             cmd = "$(location plant.sh) $< $@ '%s' '%s'" % (pattern, replacement),
             tags = ["manual"],
             tools = ["plant.sh"],
         )
         cc_library(
-            name = "planted_" + name,
+            name = "planted_" + edit,
             testonly = True,
             srcs = ["compiled_source.c"],
             copts = [
@@ -45,13 +49,13 @@ def planted_sources(repository):
                 "-w",
             ],
             local_defines = [
-                "SOURCE_NAME=planted_" + name,
-                "SOURCE_FILE=oracle/linux_source/planted_%s.c" % name,
-            ] + (["SOURCE_NAMES_OF_4095"] if name in _CACHED else []),
+                "SOURCE_NAME=planted_" + edit,
+                "SOURCE_FILE=oracle/linux_source/planted_%s.c" % edit,
+            ] + (["SOURCE_NAMES_OF_4095"] if edit in _CACHED else []),
             tags = ["manual"],
             textual_hdrs = [
                 "planted_calls.h",
-                ":planted_%s_c" % name,
+                ":planted_%s_c" % edit,
             ],
             deps = [
                 ":entry_points",
@@ -68,10 +72,10 @@ def planted_sources(repository):
             ":entry_points",
             "//base:check",
             "//parser:parser_under_test",
-        ] + [":planted_" + name for name in PLANTED_EDITS],
+        ] + [":planted_" + edit for edit in PLANTED_EDITS],
     )
     dirent_parser_suite(
-        name = "planted_source",
+        name = name,
         fetches_once = False,
         parser = ":planted_sources",
         profile = "linux_before_6_15",
