@@ -44,7 +44,9 @@ TEST_P(StaleRecordsTest, ReadAsWellFormedInEitherFormatFromAnyRecordOn) {
         EXPECT_GT(reader.entry_out().nodeid, kFuseRootId);
       }
       EXPECT_EQ(records, (kBytes - from) / (plus ? 160 : 32));
-      if (!plus) EXPECT_EQ(reader.stop(), Stop::kEndOfReply);
+      if (!plus) {
+        EXPECT_EQ(reader.stop(), Stop::kEndOfReply);
+      }
     }
   }
 }

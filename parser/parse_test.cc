@@ -180,9 +180,9 @@ TEST_P(ParseTest, AFormatThatIsNotAskedForIsRefusedUnread) {
 // read already: the record's header, or with frames_first the whole reply.
 class ScribblingSink : public PassingSink {
  public:
-  ScribblingSink(const dirents_sink& inner, std::span<std::byte> reply,
+  ScribblingSink(const dirents_sink& forwarded, std::span<std::byte> reply,
                  bool whole)
-      : PassingSink{inner}, reply_(reply), whole_(whole) {}
+      : PassingSink{forwarded}, reply_(reply), whole_(whole) {}
 
   int Emit(const dirents_entry& entry) {
     const int taken = PassingSink::Emit(entry);

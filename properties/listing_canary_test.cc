@@ -32,8 +32,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Canary{kShortAllocation, PathMutant::kResumesBeforeLast},
                       Canary{kCacheReplay, PathMutant::kCacheCutsNames},
                       Canary{kCacheReplay, PathMutant::kCacheNeverServes},
-                      Canary{kAdaptive, PathMutant::kResumesBeforeLast},
-                      Canary{kAdaptive, PathMutant::kResumesPastUntaken},
+                      Canary{kAdaptiveListing, PathMutant::kResumesBeforeLast},
+                      Canary{kAdaptiveListing, PathMutant::kResumesPastUntaken},
                       Canary{kListingModel, PathMutant::kErrorIsEnd}),
     [](const auto& test) {
       return std::string(test.param.property.name) + "_" +

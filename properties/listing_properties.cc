@@ -424,8 +424,8 @@ const Property kShortAllocation = {"short_allocation", kListingCases,
                                    &OnlyShortens, 0, kShortKinds};
 const Property kCacheReplay = {"cache_replay", kListingCases, &CacheReplays, 0,
                                kListingKinds};
-const Property kAdaptive = {"adaptive", kListingCases, &AdaptsUnseen, 0,
-                            kAdaptiveKinds};
+const Property kAdaptiveListing = {"adaptive", kListingCases, &AdaptsUnseen, 0,
+                                   kAdaptiveKinds};
 const Property kListingModel = {"listing_model", kListingCases,
                                 &FollowsTheModel, 0, kListingKinds};
 

@@ -22,7 +22,7 @@ namespace fuse_dirents {
 extern const Property kSizingGuarantees;
 extern const Property kShortAllocation;
 extern const Property kCacheReplay;
-extern const Property kAdaptive;
+extern const Property kAdaptiveListing;
 extern const Property kListingModel;
 
 }  // namespace fuse_dirents

@@ -21,7 +21,7 @@ TEST(ListingProperty, CacheReplay) { EXPECT_TRUE(Holds(kCacheReplay)); }
 
 // A listing that goes to READDIRPLUS and back is the listing by READDIR, and
 // its lookups balance.
-TEST(ListingProperty, Adaptive) { EXPECT_TRUE(Holds(kAdaptive)); }
+TEST(ListingProperty, Adaptive) { EXPECT_TRUE(Holds(kAdaptiveListing)); }
 
 // Each call makes the request, gives the entries, returns the error and leaves
 // the position that the model computes from what the server says it sent.

@@ -180,8 +180,8 @@ class LookupLedger {
 class LedgerSink : public PassingSink {
  public:
   // Both must outlive this object.
-  LedgerSink(const dirents_sink& inner, LookupLedger* ledger)
-      : PassingSink{inner}, ledger_(ledger) {}
+  LedgerSink(const dirents_sink& forwarded, LookupLedger* ledger)
+      : PassingSink{forwarded}, ledger_(ledger) {}
   LedgerSink(const LedgerSink&) = delete;
   LedgerSink& operator=(const LedgerSink&) = delete;
 

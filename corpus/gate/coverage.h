@@ -8,7 +8,8 @@
 // ran it.  No miss is reported inside the expansion of a macro (such as
 // FUSE_DIRENTS_CHECK), in a region that begins with FUSE_DIRENTS_CHECK(false,
 // in an operator that is = default, or for the default of a switch that has
-// none: no input can change those.  The counts of `llvm-cov report` include them.
+// none: no input can change those.  The counts of `llvm-cov report` include
+// them.
 
 #ifndef FUSE_DIRENTS_CORPUS_GATE_COVERAGE_H_
 #define FUSE_DIRENTS_CORPUS_GATE_COVERAGE_H_

@@ -31,8 +31,8 @@ std::string RegressionRecipe(std::optional<RecordFormat> format,
                              std::string_view numbers, std::string_view input,
                              std::string_view why);
 
-// The input that such a recipe makes.  On failure returns nothing; *problem then
-// names the line and what is wrong with it.
+// The input that such a recipe makes.  On failure returns nothing; *problem
+// then names the line and what is wrong with it.
 std::optional<std::string> InputFromRegressionRecipe(std::string_view recipe,
                                                      std::string* problem);
 

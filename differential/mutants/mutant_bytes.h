@@ -23,8 +23,11 @@ class MutantId {
   }
 
   // A fuzzer must not learn the number of the bug from this comparison.
-  [[gnu::noinline]] __attribute__((no_sanitize("coverage"))) bool Is(
-      MutantRow row) const {
+#ifdef __clang__
+  __attribute__((no_sanitize("coverage")))
+#endif
+  [[gnu::noinline]] bool
+  Is(MutantRow row) const {
     return index_ == row.index;
   }
 

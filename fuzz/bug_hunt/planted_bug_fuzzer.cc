@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A mutant agrees with the reference on every reply, which is false.  --bug=NAME
+// A mutant agrees with the reference on every reply, which is false. --bug=NAME
 // names the mutant; without it, the target runs the right parser.
 
 #include <cstddef>

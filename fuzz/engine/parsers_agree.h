@@ -11,8 +11,8 @@
 #include <optional>
 #include <string_view>
 
-#include "differential/runner.h"
 #include "differential/input.h"
+#include "differential/runner.h"
 #include "fuzz/engine/report_finding.h"
 #include "parser/wire.h"
 

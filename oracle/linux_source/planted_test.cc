@@ -49,13 +49,13 @@ TEST_P(PlantedEdit, IsFoundAndNamed) {
 
 INSTANTIATE_TEST_SUITE_P(
     Planted, PlantedEdit,
-    testing::Values(
-        Edit{"slash_taken", "exhaustive", "'/' in the name"},
-        Edit{"pos_before_emit", "exhaustive", "Resume"},
-        Edit{"forget_gone", "exhaustive", "Lookups"},
-        Edit{"reclen_or_equal", "exhaustive", "Emit and full"},
-        Edit{"namelen_off_by_one", "exhaustive", "longest name in bytes"},
-        Edit{"link_only_while_not_full", "exhaustive", "a lookup"}),
+    testing::Values(Edit{"slash_taken", "exhaustive", "'/' in the name"},
+                    Edit{"pos_before_emit", "exhaustive", "Resume"},
+                    Edit{"forget_gone", "exhaustive", "Lookups"},
+                    Edit{"reclen_or_equal", "exhaustive", "Emit and full"},
+                    Edit{"namelen_off_by_one", "exhaustive",
+                         "longest name in bytes"},
+                    Edit{"link_only_while_not_full", "exhaustive", "a lookup"}),
     [](const auto& param_info) { return std::string(param_info.param.name); });
 
 // A record of more than a page that is copied into a page of the cache.

@@ -30,8 +30,8 @@ constexpr size_t kNameBytes = 1000;
 
 void AppendRecord(size_t namelen, Case* c) {
   const size_t i = c->records.size() + 1;
-  // The lowest byte of ino is 0: a parser that clears the first byte of the reply
-  // shows only where pages are read-only.
+  // The lowest byte of ino is 0: a parser that clears the first byte of the
+  // reply shows only where pages are read-only.
   RecordFields fields = {.ino = i << 8, .off = i, .type = 8};
   fields.name.assign(namelen, 'a');
   if (c->format == RecordFormat::kDirentplus) {

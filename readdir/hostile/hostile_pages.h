@@ -46,10 +46,10 @@ class HostileSink : public PassingSink {
   // `memory`: the bytes of the reply in order, writable, in one or more pieces:
   // the direct map of its pages, or one plain buffer.  The parser may read them
   // through other views.  All arguments must outlive the sink.
-  HostileSink(const dirents_sink& inner,
+  HostileSink(const dirents_sink& forwarded,
               std::span<const std::span<std::byte>> memory,
               std::span<const Rewrite> plan)
-      : PassingSink{inner}, memory_(memory), plan_(plan) {}
+      : PassingSink{forwarded}, memory_(memory), plan_(plan) {}
   HostileSink(const HostileSink&) = delete;
   HostileSink& operator=(const HostileSink&) = delete;
 

@@ -105,10 +105,10 @@ struct Framed {
 class SpoilingSink : public PassingSink {
  public:
   // *content: the reply; gets the renewed records, but not what is spoiled.
-  SpoilingSink(const dirents_sink& inner, RecordFormat format,
+  SpoilingSink(const dirents_sink& forwarded, RecordFormat format,
                const Spoiling& spoiling, HostileMemory* memory,
                std::string* content)
-      : PassingSink{inner},
+      : PassingSink{forwarded},
         format_(format),
         spoiling_(spoiling),
         memory_(memory),

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "differential/input.h"
+#include "differential/simpler_choices.h"
 #include "fuzz/inputs/fuzz_targets.h"
 #include "fuzz/inputs/input_format.h"
 #include "fuzz/inputs/seed_recipe.h"
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 #include "parser/reader/dirent_reader.h"
-#include "differential/simpler_choices.h"
 
 namespace fuse_dirents {
 namespace {

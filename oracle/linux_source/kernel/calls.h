@@ -18,7 +18,8 @@ extern "C" {
 #endif
 
 /* A belief about how the source uses a call does not hold; does not return. */
-_Noreturn void kernel_broken(const char* belief, const char* file, int line);
+__attribute__((noreturn)) void kernel_broken(const char* belief,
+                                             const char* file, int line);
 #define KERNEL_CHECK(belief) \
   ((belief) ? (void)0 : kernel_broken(#belief, __FILE__, __LINE__))
 
