@@ -24,9 +24,11 @@ class MutantId {
 
   // A fuzzer must not learn the number of the bug from this comparison.
 #ifdef __clang__
-  __attribute__((no_sanitize("coverage")))
+  __attribute__((noinline, no_sanitize("coverage")))
+#else
+  __attribute__((noinline))
 #endif
-  [[gnu::noinline]] bool
+  bool
   Is(MutantRow row) const {
     return index_ == row.index;
   }
