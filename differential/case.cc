@@ -8,18 +8,23 @@
 namespace fuse_dirents {
 namespace {
 
-// The record in `frame`, where DirentWriter writes its bytes without any field
-// that is wrong.
-std::optional<RecordFields> RightRecord(RecordFormat format,
-                                        std::string_view reply,
-                                        const RecordFrame& frame) {
-  if (!frame.is_whole()) return std::nullopt;
+// The fields from which DirentWriter writes the record in `frame`; nothing if
+// there are none.
+std::optional<RecordFields> FieldsOf(RecordFormat format,
+                                     std::string_view reply,
+                                     const RecordFrame& frame) {
   const FuseDirentplus header = HeaderOf(reply, frame);
   RecordFields fields = {.ino = header.dirent.ino,
                          .off = header.dirent.off,
                          .type = header.dirent.type,
                          .name = std::string(NameOf(reply, frame)),
                          .entry_out = header.entry_out};
+  const size_t name_end = frame.name_at + fields.name.size();
+  if (frame.namelen > fields.name.size()) fields.namelen = frame.namelen;
+  if (!frame.is_whole()) fields.padding = frame.end - name_end;
+  if (name_end < frame.end) {
+    fields.padding_byte = static_cast<uint8_t>(reply[name_end]);
+  }
   DirentWriter writer(format);
   writer.Append(fields);
   if (writer.bytes() != reply.substr(frame.pos, frame.size())) {
@@ -58,14 +63,24 @@ std::string Case::ToRecipe(std::string_view why) const {
   return text + "\n";
 }
 
+Case Case::AsBytes() const {
+  Case result;
+  result.format = format;
+  result.raw = Reply();
+  result.choices = choices;
+  result.draws = draws;
+  return result;
+}
+
 Case Case::Of(RecordFormat format, std::string_view reply,
-              const Choices& choices) {
+              const Choices& choices, const Draws& draws) {
   Case result;
   result.format = format;
   result.choices = choices;
+  result.draws = draws;
   size_t pos = 0;
   for (const RecordFrame& frame : FramesOf(format, reply)) {
-    auto fields = RightRecord(format, reply, frame);
+    auto fields = FieldsOf(format, reply, frame);
     if (!fields) break;
     result.records.push_back(std::move(*fields));
     pos = frame.end;
@@ -78,9 +93,7 @@ std::optional<Case> Case::FromRecipe(std::string_view text,
                                      std::string* problem) {
   const auto recipe = ParseRecipe(text, problem);
   if (!recipe) return std::nullopt;
-  Case result = Of(recipe->format, recipe->reply, recipe->choices);
-  result.draws = recipe->draws;
-  return result;
+  return Of(recipe->format, recipe->reply, recipe->choices, recipe->draws);
 }
 
 }  // namespace fuse_dirents

@@ -43,15 +43,19 @@ struct Case {
   // draws. `why` is its comment.
   std::string ToRecipe(std::string_view why) const;
 
-  // The case that a recipe describes: as many records as are right, the rest as
-  // raw bytes.  On failure returns nothing and says in *problem what is
-  // wrong.
+  // The case that a recipe describes: as many records as RecordFields can
+  // describe, the rest as raw bytes.  On failure returns nothing and says in
+  // *problem what is wrong.
   static std::optional<Case> FromRecipe(std::string_view text,
                                         std::string* problem);
 
   // A case of `reply`, divided likewise.
   static Case Of(RecordFormat format, std::string_view reply,
-                 const Choices& choices);
+                 const Choices& choices, const Draws& draws = {});
+
+  // The same with all of Reply() in `raw`, and the other way round.
+  Case AsBytes() const;
+  Case Divided() const { return Of(format, Reply(), choices, draws); }
 
   friend bool operator==(const Case&, const Case&) = default;
 };

@@ -26,8 +26,8 @@
 namespace fuse_dirents {
 namespace {
 
-// Of what is smaller, no progress need be shown.
-constexpr size_t kSlowBytes = size_t{64} << 10;
+// A run of what is smaller takes no time that is worth a line.
+constexpr size_t kQuietBytes = size_t{64} << 10;
 
 struct Options {
   std::string file, name, why, format, outcome, corpus;
@@ -83,24 +83,19 @@ std::optional<std::string> ReadInput(const Options& options,
   return EncodeInput(input.reply, *choices);
 }
 
-Minimized Minimize(RecordFormat format, const std::string& input,
-                   size_t max_runs) {
+Reduced<std::string> Reduce(RecordFormat format, const std::string& input,
+                            size_t max_runs) {
   FeatureFinder finder;
   const Features features = finder.FeaturesOf(format, input);
   const std::string_view outcome = OutcomeOf(format, input);
-  const auto same = [&](std::string_view candidate) {
+  const auto same = [&](const std::string& candidate) {
     return OutcomeOf(format, candidate) == outcome &&
            finder.FeaturesOf(format, candidate) == features;
-  };
-  const auto progress = [last = input.size()](size_t runs,
-                                              size_t bytes) mutable {
-    if (last < kSlowBytes || bytes == std::exchange(last, bytes)) return;
-    std::fprintf(stderr, "add: %zu runs, %zu bytes\n", runs, bytes);
   };
   const InputKind kind = {.reply = format == RecordFormat::kDirent
                                        ? TargetFormat::kDirent
                                        : TargetFormat::kDirentplus};
-  return MinimizeInput(kind, input, max_runs, same, progress);
+  return MinimizeInput(kind, input, max_runs, same, "add", kQuietBytes);
 }
 
 int Add(Options options) {
@@ -135,10 +130,10 @@ int Add(Options options) {
                 " belongs into " + outcome + "/");
   }
 
-  Minimized minimized = {.input = *given, .is_minimal = true};
+  Reduced<std::string> reduced = {.least = *given};
   if (!options.as_is) {
-    minimized = Minimize(*format, *given, options.max_runs);
-    twin = DuplicateOf(*files, *format, minimized.input, true);
+    reduced = Reduce(*format, *given, options.max_runs);
+    twin = DuplicateOf(*files, *format, reduced.least, true);
     if (!twin.empty()) {
       return Fail(options.file + ": does what " + twin +
                   " does, and is that when reduced; expected an input that "
@@ -146,18 +141,11 @@ int Add(Options options) {
     }
   }
   const std::vector<NewFile> added =
-      CuratedFiles(*format, minimized.input, options.name, options.why);
+      CuratedFiles(*format, reduced.least, options.name, options.why);
   if (!FileInputs(options.corpus, *files, added, &problem))
     return Fail(problem);
   std::string text;
-  if (!options.as_is) {
-    text = std::to_string(given->size()) + " bytes became " +
-           std::to_string(minimized.input.size()) + " in " +
-           std::to_string(minimized.runs) + " runs, " +
-           (minimized.is_minimal ? "which no step makes simpler"
-                                 : "all that --max-runs allows") +
-           "\n";
-  }
+  if (!options.as_is) text = ReductionText(given->size(), reduced);
   for (const NewFile& file : added) {
     text += options.corpus + "/" + file.path + "\n";
   }

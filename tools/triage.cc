@@ -183,37 +183,28 @@ int Triage(Options options) {
   std::fprintf(stderr, "triage: %s: %s\n", options.target.c_str(),
                broken->sentence.c_str());
 
-  const auto still_fails = [&](std::string_view input) {
+  const auto still_fails = [&](const std::string& input) {
     const auto run = replayer.Run(input);
     const auto now = run ? BrokenPropertyOf(*run) : std::nullopt;
     if (!now || now->key != broken->key) return false;
     broken = now;
     return true;
   };
-  const auto progress = [last = finding->size()](size_t runs,
-                                                 size_t bytes) mutable {
-    if (bytes == std::exchange(last, bytes)) return;
-    std::fprintf(stderr, "triage: %zu runs, %zu bytes\n", runs, bytes);
-  };
-  const Minimized minimized =
-      MinimizeInput(kind, *finding, options.max_runs, still_fails, progress);
+  const auto reduced =
+      MinimizeInput(kind, *finding, options.max_runs, still_fails, "triage");
 
-  const auto records = RecordsOf(kind.reply, minimized.input);
+  const auto records = RecordsOf(kind.reply, reduced.least);
   const std::string recipe =
-      RegressionRecipe(records, kind.numbers, minimized.input,
+      RegressionRecipe(records, kind.numbers, reduced.least,
                        "TODO\n" + options.target + ": " + broken->sentence);
   const std::string file = name + RegressionEnding(records);
-  if (!WriteRegression(folder, file, minimized.input, recipe, &problem)) {
+  if (!WriteRegression(folder, file, reduced.least, recipe, &problem)) {
     return Fail(problem);
   }
   const std::string path = folder + "/" + file;
   std::string text = options.target + ": " + broken->sentence + "\n";
-  text += std::to_string(finding->size()) + " bytes became " +
-          std::to_string(minimized.input.size()) + " in " +
-          std::to_string(minimized.runs) + " runs, " +
-          (minimized.is_minimal ? "which no step makes simpler"
-                                : "all that --max-runs allows") +
-          "\n" + path + "\n" + path + ".recipe: say why\n";
+  text += ReductionText(finding->size(), reduced) + path + "\n" + path +
+          ".recipe: say why\n";
   return PrintOutput(text);
 }
 

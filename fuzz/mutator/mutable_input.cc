@@ -8,12 +8,10 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "differential/resize_name.h"
 
 namespace fuse_dirents {
 namespace {
-
-// What a name is continued with: no '/', no NUL, and no two places alike.
-char NameByte(size_t i) { return static_cast<char>('a' + (i + i / 26) % 26); }
 
 // Where the lowest `size` bytes of *value lie.
 char* LowBytes(uint64_t* value, size_t size) {
@@ -85,13 +83,7 @@ bool MutableInput::ResizeName(RecordFrame frame, uint32_t namelen) {
   const uint64_t body = Reclen(format(), namelen) - header_size();
   const size_t old_body = frame.end - frame.name_at;
   if (body > old_body && body - old_body > room()) return false;
-  std::string name = reply.substr(
-      frame.name_at, std::min<size_t>({frame.namelen, old_body, namelen}));
-  while (name.size() < namelen) name += NameByte(name.size());
-  name.resize(static_cast<size_t>(body));
-  reply.replace(frame.name_at, old_body, name);
-  Set(frame.name_at - sizeof(FuseDirent) + kNamelenField.at, kNamelenField.size,
-      namelen);
+  fuse_dirents::ResizeName(format(), frame, namelen, &reply);
   Frame();
   return true;
 }

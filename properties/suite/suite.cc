@@ -7,13 +7,17 @@
 #include <vector>
 
 #include "base/check.h"
+#include "differential/reduce/reduce.h"
 #include "parser/parse.h"
 #include "properties/suite/child.h"
 #include "properties/suite/judge.h"
-#include "properties/suite/shrink.h"
 
 namespace fuse_dirents {
 namespace {
+
+// Replies that are tried while a case is reduced have at most this many bytes
+// together, so that one of a MiB takes no longer than others.
+constexpr size_t kShrinkBytes = size_t{64} << 20;
 
 // What came of running a scope.
 struct ScopeRun {
@@ -146,16 +150,24 @@ FoundViolation Simplest(const Subject& subject, const CaseSet& set,
   FoundViolation found = {violation, c};
   // Each try would take as long as a hang does.
   if (violation.rule == kNoHangRule) return found;
-  Shrink(
-      c,
-      [&](const Case& simpler) {
-        if (!subject.Takes(simpler.format)) return false;
-        const auto again = AskAlone(subject, set, simpler, true);
-        if (!again || again->rule != violation.rule) return false;
-        found = {*again, simpler};
-        return true;
-      },
-      shrink_tries);
+  size_t bytes = 0;
+  const StillFails<Case> still_fails = [&](const Case& simpler) {
+    bytes += simpler.raw.size();
+    if (bytes > kShrinkBytes) return false;
+    if (!subject.Takes(simpler.format) ||
+        simpler.choices.profile != c.choices.profile) {
+      return false;
+    }
+    const Case divided = simpler.Divided();
+    const auto again = AskAlone(subject, set, divided, true);
+    if (!again || again->rule != violation.rule) return false;
+    found = {*again, divided};
+    return true;
+  };
+  const Case undivided = c.AsBytes();
+  if (shrink_tries > 0 && still_fails(undivided)) {
+    ReduceCase(undivided, shrink_tries, still_fails);
+  }
   return found;
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "differential/simpler_choices.h"
+#include "differential/reduce/simpler_choices.h"
 
 #include <cstdint>
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#ifndef FUSE_DIRENTS_DIFFERENTIAL_SIMPLER_CHOICES_H_
-#define FUSE_DIRENTS_DIFFERENTIAL_SIMPLER_CHOICES_H_
+#ifndef FUSE_DIRENTS_DIFFERENTIAL_REDUCE_SIMPLER_CHOICES_H_
+#define FUSE_DIRENTS_DIFFERENTIAL_REDUCE_SIMPLER_CHOICES_H_
 
 #include <vector>
 
@@ -17,4 +17,4 @@ std::vector<Choices> SimplerChoices(const Choices& choices);
 
 }  // namespace fuse_dirents
 
-#endif  // FUSE_DIRENTS_DIFFERENTIAL_SIMPLER_CHOICES_H_
+#endif  // FUSE_DIRENTS_DIFFERENTIAL_REDUCE_SIMPLER_CHOICES_H_
