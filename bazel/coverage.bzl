@@ -1,41 +1,32 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Coverage by the corpus: a report, and a test that holds the floor."""
+"""Coverage by the corpus: its sources, a report, and a test that holds the floor."""
 
-load("//bazel:flags.bzl", "COVERAGE", "CXX_STANDARD", "LINKER")
+load("//bazel:flags.bzl", "COVERAGE", "EXACT_FLAGS", "exact_flags")
 
-# A transition resolves "//" in the outermost workspace, so name it in full.
-_ENGINE = str(Label("//bazel:engine"))
+def sources():
+    """Defines ":sources", the files of a package that stand in the coverage table."""
+    native.filegroup(
+        name = "sources",
+        srcs = native.glob(
+            ["*.cc", "*.h"],
+            exclude = ["*_benchmark.cc", "*_test.cc"],
+        ),
+        visibility = ["//visibility:public"],
+    )
 
 def _instrument_impl(_settings, _attr):
-    return {
-        "//command_line_option:compilation_mode": "fastbuild",
-        "//command_line_option:conlyopt": [],
-        "//command_line_option:copt": COVERAGE.copts,
-        "//command_line_option:cxxopt": CXX_STANDARD,
-        "//command_line_option:dynamic_mode": "off",
-        "//command_line_option:linkopt": LINKER + COVERAGE.linkopts,
-        "//command_line_option:platform_suffix": "-coverage",
-        "//command_line_option:strip": "never",
-        _ENGINE: "replay",
-    }
+    return exact_flags(
+        "replay",
+        "-coverage",
+        COVERAGE.copts,
+        linkopts = COVERAGE.linkopts,
+    )
 
-# Sets all flags rather than adding to them, so coverage is the same under every
-# --config.
 _instrument = transition(
     implementation = _instrument_impl,
     inputs = [],
-    outputs = [
-        "//command_line_option:compilation_mode",
-        "//command_line_option:conlyopt",
-        "//command_line_option:copt",
-        "//command_line_option:cxxopt",
-        "//command_line_option:dynamic_mode",
-        "//command_line_option:linkopt",
-        "//command_line_option:platform_suffix",
-        "//command_line_option:strip",
-        _ENGINE,
-    ],
+    outputs = EXACT_FLAGS,
 )
 
 _LAUNCHER = """#!/bin/bash

@@ -74,6 +74,39 @@ FUZZ_SANITIZERS = {
     "none": struct(copts = [], cxxopts = [], linkopts = []),
 }
 
+# A transition resolves "//" in the outermost workspace, so name it in full.
+_ENGINE = str(Label("//bazel:engine"))
+
+def exact_flags(engine, suffix, copts, cxxopts = [], linkopts = []):
+    """What a transition returns for binaries that are the same under every --config.
+
+    Sets all flags rather than adding to them.
+
+    Args:
+      engine: value of //bazel:engine.
+      suffix: of the output folder.
+      copts: flags for C and C++.
+      cxxopts: flags for C++, besides the standard.
+      linkopts: flags of the linker, besides its choice.
+
+    Returns:
+      setting -> value, for each of EXACT_FLAGS.
+    """
+    return {
+        "//command_line_option:compilation_mode": "fastbuild",
+        "//command_line_option:conlyopt": [],
+        "//command_line_option:copt": copts,
+        "//command_line_option:cxxopt": CXX_STANDARD + cxxopts,
+        "//command_line_option:dynamic_mode": "off",
+        "//command_line_option:linkopt": LINKER + linkopts,
+        "//command_line_option:platform_suffix": suffix,
+        "//command_line_option:strip": "never",
+        _ENGINE: engine,
+    }
+
+# Outputs of such a transition.
+EXACT_FLAGS = exact_flags("", "", []).keys()
+
 def _config(copts = [], cxxopts = [], host_cxxopts = [], linkopts = []):
     return (
         ["--copt=" + flag for flag in copts] +

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rules that cc_fuzz_test uses."""
 
-load("//bazel:flags.bzl", "CXX_STANDARD", "FUZZ_COPTS", "FUZZ_SANITIZERS", "LINKER")
+load("//bazel:flags.bzl", "EXACT_FLAGS", "FUZZ_COPTS", "FUZZ_SANITIZERS", "exact_flags")
 
 StringFlagInfo = provider(
     doc = "A string_flag.",
@@ -36,8 +36,6 @@ string_flag = rule(
     doc = "A command line flag with a fixed set of values.",
 )
 
-# A transition resolves "//" in the outermost workspace, so name them in full.
-_ENGINE = str(Label("//bazel:engine"))
 _SANITIZER = str(Label("//bazel:sanitizer"))
 
 def _instrument_impl(settings, attr):
@@ -46,34 +44,18 @@ def _instrument_impl(settings, attr):
         fail("//bazel:sanitizer is %s; it can be %s" %
              (sanitizer, ", ".join(sorted(FUZZ_SANITIZERS))))
     flags = FUZZ_SANITIZERS[sanitizer]
-    return {
-        "//command_line_option:compilation_mode": "fastbuild",
-        "//command_line_option:conlyopt": [],
-        "//command_line_option:copt": FUZZ_COPTS + flags.copts,
-        "//command_line_option:cxxopt": CXX_STANDARD + flags.cxxopts,
-        "//command_line_option:dynamic_mode": "off",
-        "//command_line_option:linkopt": LINKER + flags.linkopts,
-        "//command_line_option:platform_suffix": "-fuzz-" + sanitizer,
-        "//command_line_option:strip": "never",
-        _ENGINE: "libfuzzer",
-    }
+    return exact_flags(
+        "libfuzzer",
+        "-fuzz-" + sanitizer,
+        FUZZ_COPTS + flags.copts,
+        flags.cxxopts,
+        flags.linkopts,
+    )
 
-# Sets all flags rather than adding to them, so a fuzz binary is the same under
-# every --config.
 _instrument = transition(
     implementation = _instrument_impl,
     inputs = [_SANITIZER],
-    outputs = [
-        "//command_line_option:compilation_mode",
-        "//command_line_option:conlyopt",
-        "//command_line_option:copt",
-        "//command_line_option:cxxopt",
-        "//command_line_option:dynamic_mode",
-        "//command_line_option:linkopt",
-        "//command_line_option:platform_suffix",
-        "//command_line_option:strip",
-        _ENGINE,
-    ],
+    outputs = EXACT_FLAGS,
 )
 
 def _instrumented_binary_impl(ctx):
