@@ -4,7 +4,6 @@
 #include "fuzz/session_oracle.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -65,18 +64,6 @@ ListingRig& RigFor(const RigOptions& options) {
     rig->Reset(options);
   }
   return *rig;
-}
-
-// The entry of `item`, as the `serial`-th of all.
-ServerEntry EntryOf(const SessionItem& item, size_t serial) {
-  ServerEntry entry;
-  // No other name holds a capital E.
-  entry.name = "E" + std::to_string(serial);
-  entry.name.resize(std::max(entry.name.size(), item.name_length), 'x');
-  entry.nodeid = item.nodeid;
-  entry.defect = item.defect;
-  if (item.refused) entry.error = EACCES;
-  return entry;
 }
 
 void Hold(const std::string& name, const ModelServer& server, size_t place,
@@ -236,11 +223,16 @@ std::string ListOnce(Session* session, ListingRig* rig, WatchedListing* watched,
 
 }  // namespace
 
-SessionVerdict JudgeSession(const uint8_t* data, size_t size) {
+SessionVerdict JudgeSession(const uint8_t* data, size_t size,
+                            SessionSubject* subject) {
   static Session& session = *new Session;
   session.Begin(data, size);
   const SessionInput& input = session.input;
+  if (subject != nullptr) subject->Narrow(&session.input);
   ListingRig& rig = RigFor(input.rig);
+  std::unique_ptr<ReaddirPath> path;
+  if (subject != nullptr) path = subject->Open(input.rig, &rig);
+  if (path != nullptr) rig.path = path.get();
   WatchedListing watched(input.rig, input.caller, &rig);
   Fill(&rig.server, &watched, &session);
   SessionVerdict verdict;
@@ -255,7 +247,9 @@ SessionVerdict JudgeSession(const uint8_t* data, size_t size) {
     }
     rig.cache.Renew();  // Or the next run would unmap this one's pages.
   }
-  // A finding may be that pages stay in use.
+  if (subject != nullptr) subject->Close(rig);
+  rig.path = &rig.client;
+  // A finding may be that pages or a view stay in use.
   if (!verdict.finding.empty()) rig.memory.pool.Reset();
   return verdict;
 }

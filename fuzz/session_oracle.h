@@ -10,7 +10,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+
+#include "fuzz/inputs/session_input.h"
+#include "readdir/listing_rig.h"
+#include "readdir/readdir_path.h"
 
 namespace fuse_dirents {
 
@@ -27,8 +32,24 @@ struct SessionVerdict {
   size_t excused = 0;
 };
 
-// Runs the session that the input describes (session_input.h).
-SessionVerdict JudgeSession(const uint8_t* data, size_t size);
+// What is judged in the place of the rig's ReaddirClient.
+class SessionSubject {
+ public:
+  virtual ~SessionSubject() = default;
+  // Sets what the path decides and no input does, such as its profile.
+  virtual void Narrow(SessionInput* input) = 0;
+  // A new path between the parts of `rig`, which was reset with `options`; null
+  // for the rig's client.  Both outlive it.
+  virtual std::unique_ptr<ReaddirPath> Open(const RigOptions& options,
+                                            ListingRig* rig) = 0;
+  // The session is over, and this is what it left.
+  virtual void Close(const ListingRig& rig) = 0;
+};
+
+// Runs the session that the input describes (session_input.h), by ReaddirClient
+// or by `subject`.
+SessionVerdict JudgeSession(const uint8_t* data, size_t size,
+                            SessionSubject* subject = nullptr);
 
 // Over many inputs, how many of them are such.
 struct SessionTally {

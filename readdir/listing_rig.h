@@ -25,6 +25,7 @@
 #include "readdir/lookup_ledger.h"
 #include "readdir/model_server.h"
 #include "readdir/readdir_client.h"
+#include "readdir/readdir_path.h"
 #include "readdir/transport.h"
 
 namespace fuse_dirents {
@@ -75,6 +76,7 @@ struct ListingRig {
     cache.Renew(options.cache_pages);
     faults.Reset(options.failing_point);
     trace.Clear();
+    path = &client;
     const bool passes =
         options.counts_faults || options.failing_point != FaultPoints::kNone;
     client.Reset(options.client, options.cached ? &cache : nullptr,
@@ -91,7 +93,7 @@ struct ListingRig {
   // Drops the inodes and returns what the ledger shows against the client, one
   // line each.  Leaks that the profile allows do not count.
   std::string Settle() {
-    client.DropInodes();
+    path->DropInodes();
     std::string text;
     for (const Imbalance& imbalance : ledger.Violations()) {
       text += ImbalanceText(imbalance) + "\n";
@@ -110,6 +112,7 @@ struct ListingRig {
   Trace trace;
   ReaddirMemory& memory;
   ReaddirClient client;
+  ReaddirPath* path = &client;  // What lists; Reset() makes it the client.
 };
 
 }  // namespace fuse_dirents

@@ -27,6 +27,7 @@
 #include "readdir/lookup_ledger.h"
 #include "readdir/model_server.h"
 #include "readdir/readdir_caller.h"
+#include "readdir/readdir_path.h"
 #include "readdir/request/readdir_request.h"
 #include "readdir/transport.h"
 
@@ -49,7 +50,7 @@ struct ClientOptions {
   PlusMode plus = PlusMode::kPlain;
 };
 
-class ReaddirClient {
+class ReaddirClient : public ReaddirPath {
  public:
   // What the client works with.  All but `server` and `memory` may be null; all
   // must outlive it.
@@ -75,29 +76,22 @@ class ReaddirClient {
   void Reset(const ClientOptions& options, DirentCache* cache,
              FaultPoints* faults);
 
-  // One readdir at pos(), as iterate_dir() calls it: at most one request.
-  // Returns 0 or a negative errno value, perhaps after entries were taken, and
-  // moves pos() past the last of them.  An end is 0 with nothing taken.
-  int Readdir(ReaddirCaller* caller);
-
-  uint64_t pos() const { return pos_; }
-  void Seek(uint64_t pos) {  // lseek(2).
+  // The calls of ReaddirPath.
+  int Readdir(ReaddirCaller* caller) override;
+  uint64_t pos() const override { return pos_; }
+  void Seek(uint64_t pos) override {
     pos_ = pos;
     assumed_end_.reset();
     taken_since_seek_ = 0;
   }
-
-  // A lookup in the directory makes the next request a READDIRPLUS, in
-  // kAdaptive: fuse_advise_use_readdirplus().
-  void AdviseReaddirplus() { advised_ = true; }
-
-  // The directory's version, for the cache: a change of it resets the cache
-  // when it is next read from position 0.
-  void SetDirVersion(const DirVersion& version) { dir_version_ = version; }
-
-  // Drops every inode that a listing linked, as unmounting does: each gives
-  // back the lookups that were linked to it.
-  void DropInodes();
+  void AdviseReaddirplus() override { advised_ = true; }
+  void SetDirVersion(const DirVersion& version) override {
+    dir_version_ = version;
+  }
+  void DropCachePage(size_t index) override {
+    if (parts_.cache != nullptr) parts_.cache->DropPage(index);
+  }
+  void DropInodes() override;
 
  private:
   struct ParseContext;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <string>
 #include <string_view>
 
@@ -196,6 +197,16 @@ SessionItem ReadItem(InputNumbers* numbers) {
 const InputFormat& SessionInputFormat() {
   static const auto* const format = new InputFormat(Format());
   return *format;
+}
+
+ServerEntry EntryOf(const SessionItem& item, size_t serial) {
+  ServerEntry entry;
+  entry.name = "E" + std::to_string(serial);
+  entry.name.resize(std::max(entry.name.size(), item.name_length), 'x');
+  entry.nodeid = item.nodeid;
+  entry.defect = item.defect;
+  if (item.refused) entry.error = EACCES;
+  return entry;
 }
 
 void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input) {

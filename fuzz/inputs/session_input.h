@@ -39,6 +39,10 @@ struct SessionInput {
   std::vector<SessionItem> items;
 };
 
+// The entry of `item`, as the `serial`-th of all.  Its name begins with
+// E<serial>; no name of another kind holds a capital E.
+ServerEntry EntryOf(const SessionItem& item, size_t serial);
+
 const InputFormat& SessionInputFormat();
 // Into *input, which keeps its memory.
 void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input);

@@ -3,31 +3,41 @@
 """source_suite: a kernel tree under the suite, if there is one."""
 
 load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
+load("//bazel:cc_fuzz_test.bzl", "cc_fuzz_test")
 load("//bazel:dirent_parser_suite.bzl", "dirent_parser_suite")
 load(":linux_source.bzl", "linux_source")
 
-def source_suite(name, source, fuzz, tree, repository, skipped):
-    """Puts readdir.c of a kernel tree under dirent_parser_suite().
+def source_suite(source, tree, skipped, suffix = ""):
+    """Puts readdir.c of a kernel tree under the suite and the path's checks.
+
+    Defines, each with the suffix,
+
+    suite         a test_suite of all tests
+    fuzz          runs both fuzzers
+    parser        the parsers under dirent_parser_suite()
+    path_test     fuse_readdir() under the session oracle, and what is fetched
+                  again
+    path_fuzzer   a cc_fuzz_test of the same
 
     Args:
-      name: of the suite.  Without a tree, of a test that is skipped.
-      source: of the linux_source().
-      fuzz: of what `bazel run` starts the fuzzer by.
+      source: of the linux_source(), and of the repository.
       tree: TREE of the repository.
-      repository: its package, such as "@linux_6_12//".
       skipped: a constraint value that no platform has; its name says how to get
-        a tree.
+        a tree.  Without a tree, suite and fuzz are incompatible with it.
+      suffix: such as "_6_12".
     """
+    suite = "suite" + suffix
+    fuzz = "fuzz" + suffix
     if not tree.present:
         native.sh_test(
-            name = name,
+            name = suite,
             srcs = ["check_source.sh"],
             target_compatible_with = [skipped],
         )
         native.sh_binary(
             name = fuzz,
             testonly = True,
-            srcs = ["check_source.sh"],
+            srcs = ["fuzz.sh"],
             target_compatible_with = [skipped],
         )
         return
@@ -35,42 +45,85 @@ def source_suite(name, source, fuzz, tree, repository, skipped):
         name = source,
         testonly = True,
         name_max = tree.name_max,
-        repository = repository,
+        repository = "@%s//" % source,
     )
+    source_list(
+        name = source + "_alone",
+        trees = {source: tree},
+    )
+    parser = "parser" + suffix
     dirent_parser_suite(
-        name = name,
-        # hostile_test lists what it fetches again.
+        name = parser,
+        # refetch_test lists what it fetches again.
         fetches_once = False,
         parser = ":" + source,
         profile = tree.profile,
         segments = False,
         symbol = source + "_parse",
     )
-    cc_library(
-        name = source + "_binding",
-        testonly = True,
-        srcs = ["bind_source.cc"],
-        hdrs = ["linked_source.h"],
-        local_defines = ["SOURCE_NAME=" + source],
+    path_test = "path_test" + suffix
+    cc_test(
+        name = path_test,
+        size = "medium",
         deps = [
-            ":" + source,
-            ":entry_points",
+            ":refetch_test_main",
+            ":%s_alone" % source,
+            "//oracle/linux_source/path:path_test_main",
         ],
-        alwayslink = True,
     )
-    for test in ["path_test", "hostile_test"]:
-        cc_test(
-            name = "%s_%s" % (source, test),
-            size = "medium",
-            deps = [
-                ":%s_binding" % source,
-                ":%s_main" % test,
-            ],
-        )
-    native.alias(
+    native.test_suite(
+        name = suite,
+        tests = [
+            ":" + parser,
+            ":" + path_test,
+        ],
+    )
+    path_fuzzer = "path_fuzzer" + suffix
+    cc_fuzz_test(
+        name = path_fuzzer,
+        corpus = "//fuzz:session_fuzzer_inputs",
+        options = {"max_len": "160"},
+        # path_test runs its checks.
+        tags = ["manual", "no-oss-fuzz"],
+        deps = [
+            ":%s_alone" % source,
+            "//oracle/linux_source/path:path_fuzzer_main",
+        ],
+    )
+    native.sh_binary(
         name = fuzz,
         testonly = True,
-        actual = ":%s_fuzzer_run" % name,
-        # As all that it stands for: built when asked for.
+        srcs = ["fuzz.sh"],
+        args = [
+            "$(rootpath :%s_fuzzer_run)" % parser,
+            "$(rootpath :%s_run)" % path_fuzzer,
+            "--",
+        ],
+        data = [
+            ":%s_fuzzer_run" % parser,
+            ":%s_run" % path_fuzzer,
+        ],
+        # As what it runs: built when asked for.
         tags = ["manual"],
+    )
+
+def source_list(name, trees):
+    """Defines LinkedSources() of sources.h.
+
+    Args:
+      name: of a library.
+      trees: name of a linux_source() -> its tree, those that are present.
+    """
+    present = {key: tree for key, tree in trees.items() if tree.present}
+    cc_library(
+        name = name,
+        testonly = True,
+        srcs = ["sources.cc"],
+        local_defines = [
+            'HAVE_%s=\\"%s\\"' % (key.upper(), tree.title)
+            for key, tree in present.items()
+        ],
+        deps = [
+            ":sources_h",
+        ] + [":" + key for key in present],
     )

@@ -42,22 +42,22 @@ WatchedListing::WatchedListing(const RigOptions& options,
       cache_(options.client.limits.page_size, options.cache_pages) {}
 
 void WatchedListing::Seek(uint64_t pos) {
-  rig_->client.Seek(pos);
+  rig_->path->Seek(pos);
   pos_ = pos;
 }
 
 void WatchedListing::AdviseReaddirplus() {
-  rig_->client.AdviseReaddirplus();
+  rig_->path->AdviseReaddirplus();
   advised_in_call_ = true;
 }
 
 void WatchedListing::SetDirVersion(const DirVersion& version) {
-  rig_->client.SetDirVersion(version);
+  rig_->path->SetDirVersion(version);
   dir_version_ = version;
 }
 
 void WatchedListing::DropCachePage(size_t index) {
-  rig_->cache.DropPage(index);
+  rig_->path->DropCachePage(index);
   cache_.DropPage(index);
 }
 
@@ -254,8 +254,8 @@ std::string WatchedListing::Compare(const Expected& expected,
     return differs("the result of readdir", std::to_string(error),
                    std::to_string(expected.error));
   }
-  if (rig_->client.pos() != pos_) {
-    return differs("pos", std::to_string(rig_->client.pos()),
+  if (rig_->path->pos() != pos_) {
+    return differs("pos", std::to_string(rig_->path->pos()),
                    std::to_string(pos_));
   }
   if (caller_.by_getdents && expected.entries.empty()) {
@@ -267,7 +267,7 @@ std::string WatchedListing::Compare(const Expected& expected,
   }
   if (rig_->memory.pool.pages_in_use() != 0) return "pages stay in use";
   if (rig_->memory.views.live_views() != 0) return "a view stays mapped";
-  return "";
+  return rig_->path->Problems();
 }
 
 std::string WatchedListing::Call(Listing* listing) {
@@ -281,14 +281,14 @@ std::string WatchedListing::Call(Listing* listing) {
   int64_t result = 0;
   if (caller_.by_getdents) {
     getdents_.Reset();
-    error = rig_->client.Readdir(&getdents_);
-    result = getdents_.Finish(error, rig_->client.pos());
+    error = rig_->path->Readdir(&getdents_);
+    result = getdents_.Finish(error, rig_->path->pos());
     if (!ReadGetdents64(getdents_.bytes(), &entries)) {
       return "getdents64 writes a record that cannot be read";
     }
   } else {
     keeping_.Reset();
-    error = result = rig_->client.Readdir(&keeping_);
+    error = result = rig_->path->Readdir(&keeping_);
     entries = keeping_.entries();
   }
   listing->entries.insert(listing->entries.end(), entries.begin(),

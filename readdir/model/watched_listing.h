@@ -41,7 +41,7 @@ struct CallerPlan {
 class WatchedListing {
  public:
   // `rig` was made or reset with `options`, and nothing happened since.  Both
-  // must outlive this object; the client is used through it alone.
+  // must outlive this object; rig->path is used through it alone.
   WatchedListing(const RigOptions& options, const CallerPlan& caller,
                  ListingRig* rig);
 
@@ -52,7 +52,7 @@ class WatchedListing {
   // One call; moves *listing on.
   std::string Call(Listing* listing);
 
-  // These happen to the client and to the model.
+  // These happen to the path and to the model.
   void Seek(uint64_t pos);
   void AdviseReaddirplus();
   void SetDirVersion(const DirVersion& version);

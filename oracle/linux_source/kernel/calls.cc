@@ -16,6 +16,7 @@ thread_local World* current = nullptr;
 
 World& Current() {
   FUSE_DIRENTS_CHECK(current != nullptr);
+  current->Called();
   return *current;
 }
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "oracle/linux_source/linked_source.h"
+#include "oracle/linux_source/sources.h"
 #include "parser/dirent_writer.h"
 #include "parser/wire.h"
 #include "readdir/hostile/hostile_pages.h"
@@ -22,7 +22,7 @@ namespace fuse_dirents {
 namespace {
 
 int Parse(const dirents_reply& reply, const dirents_sink& sink, uint64_t* pos) {
-  return parse_with_source(&LinkedSource(), &reply, &sink, pos);
+  return parse_with_source(LinkedSources()[0].source, &reply, &sink, pos);
 }
 
 // The fields of `format` that are fetched again, as "FIELD after emit" or

@@ -1,0 +1,53 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One open directory of a FUSE client, as its callers see it.  ReaddirClient is
+// one; oracle/linux_source makes one of a kernel tree's fuse_readdir().
+
+#ifndef FUSE_DIRENTS_READDIR_READDIR_PATH_H_
+#define FUSE_DIRENTS_READDIR_READDIR_PATH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "readdir/dirent_cache.h"
+#include "readdir/readdir_caller.h"
+
+namespace fuse_dirents {
+
+class ReaddirPath {
+ public:
+  virtual ~ReaddirPath() = default;
+
+  // One readdir at pos(), as iterate_dir() calls it: at most one request.
+  // Returns 0 or a negative errno value, perhaps after entries were taken, and
+  // moves pos() past the last of them.  An end is 0 with nothing taken.
+  virtual int Readdir(ReaddirCaller* caller) = 0;
+
+  virtual uint64_t pos() const = 0;
+  virtual void Seek(uint64_t pos) = 0;  // lseek(2).
+
+  // A lookup in the directory makes the next request a READDIRPLUS, in
+  // PlusMode::kAdaptive: fuse_advise_use_readdirplus().
+  virtual void AdviseReaddirplus() = 0;
+
+  // The directory's version, for the cache: a change of it resets the cache
+  // when it is next read from position 0.
+  virtual void SetDirVersion(const DirVersion& version) = 0;
+
+  // The kernel takes back page `index` of the cache, if there is one.
+  virtual void DropCachePage(size_t index) = 0;
+
+  // Drops every inode that a listing linked, as unmounting does: each gives
+  // back the lookups that were linked to it.
+  virtual void DropInodes() = 0;
+
+  // Between two calls: what is left that must not be, a line each; empty where
+  // all is well.
+  virtual std::string Problems() const { return ""; }
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_READDIR_PATH_H_
