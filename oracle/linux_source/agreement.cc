@@ -1,44 +1,42 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reference, reader and readdir.c of each kernel tree read the same generated
-// replies; then each reads one set of them again, against the clock.
+// Prints where readdir.c of each kernel tree agrees with ours, a fact a line:
+// the tree, then a word for the kind of fact, then words and their values.
+// With the same flags and trees it prints the same, but for the lines "speed".
 //
-//     agreement [--cases=N] [--seed=N] [--timed=N]
-//
-// Exits with 1 at the first difference, which it prints.
+// Exits with 1 if anything differs.
 
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
-#include "base/check.h"
+#include "base/hex.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "differential/case.h"
-#include "differential/compare.h"
 #include "differential/parser_list.h"
+#include "differential/reduce/reduce.h"
+#include "differential/runner.h"
+#include "oracle/linux_source/path/source_sessions.h"
+#include "oracle/linux_source/sources.h"
 #include "parser/parse.h"
 #include "parser/profile/profile.h"
 #include "properties/engine/chooser.h"
 #include "properties/engine/generators.h"
-
-#define FUSE_DIRENTS_PARSE(name)                                         \
-  extern "C" int name##_parse(const dirents_reply*, const dirents_sink*, \
-                              uint64_t*);
-#ifdef HAVE_LINUX_6_1
-FUSE_DIRENTS_PARSE(linux_6_1)
-#endif
-#ifdef HAVE_LINUX_6_12
-FUSE_DIRENTS_PARSE(linux_6_12)
-#endif
-#ifdef HAVE_LINUX_TREE
-FUSE_DIRENTS_PARSE(linux_tree)
-#endif
+#include "properties/suite/name_rule.h"
+#include "readdir/fault_points.h"
+#include "readdir/hostile/hostile_pages.h"
 
 namespace fuse_dirents {
 namespace {
@@ -46,179 +44,284 @@ namespace {
 struct Flags {
   uint64_t cases = 20000;
   uint64_t seed = 31694;
+  uint64_t sessions = 10000;
   uint64_t timed = 2000;
 };
 
-struct Source {
-  std::string name;
-  const Profile* profile;
-  ParseFunction parse;
+// A source, and what to print of it.
+class Tree {
+ public:
+  explicit Tree(const LinkedSource& source)
+      : source_(source),
+        kind_(KindOf(*source.source)),
+        profile_(*kind_.profile),
+        parsers_({{"reference", Presentation::kLinear, &ParseWithReference},
+                  {"reader", Presentation::kMapped, &ParseWithReader},
+                  {"source", Presentation::kLinear, Parse()},
+                  {"source/mapped", Presentation::kMapped, Parse()}}),
+        runner_(parsers_) {
+    Print("tree version={} profile={} sizing={}", source.version, profile_.name,
+          FactsOf(kind_.sizing).name);
+  }
+
+  // Each returns whether all agree.
+  bool CompareReplies(const Flags& flags);
+  bool CompareSessions(const Flags& flags);
+  void ListRefetches(const Flags& flags);
+  void Time(const Flags& flags);
+
+ private:
+  template <typename... Args>
+  void Print(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::print("{} {}\n", source_.name,
+               fmt::format(format, std::forward<Args>(args)...));
+    std::fflush(stdout);
+  }
+
+  ParseFunction Parse() const {
+    return [source = source_.source](const Profile&, const dirents_reply& reply,
+                                     const dirents_sink& sink, uint64_t* pos) {
+      return parse_with_source(source, &reply, &sink, pos);
+    };
+  }
+
+  Case Draw(Random* random) {
+    RandomChooser chooser(random->Next());
+    return DrawCase({}, &profile_, &chooser);
+  }
+
+  // The rule in which a parser first differs on `c`; empty where none does.
+  std::string RuleBroken(const Case& c);
+
+  const LinkedSource& source_;
+  const SourceKind kind_;
+  const Profile& profile_;
+  const std::vector<ListedParser> parsers_;
+  Runner runner_;
 };
 
-std::vector<Source> Sources() {
-  std::vector<Source> sources;
-#ifdef HAVE_LINUX_6_1
-  sources.push_back({"linux 6.1", FindProfile(HAVE_LINUX_6_1),
-                     &IgnoringProfile<&linux_6_1_parse>});
-#endif
-#ifdef HAVE_LINUX_6_12
-  sources.push_back({"linux 6.12", FindProfile(HAVE_LINUX_6_12),
-                     &IgnoringProfile<&linux_6_12_parse>});
-#endif
-#ifdef HAVE_LINUX_TREE
-  sources.push_back({"LINUX_TREE", FindProfile(HAVE_LINUX_TREE),
-                     &IgnoringProfile<&linux_tree_parse>});
-#endif
-  return sources;
+std::string Tree::RuleBroken(const Case& c) {
+  const std::string reply = c.Reply();
+  const auto difference = runner_.Compare(c.format, {reply, c.choices});
+  if (!difference) return "";
+  const auto parser =
+      std::ranges::find(parsers_, difference->got_from, &ListedParser::name);
+  const Trace got = *runner_.TraceOf(*parser, c.format, reply, c.choices);
+  const Trace expected =
+      *runner_.TraceOf(parsers_[0], c.format, reply, c.choices);
+  const dirents_segment segment = {reply.data(), reply.size()};
+  const NamedRule named =
+      NameRule(profile_,
+               {c.format == RecordFormat::kDirentplus ? 1 : 0,
+                c.choices.start_off, &segment, 1, reply.size()},
+               c.choices.plan, expected, got);
+  return parser->name + ": " + named.rule;
 }
 
-// The sources of one profile, after the reference and the reader.
-std::vector<ListedParser> ParsersOf(const Profile& profile,
-                                    const std::vector<Source>& sources) {
-  std::vector<ListedParser> parsers = {
-      {"reference", Presentation::kLinear, &ParseWithReference},
-      {"reader", Presentation::kMapped, &ParseWithReader}};
-  for (const Source& source : sources) {
-    if (source.profile != &profile) continue;
-    parsers.push_back({source.name, Presentation::kLinear, source.parse});
-    parsers.push_back({source.name, Presentation::kMapped, source.parse});
-  }
-  return parsers;
-}
-
-Case Draw(const Profile& profile, Random* random) {
-  RandomChooser chooser(random->Next());
-  return DrawCase({}, &profile, &chooser);
-}
-
-// False, after a report, where two differ.
-bool Agree(const Profile& profile, const std::vector<Source>& sources,
-           const Flags& flags) {
-  const std::vector<ListedParser> parsers = ParsersOf(profile, sources);
-  Comparer comparer(parsers);
+bool Tree::CompareReplies(const Flags& flags) {
+  constexpr size_t kMostTries = 2000;
+  struct Class {
+    Case smallest;
+    uint64_t cases = 0;
+  };
+  std::map<std::string, Class> classes;
   Random random(flags.seed);
-  uint64_t replies[2] = {0, 0}, events = 0, runs = 0;
+  uint64_t plus = 0, events = 0;
   for (uint64_t i = 0; i < flags.cases; ++i) {
-    const Case c = Draw(profile, &random);
-    const auto difference = comparer.Compare(c.format, {c.Reply(), c.choices});
-    if (difference) {
-      std::printf("case %llu: %s\n", static_cast<unsigned long long>(i),
-                  difference->report.c_str());
-      return false;
-    }
-    ++replies[c.format == RecordFormat::kDirentplus ? 1 : 0];
-    events += comparer.expected().size();
-    runs += comparer.parsers_run();
-    if ((i + 1) % 1000000 == 0) {
-      std::printf("%llu ...\n", static_cast<unsigned long long>(i + 1));
-      std::fflush(stdout);
-    }
+    const Case c = Draw(&random);
+    plus += c.format == RecordFormat::kDirentplus;
+    const bool agree = !runner_.Compare(c.format, {c.Reply(), c.choices});
+    events += runner_.expected().size();
+    if (agree) continue;
+    const std::string rule = RuleBroken(c);
+    Class& of_rule = classes[rule];
+    if (of_rule.cases++ > 0) continue;
+    const auto breaks_it = [&](const Case& candidate) {
+      return RuleBroken(candidate) == rule;
+    };
+    of_rule.smallest = c.AsBytes();
+    if (!breaks_it(of_rule.smallest)) continue;
+    of_rule.smallest =
+        ReduceCase(of_rule.smallest, kMostTries, breaks_it).least;
   }
-  std::printf(
-      "profile %s, seed %llu: %llu fuse_dirent and %llu fuse_direntplus "
-      "replies, %llu events, %llu runs of parsers agree:",
-      std::string(profile.name).c_str(),
-      static_cast<unsigned long long>(flags.seed),
-      static_cast<unsigned long long>(replies[0]),
-      static_cast<unsigned long long>(replies[1]),
-      static_cast<unsigned long long>(events),
-      static_cast<unsigned long long>(runs));
-  for (size_t i = 0; i < parsers.size(); ++i) {
-    if (i < 3 || i % 2 == 0) {
-      std::printf(" %s", std::string(parsers[i].name).c_str());
-    }
+  uint64_t differ = 0;
+  for (const auto& [rule, of_rule] : classes) differ += of_rule.cases;
+  Print(
+      "replies seed={} cases={} dirent={} direntplus={} events={} agree={} "
+      "differ={}",
+      flags.seed, flags.cases, flags.cases - plus, plus, events,
+      flags.cases - differ, differ);
+  for (const auto& [rule, of_rule] : classes) {
+    Print("difference cases={} bytes={} rule={}", of_rule.cases,
+          of_rule.smallest.Reply().size(), Quote(rule));
+    fmt::print("{}", of_rule.smallest.ToRecipe(rule));
   }
-  std::printf("\n");
-  return true;
+  return classes.empty();
 }
 
-// Replies to be read again and again.
-struct TimedReply {
-  std::string bytes;
-  int plus;
-};
+bool Tree::CompareSessions(const Flags& flags) {
+  PathTally tally, under_faults, under_rewrites;
+  uint64_t differ = 0;
+  std::string first;
+  const auto run = [&](auto judge, uint64_t sessions, PathTally* into) {
+    for (uint64_t i = 0; i < sessions; ++i) {
+      const std::string finding =
+          judge(kind_, SessionBytes(flags.seed + i), into);
+      if (!finding.empty() && differ++ == 0) {
+        first = fmt::format("seed={} finding={}", flags.seed + i,
+                            Quote(finding.substr(0, finding.find('\n'))));
+      }
+    }
+  };
+  run(&JudgeSource, flags.sessions, &tally);
+  run(&JudgeUnderFaults, flags.sessions / 20, &under_faults);
+  run(&JudgeUnderRewrites, flags.sessions, &under_rewrites);
+  Print(
+      "sessions seed={} sessions={} calls={} requests={} entries={} links={} "
+      "forgets={} differ={}",
+      flags.seed, tally.sessions, tally.calls, tally.requests, tally.entries,
+      tally.links, tally.forgets, differ);
+  if (differ > 0) Print("difference {}", first);
+  for (size_t i = 0; i < under_faults.faults.size(); ++i) {
+    if (under_faults.faults[i] == 0) continue;
+    Print("fault point={} sessions={}", FaultPointName(FaultPoint(i)),
+          under_faults.faults[i]);
+  }
+  for (const auto& [what, sessions] : under_rewrites.observed) {
+    Print("rewritten sessions={} of={} observed={}", sessions, flags.sessions,
+          Quote(what));
+  }
+  return differ == 0;
+}
+
+// What the second value of a field reaches, read in the source.
+std::string_view EffectOf(std::string_view field, bool after_link) {
+  constexpr std::tuple<std::string_view, bool, std::string_view> kEffects[] = {
+      {"off", false, "none: the source fetches it once, after the emit"},
+      {"namelen", false, "the length of the name that is hashed and linked"},
+      {"name", false, "the name that is linked, also with a '/'"},
+      {"entry_out.nodeid", true, "the nodeid of the FORGET"},
+  };
+  for (const auto& [name, link, effect] : kEffects) {
+    if (name == field && link == after_link) return effect;
+  }
+  return "not known";
+}
+
+std::string Hex(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) AppendHex(static_cast<uint8_t>(byte), &text);
+  return text;
+}
+
+void Tree::ListRefetches(const Flags& flags) {
+  constexpr uint64_t kReplies = 300;
+  constexpr size_t kMostBytes = 600;
+  const auto parse = [parse = Parse(), this](const dirents_reply& reply,
+                                             const dirents_sink& sink,
+                                             uint64_t* pos) {
+    return parse(profile_, reply, sink, pos);
+  };
+  struct Smallest {
+    std::string reply;
+    uint64_t replies = 0;
+  };
+  std::map<std::tuple<RecordFormat, bool, std::string>, Smallest> found;
+  Random random(flags.seed);
+  for (uint64_t i = 0; i < kReplies;) {
+    const Case c = Draw(&random);
+    const std::string reply = c.Reply();
+    if (reply.size() > kMostBytes) continue;
+    ++i;
+    for (const DoubleFetch& fetch : FindDoubleFetches(
+             parse, c.format, reply,
+             {.plan = c.choices.plan, .names_are_copied = true})) {
+      Smallest& of_field = found[{c.format, fetch.link, fetch.field}];
+      if (of_field.replies++ == 0 || reply.size() < of_field.reply.size()) {
+        of_field.reply = reply;
+      }
+    }
+  }
+  for (const auto& [key, of_field] : found) {
+    const auto& [format, link, field] = key;
+    Print(
+        "fetched_again function={} field={} after={} replies={} of={} "
+        "effect={} reply={}",
+        format == RecordFormat::kDirent ? "parse_dirfile()"
+                                        : "parse_dirplusfile()",
+        field, link ? "link" : "emit", of_field.replies, kReplies,
+        Quote(EffectOf(field, link)), Hex(of_field.reply));
+  }
+}
 
 int TakeAll(void*, const dirents_entry*) { return 1; }
 int LinkAll(void*, const dirents_entry*, const void*) { return 0; }
 void ForgetAll(void*, uint64_t) {}
 
-// Cases a second of one parser: the best of five turns.
-double CasesASecond(const ParseFunction& parse, const Profile& profile,
-                    const std::vector<TimedReply>& replies) {
-  const dirents_sink sink = {nullptr, &TakeAll, &LinkAll, &ForgetAll};
-  double best = 0;
-  for (int turn = 0; turn < 5; ++turn) {
-    const auto start = std::chrono::steady_clock::now();
-    size_t cases = 0;
-    for (int again = 0; again < 10; ++again) {
-      for (const TimedReply& timed : replies) {
-        const dirents_segment segment = {timed.bytes.data(),
-                                         timed.bytes.size()};
-        const dirents_reply reply = {timed.plus, 0, &segment, 1,
-                                     timed.bytes.size()};
-        uint64_t pos = 0;
-        parse(profile, reply, sink, &pos);
-        ++cases;
-      }
-    }
-    const std::chrono::duration<double> took =
-        std::chrono::steady_clock::now() - start;
-    best = std::max(best, static_cast<double>(cases) / took.count());
-  }
-  return best;
-}
-
-void Time(const Profile& profile, const std::vector<Source>& sources,
-          const Flags& flags) {
-  std::vector<TimedReply> replies;
+void Tree::Time(const Flags& flags) {
+  struct Timed {
+    std::string bytes;
+    int plus;
+  };
+  std::vector<Timed> replies;
   Random random(flags.seed);
   while (replies.size() < flags.timed) {
-    const Case c = Draw(profile, &random);
+    const Case c = Draw(&random);
     replies.push_back(
         {c.Reply(), c.format == RecordFormat::kDirentplus ? 1 : 0});
   }
-  const double reader = CasesASecond(&ParseWithReader, profile, replies);
-  std::printf("reader: %.0f cases a second\n", reader);
-  for (const Source& source : sources) {
-    if (source.profile != &profile) continue;
-    const double speed = CasesASecond(source.parse, profile, replies);
-    std::printf("%s: %.0f cases a second, %.2f of the reader's\n",
-                source.name.c_str(), speed, speed / reader);
-  }
+  // Cases a second: the best of five turns.
+  const auto speed = [&](const ParseFunction& parse) {
+    const dirents_sink sink = {nullptr, &TakeAll, &LinkAll, &ForgetAll};
+    double best = 0;
+    for (int turn = 0; turn < 5; ++turn) {
+      const auto start = std::chrono::steady_clock::now();
+      for (int again = 0; again < 10; ++again) {
+        for (const Timed& timed : replies) {
+          const dirents_segment segment = {timed.bytes.data(),
+                                           timed.bytes.size()};
+          uint64_t pos = 0;
+          parse(profile_, {timed.plus, 0, &segment, 1, timed.bytes.size()},
+                sink, &pos);
+        }
+      }
+      const std::chrono::duration<double> took =
+          std::chrono::steady_clock::now() - start;
+      best = std::max(best,
+                      10 * static_cast<double>(replies.size()) / took.count());
+    }
+    return best;
+  };
+  const double reader = speed(&ParseWithReader);
+  const double source = speed(Parse());
+  Print("speed replies={} reader_per_s={:.0f} source_per_s={:.0f} ratio={:.2f}",
+        flags.timed, reader, source, source / reader);
 }
 
 int Main(int argc, char** argv) {
   Flags flags;
-  for (int i = 1; i < argc; ++i) {
-    const auto [key, value] = SplitKeyValue(argv[i]);
-    const auto number = ParseNumber(value);
-    if (key == "--cases" && number && *number > 0) {
-      flags.cases = *number;
-    } else if (key == "--seed" && number) {
-      flags.seed = *number;
-    } else if (key == "--timed" && number && *number > 0) {
-      flags.timed = *number;
-    } else {
-      std::fprintf(stderr, "%s: expected --cases=N, --seed=N or --timed=N\n",
-                   argv[i]);
-      return 2;
-    }
-  }
-  const std::vector<Source> sources = Sources();
-  if (sources.empty()) {
-    std::fprintf(stderr,
-                 "there is no kernel tree: run ./setup --linux or set "
-                 "LINUX_TREE\n");
+  CLI::App app{"Compares readdir.c of each kernel tree with ours."};
+  app.add_option("--cases", flags.cases, "Random replies");
+  app.add_option("--seed", flags.seed, "Of the replies and the sessions");
+  app.add_option("--sessions", flags.sessions,
+                 "Random sessions of fuse_readdir()");
+  app.add_option("--timed", flags.timed, "Replies that are timed; 0: none");
+  CLI11_PARSE(app, argc, argv);
+  if (LinkedSources().empty()) {
+    fmt::print(stderr,
+               "there is no kernel tree: run ./setup --linux or set "
+               "LINUX_TREE\n");
     return 2;
   }
-  for (const Profile& profile : AllProfiles()) {
-    bool used = false;
-    for (const Source& source : sources) used |= source.profile == &profile;
-    if (!used) continue;
-    if (!Agree(profile, sources, flags)) return 1;
-    Time(profile, sources, flags);
+  bool agree = true;
+  for (const LinkedSource& source : LinkedSources()) {
+    Tree tree(source);
+    agree &= tree.CompareReplies(flags);
+    agree &= tree.CompareSessions(flags);
+    tree.ListRefetches(flags);
+    if (flags.timed > 0) tree.Time(flags);
   }
-  return 0;
+  return agree ? 0 : 1;
 }
 
 }  // namespace

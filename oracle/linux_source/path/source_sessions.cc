@@ -170,11 +170,11 @@ std::vector<Rewrite> RewritesOf(std::string_view input) {
       0, 1, 2, 3, 255, 1024, 4095, 4096, 8192, 1 << 20, 0xffffffff, 0x2f2f2f2f};
   const std::vector<uint8_t> tail(input.rbegin(), input.rend());
   InputNumbers numbers(tail.data(), tail.size());
-  std::vector<Rewrite> rewrites(1 + numbers.Below(4));
+  std::vector<Rewrite> rewrites(1 + numbers.Below(8));
   for (Rewrite& rewrite : rewrites) {
     rewrite.event = numbers.Below(64);
     // All fields start at a multiple of 4.
-    rewrite.at = 4 * numbers.Take(2) % (16 * PAGE_SIZE);
+    rewrite.at = 4 * numbers.Take(1);
     const uint32_t value = numbers.OneOf(kValues);
     rewrite.bytes.assign(reinterpret_cast<const char*>(&value), sizeof value);
   }
