@@ -13,7 +13,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/line_diff.h"
 #include "corpus/gate/golden.h"
 #include "corpus/gate/manifest.h"
 #include "gtest/gtest.h"
@@ -246,14 +245,6 @@ TEST(GoldenTest, BadTextIsRefused) {
     EXPECT_FALSE(ParseGolden(text, &problem));
     EXPECT_EQ(problem, expected);
   }
-}
-
-TEST(LineDiffTest, ShowsRemovedAndAddedLines) {
-  EXPECT_EQ(LineDiff("a\nb\nc\n", "a\nb\nc\n"), "");
-  EXPECT_EQ(LineDiff("a\nb\nc\n", "a\nx\nc\n"), "- b\n+ x\n");
-  EXPECT_EQ(LineDiff("a\nb\nc\nd\n", "a\nc\nx\nd\n"), "- b\n+ x\n");
-  EXPECT_EQ(LineDiff("", "a\n"), "+ a\n");
-  EXPECT_EQ(LineDiff("a\n", ""), "- a\n");
 }
 
 }  // namespace
