@@ -93,6 +93,10 @@ std::optional<Case> Case::FromRecipe(std::string_view text,
                                      std::string* problem) {
   const auto recipe = ParseRecipe(text, problem);
   if (!recipe) return std::nullopt;
+  if (recipe->is_bytes) {
+    *problem = "format bytes: expected a reply";
+    return std::nullopt;
+  }
   return Of(recipe->format, recipe->reply, recipe->choices, recipe->draws);
 }
 

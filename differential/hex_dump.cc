@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/hex.h"
-#include "base/text.h"
+#include "differential/record_parts.h"
+#include "fmt/format.h"
 #include "parser/frames.h"
 
 namespace fuse_dirents {
@@ -36,40 +38,23 @@ std::vector<Note> Notes(RecordFormat format, std::string_view reply) {
   size_t pos = 0;
   size_t record = 0;
   for (const RecordFrame& frame : FramesOf(format, reply)) {
-    const std::string title = "record " + std::to_string(record++);
-    const FuseDirentplus header = HeaderOf(reply, frame);
-    const size_t dirent_at = frame.name_at - sizeof(FuseDirent);
-    if (format == RecordFormat::kDirentplus) {
-      notes.push_back({frame.pos, title + ": entry_out nodeid=" +
-                                      std::to_string(header.entry_out.nodeid)});
-    }
-    const FuseDirent& dirent = header.dirent;
-    notes.push_back({dirent_at, title + ": ino=" + std::to_string(dirent.ino) +
-                                    " off=" + std::to_string(dirent.off)});
-    notes.push_back(
-        {dirent_at + 16, "namelen=" + std::to_string(dirent.namelen) +
-                             " type=" + std::to_string(dirent.type)});
-    const std::string_view name = NameOf(reply, frame);
-    const size_t name_end = frame.name_at + name.size();
-    if (!name.empty()) {
-      notes.push_back({frame.name_at, "name " + Shortened(Quote(name))});
+    std::string title = fmt::format("record {}: ", record++);
+    for (const RecordPart& part : PartsOf(format, reply, frame)) {
+      notes.push_back(
+          {part.begin, std::exchange(title, "") + Shortened(part.text)});
     }
     if (!frame.is_whole()) {
       notes.push_back(
-          {reply.size(), "end of the reply, " +
-                             std::to_string(frame.reclen - frame.size()) +
-                             " bytes short of the record"});
+          {reply.size(),
+           fmt::format("end of the reply, {} bytes short of the record",
+                       frame.reclen - frame.size())});
       return notes;
-    }
-    if (frame.end > name_end) {
-      notes.push_back(
-          {name_end, "padding " + std::to_string(frame.end - name_end)});
     }
     pos = frame.end;
   }
   if (pos < reply.size()) {
-    notes.push_back({pos, std::to_string(reply.size() - pos) +
-                              " bytes, fewer than a header"});
+    notes.push_back({pos, fmt::format("{} bytes, fewer than a header",
+                                      reply.size() - pos)});
   }
   notes.push_back({reply.size(), "end of the reply"});
   return notes;

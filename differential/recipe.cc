@@ -19,6 +19,10 @@ namespace {
 // A recipe writes no more than this, whatever its lines ask for.
 constexpr size_t kMaxBytes = kMaxReplyBytes;
 
+constexpr std::string_view kBytes = "bytes";
+constexpr char kNoFormat[] =
+    "expected one line 'format dirent|direntplus|bytes', the first";
+
 std::string Padded(uint64_t number, size_t width) {
   std::string digits = std::to_string(number);
   if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
@@ -40,7 +44,10 @@ class Interpreter {
     const std::string_view verb = words.front();
     words.erase(words.begin());
     if (verb == "format") return Format(words);
-    if (!writer_) return "the first line must be 'format dirent|direntplus'";
+    if (!writer_) return kNoFormat;
+    if (recipe_.is_bytes && verb != "raw") {
+      return std::string(verb) + ": expected only raw after 'format bytes'";
+    }
     if (verb == "record") return Record(words, 1);
     if (verb == "repeat") return Repeat(words);
     if (verb == "raw") return Raw(words);
@@ -75,9 +82,11 @@ class Interpreter {
   }
 
   std::string Format(const std::vector<std::string_view>& words) {
-    const auto format =
-        words.size() == 1 ? ParseFormat(words[0]) : std::nullopt;
-    if (!format || writer_) return "expected one 'format dirent|direntplus'";
+    auto format = words.size() == 1 ? ParseFormat(words[0]) : std::nullopt;
+    recipe_.is_bytes = words.size() == 1 && words[0] == kBytes;
+    // Raw lines write the same bytes in any format.
+    if (recipe_.is_bytes) format = RecordFormat::kDirent;
+    if (!format || writer_) return kNoFormat;
     writer_.emplace(*format);
     return "";
   }
@@ -250,7 +259,7 @@ std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem) {
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
   }
   if (!interpreter.has_format()) {
-    *problem = "no line 'format dirent|direntplus'";
+    *problem = kNoFormat;
     return std::nullopt;
   }
   return interpreter.Finish();
@@ -332,6 +341,7 @@ std::optional<std::string> InputFromRecipe(std::string_view text,
                                            std::string* problem) {
   const auto recipe = ParseRecipe(text, problem);
   if (!recipe) return std::nullopt;
+  if (recipe->is_bytes) return recipe->reply;
   if (!IsEncodable(recipe->choices)) {
     *problem =
         "trailer: a trailer cannot hold '" + recipe->choices.ToText() + "'";
@@ -344,10 +354,22 @@ std::optional<std::string> InputFromRecipe(std::string_view text,
   return EncodeInput(recipe->reply, recipe->choices);
 }
 
-std::string RecipeOfInput(RecordFormat format, std::string_view bytes,
-                          std::string_view why) {
-  const Input input = DecodeInput(bytes);
-  return RecipeFor(format, input.reply, why, input.choices);
+std::string RecipeOfInput(std::optional<RecordFormat> format,
+                          std::string_view input, std::string_view why) {
+  const Input decoded = DecodeInput(input);
+  if (format && EncodeInput(decoded.reply, decoded.choices) == input) {
+    return RecipeFor(*format, decoded.reply, why, decoded.choices);
+  }
+  return WhyLine(why) + "format " + std::string(kBytes) + "\n" +
+         RawLines(input);
+}
+
+std::string_view FormatWord(std::string_view text) {
+  constexpr std::string_view kFormat = "\nformat ";
+  const size_t at = text.find(kFormat);
+  if (at == text.npos) return "";
+  text.remove_prefix(at + kFormat.size());
+  return text.substr(0, text.find('\n'));
 }
 
 std::string_view FormatName(RecordFormat format) {

@@ -20,6 +20,8 @@
 // keeps the first N bytes of what is written so far; `cut -N` drops the last N.
 // `trailer` has the words of Choices::ToText().  `draws` has the numbers of a
 // case's draws (differential/case.h), which no input can hold.
+//
+// An input that is no reply has `format bytes`, and then only raw lines.
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_RECIPE_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_RECIPE_H_
@@ -42,8 +44,9 @@ using Draws = std::array<uint8_t, 8>;
 struct Recipe {
   std::string why;  // Text of the first `# why:` comment with its continuation.
   RecordFormat format = RecordFormat::kDirent;
-  std::string reply;  // The bytes.
-  Choices choices;    // Of the `trailer` line.
+  bool is_bytes = false;  // No reply: `format bytes`.
+  std::string reply;      // The bytes.
+  Choices choices;        // Of the `trailer` line.
   Draws draws = {};
 };
 
@@ -61,16 +64,19 @@ std::string RecipeFor(RecordFormat format, std::string_view reply,
 std::optional<std::string> InputFromRecipe(std::string_view text,
                                            std::string* problem);
 
-// A recipe of `input`: InputFromRecipe() makes the same bytes of it where
-// EncodeInput() wrote them.
-std::string RecipeOfInput(RecordFormat format, std::string_view input,
-                          std::string_view why);
+// A recipe of `input`, of which InputFromRecipe() makes the same bytes.  It is
+// one of bytes without a format, or if EncodeInput() would not write `input`.
+std::string RecipeOfInput(std::optional<RecordFormat> format,
+                          std::string_view input, std::string_view why);
 
 // Parts of a recipe's text.
 std::string WhyLine(std::string_view why);  // A comment, of several lines.
 std::string RecordLine(RecordFormat format, const RecordFields& fields);
 std::string RawLines(std::string_view bytes);     // Empty for no bytes.
 std::string TrailerLine(const Choices& choices);  // Empty for the default.
+
+// The word of the line "format WORD"; empty if there is no such line.
+std::string_view FormatWord(std::string_view text);
 
 std::string_view FormatName(RecordFormat format);  // "dirent", "direntplus".
 std::optional<RecordFormat> ParseFormat(std::string_view name);

@@ -142,16 +142,20 @@ TEST(RecipeTest, AnInputHoldsReplyAndTrailerAndNothingElse) {
 TEST(RecipeTest, EveryMistakeIsNamedWithItsLine) {
   std::string problem;
   EXPECT_EQ(ParseRecipe("", &problem), std::nullopt);
-  EXPECT_EQ(problem, "no line 'format dirent|direntplus'");
+  EXPECT_EQ(problem,
+            "expected one line 'format dirent|direntplus|bytes', the first");
   EXPECT_EQ(ParseRecipe("# why: x\n\nrecord\n", &problem), std::nullopt);
   EXPECT_EQ(problem,
-            "line 3: the first line must be 'format dirent|direntplus'");
+            "line 3: "
+            "expected one line 'format dirent|direntplus|bytes', the first");
   for (const char* format : {"", "plus", "dirent dirent", "Dirent"}) {
     EXPECT_EQ(Problem("", format),
-              "line 1: expected one 'format dirent|direntplus'");
+              "line 1: "
+              "expected one line 'format dirent|direntplus|bytes', the first");
   }
   EXPECT_EQ(Problem("raw 01\nformat dirent\n"),
-            "line 3: expected one 'format dirent|direntplus'");
+            "line 3: "
+            "expected one line 'format dirent|direntplus|bytes', the first");
   EXPECT_EQ(Problem("recrod\n"),
             "line 2: unknown word 'recrod'; expected format, record, repeat, "
             "raw, cut, trailer or draws");

@@ -80,8 +80,7 @@ int Dump(const Options& options) {
                      " reply of " + std::to_string(nbytes) +
                      " bytes, profile " + profile_name + ", pages of " +
                      options.page_size + " bytes\n";
-  text += DumpReply(*format, std::as_bytes(std::span(input.reply)), *profile,
-                    *page_size);
+  text += DumpReply(*format, input.reply, *profile, *page_size);
   if (nbytes < bytes->size()) {
     text += std::to_string(bytes->size() - nbytes) +
             " bytes of trailer behind the reply: " + input.choices.ToText() +

@@ -4,16 +4,17 @@
 #include "tools/dump_reply.h"
 
 #include <algorithm>
-#include <array>
-#include <cinttypes>
-#include <cstdarg>
-#include <cstdio>
-#include <cstring>
+#include <iterator>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "base/hex.h"
 #include "base/text.h"
-#include "parser/entry_out_fields.h"
+#include "differential/record_parts.h"
+#include "fmt/format.h"
+#include "parser/frames.h"
 #include "parser/reader/dirent_reader.h"
 
 namespace fuse_dirents {
@@ -22,27 +23,54 @@ namespace {
 // Bytes of hexadecimal in one line.
 constexpr size_t kHexPerLine = 16;
 
-__attribute__((format(printf, 2, 3))) void Append(std::string* out,
-                                                  const char* format, ...) {
-  std::array<char, 512> line;
-  va_list args;
-  va_start(args, format);
-  const int size = std::vsnprintf(line.data(), line.size(), format, args);
-  va_end(args);
-  FUSE_DIRENTS_CHECK(size >= 0 && static_cast<size_t>(size) < line.size());
-  out->append(line.data(), static_cast<size_t>(size));
+// The type of a directory entry in words; "DT_?" if it has no name.
+std::string_view TypeName(uint32_t type) {
+  constexpr std::string_view kNames[] = {
+      "DT_UNKNOWN", "DT_FIFO", "DT_CHR", "", "DT_DIR",  "", "DT_BLK", "",
+      "DT_REG",     "",        "DT_LNK", "", "DT_SOCK", "", "DT_WHT"};
+  const bool has_name = type < std::size(kNames) && !kNames[type].empty();
+  return has_name ? kNames[type] : "DT_?";
 }
 
-void AppendBytes(std::string* out, ByteRun bytes) {
-  for (const std::byte byte : bytes) {
-    *out += ' ';
-    AppendHex(std::to_integer<uint8_t>(byte), out);
+std::string HexBytes(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) {
+    text += ' ';
+    AppendHex(static_cast<uint8_t>(byte), &text);
   }
+  return text;
+}
+
+// "ino=3 off=4 namelen=3 type=8 DT_REG".
+std::string HeaderText(std::string_view reply, const RecordFrame& frame,
+                       const std::vector<RecordPart>& parts) {
+  std::string text;
+  for (const RecordPart& part : parts) {
+    if (part.field == "header") text += part.text + " ";
+  }
+  return text + std::string(TypeName(HeaderOf(reply, frame).dirent.type));
+}
+
+// The field that a cut at byte `at` goes through, or the two beside it.
+std::string CutField(const std::vector<RecordPart>& parts, size_t at) {
+  const auto part = std::ranges::find_if(
+      parts, [at](const RecordPart& each) { return at < each.end; });
+  const auto same = [&](const RecordPart& each) {
+    return each.field == part->field;
+  };
+  const auto first = std::ranges::find_if(parts, same);
+  if (at == first->begin) {
+    return fmt::format("between {} and {}", std::prev(first)->field,
+                       part->field);
+  }
+  const auto last = std::find_if(parts.rbegin(), parts.rend(), same);
+  return fmt::format("{}, {} of {} bytes before the cut", part->field,
+                     at - first->begin, last->end - first->begin);
 }
 
 class Dumper {
  public:
-  Dumper(RecordFormat format, ByteRun reply, const Profile& profile,
+  Dumper(RecordFormat format, std::string_view reply, const Profile& profile,
          size_t page_size)
       : format_(format),
         reply_(reply),
@@ -51,67 +79,64 @@ class Dumper {
         next_cut_(page_size) {}
 
   std::string Run() {
-    DirentReader reader(format_, ReplyBytes(reply_), profile_);
-    for (Dirent dirent; reader.Next(&dirent);) {
-      Record(dirent, reader.entry_out());
-    }
+    DirentReader reader(format_, ReplyBytes(std::as_bytes(std::span(reply_))),
+                        profile_);
+    for (Dirent dirent; reader.Next(&dirent);) Record(dirent);
     Rest(reader);
     const size_t headers = records_ * HeaderSize(format_);
     FUSE_DIRENTS_CHECK(headers + names_ + padding_ + trailing_ ==
                        reply_.size());
-    Append(&out_,
-           "%zu bytes: %zu records: %zu headers + %zu names + %zu padding + "
-           "%zu trailing\n",
-           reply_.size(), records_, headers, names_, padding_, trailing_);
+    Print(
+        "{} bytes: {} records: {} headers + {} names + {} padding + {} "
+        "trailing\n",
+        reply_.size(), records_, headers, names_, padding_, trailing_);
     return std::move(out_);
   }
 
  private:
-  void Record(const Dirent& dirent, const FuseEntryOut& entry_out) {
-    const size_t header_size = HeaderSize(format_);
-    FUSE_DIRENTS_CHECK(dirent.pos == pos_);
-    FUSE_DIRENTS_CHECK(dirent.reclen >= header_size + dirent.name.size());
-    FUSE_DIRENTS_CHECK(dirent.reclen <= reply_.size() - pos_);
+  template <typename... Args>
+  void Print(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), format,
+                   std::forward<Args>(args)...);
+  }
+
+  void Record(const Dirent& dirent) {
+    const auto frame = FrameAt(format_, reply_, pos_);
+    FUSE_DIRENTS_CHECK(frame && dirent.pos == pos_ &&
+                       frame->size() == dirent.reclen &&
+                       NameOf(reply_, *frame) == dirent.name);
     CutBetweenRecords();
-    Append(&out_, "%8zu  record %zu: ", pos_, records_);
-    Header(dirent.ino, dirent.off, dirent.name.size(), dirent.type);
-    Append(&out_, " reclen=%zu%s\n", dirent.reclen,
-           dirent.hidden ? " (hidden from the caller)" : "");
-    if (format_ == RecordFormat::kDirentplus) {
-      out_ += "          entry_out" + EntryOutText(entry_out) + "\n";
+    const std::vector<RecordPart> parts = PartsOf(format_, reply_, *frame);
+    Print("{:8}  record {}: {} reclen={}{}\n", pos_, records_,
+          HeaderText(reply_, *frame, parts), dirent.reclen,
+          dirent.hidden ? " (hidden from the caller)" : "");
+    for (const RecordPart& part : parts) {
+      if (part.field == "header") continue;
+      Print("          {}", part.text);
+      if (part.field == "padding") Padding(part);
+      out_ += "\n";
     }
-    out_ += "          name " + Quote(dirent.name) + "\n";
-    const size_t name_end = pos_ + header_size + dirent.name.size();
-    Padding(reply_.subspan(name_end, pos_ + dirent.reclen - name_end));
-    CutsInside(dirent);
-    pos_ += dirent.reclen;
+    while (next_cut_ > pos_ && next_cut_ < frame->end) {
+      Cut(fmt::format("inside record {}: {}", records_,
+                      CutField(parts, next_cut_)));
+    }
+    pos_ = frame->end;
     names_ += dirent.name.size();
-    padding_ += dirent.reclen - header_size - dirent.name.size();
     ++records_;
   }
 
-  void Header(uint64_t ino, uint64_t off, size_t namelen, uint32_t type) {
-    Append(&out_,
-           "ino=%" PRIu64 " off=%" PRIu64 " namelen=%zu type=%" PRIu32 " %.*s",
-           ino, off, namelen, type, static_cast<int>(TypeName(type).size()),
-           TypeName(type).data());
-  }
-
-  void Padding(ByteRun bytes) {
-    if (bytes.empty()) return;
-    Append(&out_, "          padding %zu:", bytes.size());
-    AppendBytes(&out_, bytes);
-    const bool zero = std::all_of(bytes.begin(), bytes.end(), [](std::byte b) {
-      return b == std::byte{0};
-    });
-    out_ += zero ? "\n" : "  NOT ZERO\n";
+  void Padding(const RecordPart& part) {
+    const std::string_view bytes =
+        reply_.substr(part.begin, part.end - part.begin);
+    const bool is_zero = bytes.find_first_not_of('\0') == bytes.npos;
+    Print(":{}{}", HexBytes(bytes), is_zero ? "" : "  NOT ZERO");
+    padding_ += bytes.size();
   }
 
   // The seam before page `next_cut_ / page_size_`.
-  void Cut(const std::string& where) {
-    Append(&out_, "--------  page %zu ends at byte %zu, ",
-           next_cut_ / page_size_ - 1, next_cut_);
-    out_ += where + "\n";
+  void Cut(std::string_view where) {
+    Print("--------  page {} ends at byte {}, {}\n", next_cut_ / page_size_ - 1,
+          next_cut_, where);
     next_cut_ += page_size_;
   }
 
@@ -120,67 +145,30 @@ class Dumper {
     Cut(pos_ == reply_.size() ? "after the last byte" : "between records");
   }
 
-  void CutsInside(const Dirent& dirent) {
-    const size_t end = pos_ + dirent.reclen;
-    while (next_cut_ > pos_ && next_cut_ < end) {
-      Cut("inside record " + std::to_string(records_) + ": " +
-          CutField(next_cut_ - pos_, dirent.name.size()));
-    }
-  }
-
-  // What lies `at` bytes into a record, such as "name, 3 of its 27 bytes
-  // before".
-  std::string CutField(size_t at, size_t namelen) const {
-    const size_t header = HeaderSize(format_);
-    const size_t dirent_start = header - sizeof(FuseDirent);
-    const auto field = [at](const char* name, size_t start, size_t size) {
-      return std::string(name) + ", " + std::to_string(at - start) + " of " +
-             std::to_string(size) + " bytes before the cut";
-    };
-    if (at < dirent_start) return field("entry_out", 0, dirent_start);
-    if (at == dirent_start) return "header, between entry_out and fuse_dirent";
-    if (at < header) {
-      return field("header", dirent_start, sizeof(FuseDirent));
-    }
-    if (at == header) return "between header and name";
-    if (at < header + namelen) return field("name", header, namelen);
-    if (at == header + namelen) return "between name and padding";
-    return field(
-        "padding", header + namelen,
-        Reclen(format_, static_cast<uint32_t>(namelen)) - header - namelen);
-  }
-
   void Rest(const DirentReader& reader) {
     FUSE_DIRENTS_CHECK(reader.pos() == pos_);
     CutBetweenRecords();
     trailing_ = reply_.size() - pos_;
-    Append(&out_, "%8zu  stop: ", pos_);
-    out_ += std::string(StopText(reader.stop())) + "; the parser returns " +
-            ErrorText(reader.error()) + "\n";
-    if (trailing_ >= HeaderSize(format_)) {
-      FuseDirent header;
-      std::memcpy(&header,
-                  reply_.data() + pos_ + HeaderSize(format_) - sizeof header,
-                  sizeof header);
-      out_ += "          the header there: ";
-      Header(header.ino, header.off, header.namelen, header.type);
-      Append(&out_, " reclen=%" PRIu64 "\n", Reclen(format_, header.namelen));
+    Print("{:8}  stop: {}; the parser returns {}\n", pos_,
+          StopText(reader.stop()), ErrorText(reader.error()));
+    if (const auto frame = FrameAt(format_, reply_, pos_)) {
+      Print("          the header there: {} reclen={}\n",
+            HeaderText(reply_, *frame, PartsOf(format_, reply_, *frame)),
+            frame->reclen);
     }
     while (pos_ < reply_.size()) {
       if (next_cut_ == pos_) Cut("inside what trails");
-      const size_t size =
-          std::min({kHexPerLine, reply_.size() - pos_, next_cut_ - pos_});
-      Append(&out_, "%8zu  trailing:", pos_);
-      AppendBytes(&out_, reply_.subspan(pos_, size));
-      out_ += "\n";
-      pos_ += size;
+      const std::string_view bytes =
+          reply_.substr(pos_, std::min(kHexPerLine, next_cut_ - pos_));
+      Print("{:8}  trailing:{}\n", pos_, HexBytes(bytes));
+      pos_ += bytes.size();
     }
   }
 
-  RecordFormat format_;
-  ByteRun reply_;
+  const RecordFormat format_;
+  const std::string_view reply_;
   const Profile& profile_;
-  size_t page_size_;
+  const size_t page_size_;
   size_t next_cut_;
   std::string out_;
   size_t pos_ = 0;
@@ -190,31 +178,7 @@ class Dumper {
 
 }  // namespace
 
-std::string_view TypeName(uint32_t type) {
-  switch (type) {
-    case 0:
-      return "DT_UNKNOWN";
-    case 1:
-      return "DT_FIFO";
-    case 2:
-      return "DT_CHR";
-    case 4:
-      return "DT_DIR";
-    case 6:
-      return "DT_BLK";
-    case 8:
-      return "DT_REG";
-    case 10:
-      return "DT_LNK";
-    case 12:
-      return "DT_SOCK";
-    case 14:
-      return "DT_WHT";
-  }
-  return "DT_?";
-}
-
-std::string DumpReply(RecordFormat format, ByteRun reply,
+std::string DumpReply(RecordFormat format, std::string_view reply,
                       const Profile& profile, size_t page_size) {
   FUSE_DIRENTS_CHECK(profile.Supports(format) && page_size > 0);
   return Dumper(format, reply, profile, page_size).Run();

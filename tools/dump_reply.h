@@ -9,21 +9,16 @@
 #include <string_view>
 
 #include "parser/profile/profile.h"
-#include "parser/reply_bytes.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
-
-// The type of a directory entry in words, such as "DT_REG"; "DT_?" for a number
-// that has no name.
-std::string_view TypeName(uint32_t type);
 
 // The reply record by record, as a client with these rules reads it: fields,
 // name, padding (marked where it is not zero), where pages of `page_size` bytes
 // cut it and through which field, why reading stops, and every byte after that.
 // The last line accounts for all bytes; that it does is CHECKed.  Ends in a
 // newline.  REQUIRES: profile.Supports(format), page_size > 0.
-std::string DumpReply(RecordFormat format, ByteRun reply,
+std::string DumpReply(RecordFormat format, std::string_view reply,
                       const Profile& profile, size_t page_size);
 
 }  // namespace fuse_dirents

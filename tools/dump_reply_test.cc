@@ -14,8 +14,7 @@ namespace {
 
 std::string Dump(const DirentWriter& writer, size_t page_size = 4096,
                  const Profile& profile = LinuxProfile()) {
-  return DumpReply(writer.format(), std::as_bytes(std::span(writer.bytes())),
-                   profile, page_size);
+  return DumpReply(writer.format(), writer.bytes(), profile, page_size);
 }
 
 // The line that `text` starts at or lies in.
@@ -86,8 +85,8 @@ TEST(DumpReplyTest, SeamInPaddingAndSeamsInEntryOut) {
             "--------  page 0 ends at byte 64, inside record 0: entry_out, 64 "
             "of 128 bytes before the cut");
   EXPECT_EQ(LineWith(dump, "byte 128"),
-            "--------  page 1 ends at byte 128, inside record 0: header, "
-            "between entry_out and fuse_dirent");
+            "--------  page 1 ends at byte 128, inside record 0: "
+            "between entry_out and header");
   EXPECT_EQ(LineWith(dump, "byte 192"),
             "--------  page 2 ends at byte 192, after the last byte");
 }

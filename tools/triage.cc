@@ -21,14 +21,14 @@
 #include "base/files.h"
 #include "base/in_workspace.h"
 #include "corpus/gate/filing.h"
-#include "corpus/gate/regression_recipe.h"
 #include "fuzz/inputs/fuzz_targets.h"
+#include "fuzz/inputs/input_recipe.h"
 #include "tools/read_file.h"
 #include "tools/subcommands.h"
 #include "tools/triage/broken_property.h"
 #include "tools/triage/minimize_input.h"
+#include "tools/triage/regression_file.h"
 #include "tools/triage/replay_process.h"
-#include "tools/triage/write_regression.h"
 
 namespace fuse_dirents {
 namespace {
@@ -135,23 +135,13 @@ std::string Complete(Options* options, InputKind* kind) {
   return "";
 }
 
-// What is in the way of a regression of that name, or nothing.
-std::string InTheWay(const std::string& folder, const std::string& name) {
-  const std::string path = ExistingRegression(folder, name);
-  return path.empty() ? "" : path + ": exists; expected another --name";
-}
-
 int Triage(Options options) {
   InputKind kind;
   std::string problem = Complete(&options, &kind);
   if (!problem.empty()) return Fail(problem);
   const std::string folder = options.out + "/" + options.target;
-  problem = WhyNotWritable(folder);
-  if (!problem.empty()) return Fail("--out " + problem);
-  if (!options.name.empty()) {
-    problem = InTheWay(folder, options.name);
-    if (!problem.empty()) return Fail(problem);
-  }
+  problem = InTheWay(folder, options.name);
+  if (!problem.empty()) return Fail(problem);
   const auto finding = ReadInputFile(options.finding, &problem);
   if (!finding) return Fail(problem);
 
@@ -193,15 +183,21 @@ int Triage(Options options) {
   const auto reduced =
       MinimizeInput(kind, *finding, options.max_runs, still_fails, "triage");
 
-  const auto records = RecordsOf(kind.reply, reduced.least);
-  const std::string recipe =
-      RegressionRecipe(records, kind.numbers, reduced.least,
-                       "TODO\n" + options.target + ": " + broken->sentence);
-  const std::string file = name + RegressionEnding(records);
-  if (!WriteRegression(folder, file, reduced.least, recipe, &problem)) {
+  std::optional<RecordFormat> records;
+  if (kind.reply) {
+    records = FormatOf(*kind.reply, DecodeInput(reduced.least).choices);
+  }
+  const std::string file =
+      options.target + "/" + name + RegressionEnding(records);
+  const NewFile files[] = {
+      {file + ".recipe",
+       RegressionRecipe(records, kind.numbers, reduced.least,
+                        "TODO\n" + options.target + ": " + broken->sentence)},
+      {file, reduced.least}};
+  if (!PlaceFiles(options.out, files, /*replaces_last=*/false, &problem)) {
     return Fail(problem);
   }
-  const std::string path = folder + "/" + file;
+  const std::string path = options.out + "/" + file;
   std::string text = options.target + ": " + broken->sentence + "\n";
   text += ReductionText(finding->size(), reduced) + path + "\n" + path +
           ".recipe: say why\n";

@@ -67,6 +67,39 @@ std::vector<NewFile> CuratedFiles(RecordFormat format, std::string_view input,
       {path, std::string(input)}};
 }
 
+bool PlaceFiles(const fs::path& folder, std::span<const NewFile> files,
+                bool replaces_last, std::string* problem) {
+  const SignalsWait signals_wait;
+  // On the file system of the folder, so that a move is one step.
+  const auto scratch = TempDirectory::In(folder, problem);
+  if (!scratch) return false;
+  const std::string prepared = *scratch / "file";
+  std::error_code ignored;
+  std::vector<fs::path> made;  // In this order.
+  // Returns false with errno set.
+  const auto place = [&](const NewFile& file) {
+    const fs::path to = folder / file.path;
+    if (fs::create_directory(to.parent_path(), ignored)) {
+      made.push_back(to.parent_path());
+    }
+    if (!WriteNewFile(prepared, file.contents)) return false;
+    if (replaces_last && &file == &files.back()) {
+      return rename(prepared.c_str(), to.c_str()) == 0;
+    }
+    if (!MoveNew(prepared, to)) return false;
+    made.push_back(to);
+    return true;
+  };
+  for (const NewFile& file : files) {
+    if (place(file)) continue;
+    *problem = (folder / file.path).string() +
+               ": cannot write: " + std::strerror(errno);
+    for (; !made.empty(); made.pop_back()) fs::remove(made.back(), ignored);
+    return false;
+  }
+  return true;
+}
+
 bool FileInputs(const fs::path& folder, const CorpusFiles& files,
                 std::span<const NewFile> added, std::string* problem) {
   CorpusFiles after = files;
@@ -87,37 +120,9 @@ bool FileInputs(const fs::path& folder, const CorpusFiles& files,
                " (16 MiB)";
     return false;
   }
-
-  const SignalsWait signals_wait;
-  // On the file system of the corpus, so that a move is one step.
-  const auto scratch = TempDirectory::In(folder, problem);
-  if (!scratch) return false;
-  const std::string prepared = *scratch / "file";
-  std::error_code ignored;
-  std::vector<fs::path> made;  // In this order.
-  // Returns false with errno set.
-  const auto place = [&](const NewFile& file) {
-    const fs::path to = folder / file.path;
-    if (fs::create_directory(to.parent_path(), ignored)) {
-      made.push_back(to.parent_path());
-    }
-    if (!WriteNewFile(prepared, file.contents)) return false;
-    if (file.path == kManifest)
-      return rename(prepared.c_str(), to.c_str()) == 0;
-    if (!MoveNew(prepared, to)) return false;
-    made.push_back(to);
-    return true;
-  };
   std::vector<NewFile> all(added.begin(), added.end());
   all.push_back({std::string(kManifest), manifest});
-  for (const NewFile& file : all) {
-    if (place(file)) continue;
-    *problem = (folder / file.path).string() +
-               ": cannot write: " + std::strerror(errno);
-    for (; !made.empty(); made.pop_back()) fs::remove(made.back(), ignored);
-    return false;
-  }
-  return true;
+  return PlaceFiles(folder, all, /*replaces_last=*/true, problem);
 }
 
 }  // namespace fuse_dirents

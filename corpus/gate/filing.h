@@ -23,7 +23,7 @@ inline constexpr size_t kMaxCorpusBytes = size_t{16} << 20;
 
 // A file that is not there yet.
 struct NewFile {
-  std::string path;  // Relative to corpus/.
+  std::string path;  // Relative to the folder, such as corpus/.
   std::string contents;
 };
 
@@ -46,12 +46,18 @@ std::string DuplicateOf(const CorpusFiles& files, RecordFormat format,
 std::vector<NewFile> CuratedFiles(RecordFormat format, std::string_view input,
                                   std::string_view name, std::string_view why);
 
+// Writes `files` below `folder`, in their order, and makes the folders that
+// they lie in.  Each appears in one step; signals wait meanwhile.  Returns
+// false and sets *problem if one exists or cannot be written; then nothing has
+// changed. Only if `replaces_last` may the last replace an older file.
+bool PlaceFiles(const std::filesystem::path& folder,
+                std::span<const NewFile> files, bool replaces_last,
+                std::string* problem);
+
 // Writes `added` below `folder`, which `files` was read from, and lists them in
 // the manifest.  Returns false and sets *problem if a file exists, cannot be
 // written, or makes the corpus larger than kMaxCorpusBytes; then no file has
-// changed.  Each file appears in one step, in the order of `added`, the
-// manifest last; signals wait meanwhile.  Files left by a kill are not in the
-// manifest, so the gate names them.
+// changed.  The manifest comes last, so the gate names files left by a kill.
 bool FileInputs(const std::filesystem::path& folder, const CorpusFiles& files,
                 std::span<const NewFile> added, std::string* problem);
 

@@ -74,7 +74,7 @@ MergedFinds MergeFinds(const CorpusFiles& files, TargetFormat format,
   }
   MergedFinds merged;
   for (const std::string& find : finds) {
-    const RecordFormat records = RecordsOf(format, find).value();
+    const RecordFormat records = FormatOf(format, DecodeInput(find).choices);
     const Digest digest = DigestOf(find);
     if (!inputs.insert({records, digest}).second) {
       ++merged.known;

@@ -6,9 +6,6 @@
 #include <array>
 #include <iterator>
 
-#include "base/check.h"
-#include "differential/input.h"
-
 namespace fuse_dirents {
 namespace {
 
@@ -52,20 +49,6 @@ std::span<const FuzzTarget> OurFuzzTargets() { return kTargets; }
 
 std::optional<InputKind> ParseInputKind(std::string_view name) {
   return KindOf(name);
-}
-
-std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
-                                      std::string_view input) {
-  if (!format) return std::nullopt;
-  switch (*format) {
-    case TargetFormat::kDirent:
-      return RecordFormat::kDirent;
-    case TargetFormat::kDirentplus:
-      return RecordFormat::kDirentplus;
-    case TargetFormat::kByTrailer:
-      return DecodeInput(input).choices.format;
-  }
-  FUSE_DIRENTS_CHECK(false);
 }
 
 }  // namespace fuse_dirents

@@ -10,7 +10,6 @@
 #include <string_view>
 
 #include "fuzz/mutator/target_format.h"
-#include "parser/wire.h"
 
 namespace fuse_dirents {
 
@@ -18,7 +17,8 @@ namespace fuse_dirents {
 // nothing is known.
 struct InputKind {
   std::optional<TargetFormat> reply = {};
-  // The name of their format (fuzz/inputs/seed_recipe.h); empty: they are none.
+  // The name of their format (fuzz/inputs/input_recipe.h); empty: they are
+  // none.
   std::string_view numbers = {};
 };
 
@@ -34,10 +34,6 @@ std::span<const FuzzTarget> OurFuzzTargets();
 // Kinds by name: "dirent", "direntplus", "by-trailer", "request", "session",
 // "bytes".  Nothing where `name` is none of them.
 std::optional<InputKind> ParseInputKind(std::string_view name);
-
-// What the records of `input` are; nothing where they are none.
-std::optional<RecordFormat> RecordsOf(std::optional<TargetFormat> format,
-                                      std::string_view input);
 
 }  // namespace fuse_dirents
 

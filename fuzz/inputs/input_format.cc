@@ -78,6 +78,10 @@ class Reading {
   bool Line(std::string_view line) {
     const std::vector<std::string_view> words = SplitWords(line);
     if (words.empty() || line.starts_with('#')) return true;
+    if (words[0] == "format") {
+      return (words.size() == 2 && words[1] == format_.name) ||
+             Fail("expected 'format " + format_.name + "'");
+    }
     const auto field =
         std::ranges::find(format_.head, words[0], &InputField::name);
     if (field != format_.head.end()) return HeadLine(*field, words);

@@ -9,7 +9,8 @@
 //     bytes 2000
 //     repeat 3 entry length=200 nodeid=chosen
 //
-// Numbers that are not named are 0, or the least that they can be.
+// Numbers that are not named are 0, or the least that they can be.  A line
+// "format NAME" may name the format.
 
 #ifndef FUSE_DIRENTS_FUZZ_INPUTS_INPUT_FORMAT_H_
 #define FUSE_DIRENTS_FUZZ_INPUTS_INPUT_FORMAT_H_
@@ -57,6 +58,7 @@ struct InputItemKind {
 };
 
 struct InputFormat {
+  std::string name;
   std::vector<InputField> head;
   std::vector<InputItemKind> kinds = {};
 };

@@ -1,8 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "fuzz/inputs/seed_recipe.h"
+#include "fuzz/inputs/input_recipe.h"
 
+#include "base/check.h"
 #include "differential/recipe.h"
 #include "fuzz/inputs/request_input.h"
 #include "fuzz/inputs/session_input.h"
@@ -10,8 +11,10 @@
 namespace fuse_dirents {
 
 const InputFormat* NumbersFormat(std::string_view name) {
-  if (name == "request") return &RequestInputFormat();
-  if (name == "session") return &SessionInputFormat();
+  for (const InputFormat* format :
+       {&RequestInputFormat(), &SessionInputFormat()}) {
+    if (name == format->name) return format;
+  }
   return nullptr;
 }
 
@@ -27,6 +30,30 @@ std::optional<std::string> SeedFromRecipe(std::string_view format,
     return std::nullopt;
   }
   return InputFromRecipe(recipe, problem);
+}
+
+std::string RegressionRecipe(std::optional<RecordFormat> format,
+                             std::string_view numbers, std::string_view input,
+                             std::string_view why) {
+  const InputFormat* const known = NumbersFormat(numbers);
+  std::string text;
+  if (!format && known != nullptr && WholeInput(*known, input) == input) {
+    const std::string lines = TextOfInput(*known, input);
+    text =
+        WhyLine(why) + "format " + known->name + lines.substr(lines.find('\n'));
+  } else {
+    text = RecipeOfInput(format, input, why);
+  }
+  std::string problem;
+  FUSE_DIRENTS_CHECK(InputFromRegressionRecipe(text, &problem) == input);
+  return text;
+}
+
+std::optional<std::string> InputFromRegressionRecipe(std::string_view recipe,
+                                                     std::string* problem) {
+  const InputFormat* const numbers = NumbersFormat(FormatWord(recipe));
+  return numbers != nullptr ? InputFromText(*numbers, recipe, problem)
+                            : InputFromRecipe(recipe, problem);
 }
 
 }  // namespace fuse_dirents

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "fuzz/inputs/seed_recipe.h"
+#include "fuzz/inputs/input_recipe.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -33,7 +33,7 @@ std::vector<std::filesystem::path> Recipes(const std::string& folder) {
   return recipes;
 }
 
-TEST(SeedRecipeTest, EachSeedIsWhatItsRecipeMakes) {
+TEST(SeedRecipe, EachSeedIsWhatItsRecipeMakes) {
   const std::pair<const char*, const char*> folders[] = {
       {"hostile_pages", "reply"},
       {"request", "request"},
@@ -51,7 +51,7 @@ TEST(SeedRecipeTest, EachSeedIsWhatItsRecipeMakes) {
   }
 }
 
-TEST(SeedRecipeTest, ARecipeSaysEveryByteThatIsRead) {
+TEST(SeedRecipe, ARecipeSaysEveryByteThatIsRead) {
   std::string problem;
   EXPECT_EQ(SeedFromRecipe("request",
                            "# why: all fields\n"
@@ -73,7 +73,7 @@ TEST(SeedRecipeTest, ARecipeSaysEveryByteThatIsRead) {
                                              13));
 }
 
-TEST(SeedRecipeTest, WhatIsWrongIsNamedWithItsLine) {
+TEST(SeedRecipe, WhatIsWrongIsNamedWithItsLine) {
   const struct {
     const char *format, *recipe, *problem;
   } rows[] = {
@@ -110,7 +110,7 @@ TEST(SeedRecipeTest, WhatIsWrongIsNamedWithItsLine) {
 }
 
 // So a finding can be filed as text.
-TEST(SeedRecipeTest, AnyInputHasARecipeThatReadsTheSame) {
+TEST(SeedRecipe, AnyInputHasARecipeThatReadsTheSame) {
   Random random(1);
   for (const InputFormat* format :
        {&RequestInputFormat(), &SessionInputFormat()}) {
@@ -126,6 +126,72 @@ TEST(SeedRecipeTest, AnyInputHasARecipeThatReadsTheSame) {
       ASSERT_EQ(WholeInput(*format, *made), *made);
     }
   }
+}
+
+TEST(RegressionRecipe, GivesAnyBytesBack) {
+  size_t recipes = 0;
+  for (const std::string& bytes :
+       {std::string(), std::string(70, 'x'), std::string(60, '\0') + "DRNT",
+        std::string(64, '\xff') + "DRNT"}) {
+    for (const auto format :
+         {std::optional<RecordFormat>(), std::optional(RecordFormat::kDirent),
+          std::optional(RecordFormat::kDirentplus)}) {
+      for (const char* numbers : {"", "request", "session"}) {
+        const std::string recipe =
+            RegressionRecipe(format, numbers, bytes, "TODO\nwhy");
+        std::string problem;
+        EXPECT_EQ(InputFromRegressionRecipe(recipe, &problem), bytes)
+            << recipe << problem;
+        ++recipes;
+      }
+    }
+  }
+  EXPECT_EQ(recipes, 4u * 3u * 3u);
+}
+
+TEST(RegressionRecipe, WholeNumbersAreWrittenAsNumbers) {
+  Random random(1);
+  for (const std::string name : {"request", "session"}) {
+    const InputFormat& format = *NumbersFormat(name);
+    for (size_t i = 0; i < 500; ++i) {
+      std::string bytes(random.Below(120), '\0');
+      for (char& c : bytes) c = static_cast<char>(random.Next());
+      const std::string input = WholeInput(format, bytes);
+      const std::string recipe =
+          RegressionRecipe(std::nullopt, name, input, "TODO\nwhy");
+      ASSERT_TRUE(
+          recipe.starts_with("# why: TODO\n# why\nformat " + name + "\n"))
+          << recipe;
+      ASSERT_EQ(recipe.find("\nraw "), recipe.npos) << recipe;
+      std::string problem;
+      ASSERT_EQ(InputFromRegressionRecipe(recipe, &problem), input)
+          << recipe << problem;
+    }
+  }
+}
+
+TEST(RegressionRecipe, DefaultsAreOmitted) {
+  std::string problem;
+  const std::string recipe =
+      "# why: x\nformat session\npacking byte_slice\nbytes 4160\n"
+      "entry length=5\nremove\n";
+  const auto input = InputFromRegressionRecipe(recipe, &problem);
+  ASSERT_TRUE(input) << problem;
+  EXPECT_EQ(RegressionRecipe(std::nullopt, "session", *input, "x"), recipe);
+}
+
+TEST(RegressionRecipe, AProblemIsNamedWithItsLine) {
+  std::string problem;
+  EXPECT_FALSE(InputFromRegressionRecipe(
+      "# why: x\nformat session\npacking slices\n", &problem));
+  EXPECT_TRUE(problem.starts_with("line 3: packing 'slices'")) << problem;
+}
+
+TEST(RegressionRecipe, BytesHaveNoTrailer) {
+  std::string problem;
+  EXPECT_FALSE(InputFromRegressionRecipe(
+      "# why: x\nformat bytes\nraw 00\ntrailer cut=1\n", &problem));
+  EXPECT_NE(problem.find("trailer"), problem.npos) << problem;
 }
 
 // --- What the seeds of hostile_pages_fuzzer find when they are replayed. ---

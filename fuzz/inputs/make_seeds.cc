@@ -25,7 +25,7 @@
 
 #include "base/files.h"
 #include "differential/input.h"
-#include "fuzz/inputs/seed_recipe.h"
+#include "fuzz/inputs/input_recipe.h"
 
 namespace fuse_dirents {
 namespace {

@@ -35,6 +35,7 @@ const InputFormat& RequestInputFormat() {
       rules.emplace_back(facts.name);
     }
     return new InputFormat{
+        "request",
         {{.name = "rule", .words = rules},
          {.name = "page_size", .words = NumberWords(kPageSizes)},
          {.name = "server_page_size", .words = NumberWords(kPageSizes)},

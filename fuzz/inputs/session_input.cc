@@ -149,7 +149,8 @@ InputFormat Format() {
   const std::vector<InputField> change = {{.name = "request", .values = 16},
                                           {.name = "which"}};
   const InputItemKind entries = {"entry", entry};
-  return {Head(),
+  return {"session",
+          Head(),
           {entries,
            {"remove", change},
            {"insert", Join(change, entry)},

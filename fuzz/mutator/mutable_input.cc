@@ -46,18 +46,6 @@ size_t MutableInput::Write(uint8_t* data) const {
   return bytes.size();
 }
 
-RecordFormat MutableInput::format() const {
-  switch (target_) {
-    case TargetFormat::kDirent:
-      return RecordFormat::kDirent;
-    case TargetFormat::kDirentplus:
-      return RecordFormat::kDirentplus;
-    case TargetFormat::kByTrailer:
-      return choices.format;
-  }
-  FUSE_DIRENTS_CHECK(false);
-}
-
 size_t MutableInput::room() const {
   const size_t used = reply.size() + kTrailerBytes;
   return used < max_size_ ? max_size_ - used : 0;

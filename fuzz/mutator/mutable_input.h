@@ -48,7 +48,7 @@ class MutableInput {
   // REQUIRES: the `max_size` of Read() is not 0, and `data` has that many.
   size_t Write(uint8_t* data) const;
 
-  RecordFormat format() const;
+  RecordFormat format() const { return FormatOf(target_, choices); }
   size_t header_size() const { return HeaderSize(format()); }
 
   // Bytes by which the reply may grow, room for a trailer being kept.

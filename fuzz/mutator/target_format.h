@@ -6,6 +6,9 @@
 
 #include <cstdint>
 
+#include "differential/input.h"
+#include "parser/wire.h"
+
 namespace fuse_dirents {
 
 // The format of a fuzz target's replies.
@@ -14,6 +17,13 @@ enum class TargetFormat : uint8_t {
   kDirentplus,
   kByTrailer,  // What Choices::format says.
 };
+
+// The format of a target's reply with these choices.
+inline RecordFormat FormatOf(TargetFormat target, const Choices& choices) {
+  if (target == TargetFormat::kByTrailer) return choices.format;
+  return target == TargetFormat::kDirent ? RecordFormat::kDirent
+                                         : RecordFormat::kDirentplus;
+}
 
 // For a target that only knows once LLVMFuzzerInitialize() has run: it defines
 // this and links //fuzz/mutator:for_format_of_target.

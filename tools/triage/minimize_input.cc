@@ -8,7 +8,7 @@
 
 #include "differential/input.h"
 #include "fuzz/inputs/input_format.h"
-#include "fuzz/inputs/seed_recipe.h"
+#include "fuzz/inputs/input_recipe.h"
 
 namespace fuse_dirents {
 namespace {
@@ -20,8 +20,8 @@ Reduced<std::string> MinimizeReply(TargetFormat target, const Input& input,
   Case c;
   c.raw = input.reply;
   c.choices = input.choices;
-  if (by_trailer) c.format = std::exchange(c.choices.format, c.format);
-  if (target == TargetFormat::kDirentplus) c.format = RecordFormat::kDirentplus;
+  c.format = FormatOf(target, input.choices);
+  if (by_trailer) c.choices.format = Choices().format;
   const auto encode = [by_trailer](const Case& candidate) {
     Choices choices = candidate.choices;
     if (by_trailer) choices.format = candidate.format;

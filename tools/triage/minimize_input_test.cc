@@ -8,7 +8,7 @@
 #include "differential/input.h"
 #include "fuzz/inputs/fuzz_targets.h"
 #include "fuzz/inputs/input_format.h"
-#include "fuzz/inputs/seed_recipe.h"
+#include "fuzz/inputs/input_recipe.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/files.h"
-#include "corpus/gate/regression_recipe.h"
+#include "fuzz/inputs/input_recipe.h"
 #include "gtest/gtest.h"
 #include "tools/run_dirents.h"
 

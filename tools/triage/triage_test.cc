@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/files.h"
-#include "corpus/gate/regression_recipe.h"
 #include "differential/input.h"
+#include "fuzz/inputs/input_recipe.h"
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 #include "tools/run_dirents.h"
