@@ -104,26 +104,42 @@ void Fill(ModelServer* server, WatchedListing* watched, Session* session) {
     Hold(name, *server, session->order.size(), true, session);
   });
   for (const SessionItem& item : session->input.items) {
-    if (item.kind == SessionItem::kEntry) {
-      const ServerEntry entry = EntryOf(item, session->entries.size());
-      server->Add(entry);
-      Hold(entry.name, *server, session->order.size(), true, session);
-      continue;
-    }
-    if (item.kind == SessionItem::kAdvise) {
-      server->ChangeBefore(item.request, [watched](ModelServer* /*server*/) {
-        watched->AdviseReaddirplus();
-      });
-      continue;
-    }
-    session->changes = true;
-    server->ChangeBefore(item.request, [&item, session](ModelServer* changed) {
-      if (item.kind == SessionItem::kRemove) {
-        Remove(item.which, changed, session);
-      } else {
-        Insert(item, changed, session);
+    const size_t serial = session->entries.size();
+    switch (item.kind) {
+      case SessionItem::kEntry:
+      case SessionItem::kTwin: {
+        const bool is_twin = item.kind == SessionItem::kTwin;
+        if (is_twin) {
+          server->RecordOf(session->names[item.which % serial],
+                           &session->record);
+        }
+        const ServerEntry entry =
+            EntryOf(item, serial, is_twin ? &session->record : nullptr);
+        server->Add(entry);
+        Hold(entry.name, *server, session->order.size(), true, session);
+        break;
       }
-    });
+      case SessionItem::kAdvise:
+        server->ChangeBefore(item.request, [watched](ModelServer* /*server*/) {
+          watched->AdviseReaddirplus();
+        });
+        break;
+      case SessionItem::kRemove:
+        session->changes = true;
+        server->ChangeBefore(item.request, [&item, session](ModelServer* at) {
+          Remove(item.which, at, session);
+        });
+        break;
+      case SessionItem::kInsert:
+        session->changes = true;
+        server->ChangeBefore(item.request, [&item, session](ModelServer* at) {
+          Insert(item, at, session);
+        });
+        break;
+      case SessionItem::kReopen:
+      case SessionItem::kUnreadForget:
+        break;
+    }
   }
 }
 
@@ -216,7 +232,7 @@ std::string ListOnce(Session* session, ListingRig* rig, WatchedListing* watched,
       watched->List({.retries = kRetries, .max_calls = kMaxCalls});
   if (problem.empty()) problem = CheckEntries(session, watched->listing());
   if (problem.empty()) problem = CheckLost(*session, *watched, verdict);
-  if (problem.empty()) problem = rig->Settle();
+  if (problem.empty()) problem = watched->Settle();
   if (problem.empty()) return "";
   return Report(problem, *session, *rig, watched->listing());
 }
@@ -240,9 +256,17 @@ SessionVerdict JudgeSession(const uint8_t* data, size_t size,
   if (input.rig.cached) {
     // Once more from the cache, and again from what that left of it.
     if (input.drop_page != 0) watched.DropCachePage(input.drop_page - 1);
-    if (session.changes) watched.SetDirVersion({.mtime = 1});
-    for (int again = 0; again < 2 && verdict.finding.empty(); ++again) {
-      watched.Seek(0);
+    if (session.changes && input.ReopenBefore(0) == nullptr) {
+      watched.SetDirVersion({.mtime = 1});
+    }
+    for (size_t again = 0;
+         again < 2 && verdict.finding.empty() && !watched.listing().hangs;
+         ++again) {
+      if (const SessionItem* reopen = input.ReopenBefore(again)) {
+        watched.Reopen(reopen->keep_cache);
+      } else {
+        watched.Seek(0);
+      }
       verdict.finding = ListOnce(&session, &rig, &watched, &verdict);
     }
     rig.cache.Renew();  // Or the next run would unmap this one's pages.

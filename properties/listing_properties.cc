@@ -11,8 +11,10 @@
 
 #include "base/text.h"
 #include "parser/entry_out.h"
+#include "readdir/dentry_table.h"
 #include "readdir/listing_rig.h"
 #include "readdir/model/watched_listing.h"
+#include "readdir/model_server.h"
 #include "readdir/request/readdir_request.h"
 #include "readdir/request/sizing_guarantees.h"
 
@@ -338,8 +340,22 @@ Failure AdaptsUnseen(Runner& /*runner*/, const Case& c) {
   return Settles(&rig);
 }
 
-// The same directory and client, with entries that hinder and faults; twice
-// where there is a cache.
+// Adds records that meet each other: few names, nodeids, generations and types.
+void AddTwins(const Case& c, ModelServer* server) {
+  uint32_t bits = DrawnBits(c);
+  for (int i = 0; i < 6; ++i, bits = bits >> 6 | bits << 26) {
+    constexpr uint64_t kNodeids[] = {7, 8, kListedNodeid, 7};
+    server->Add({.name = "Twin" + std::to_string(i),
+                 .nodeid = kNodeids[bits % 4],
+                 .type = (bits >> 2) % 2 == 0 ? 4u : 8u,  // DT_DIR, DT_REG
+                 .sent_name = (bits >> 3) % 2 == 0 ? "A" : "B",
+                 .generation = (bits >> 4) % 4 == 0 ? 1u : 0u,
+                 .mtime = 3});
+  }
+}
+
+// The same directory and client, with entries that hinder and faults; again and
+// again where there is a cache.
 Failure FollowsTheModel(Runner& /*runner*/, const Case& c) {
   const auto n = [&](unsigned i) { return uint32_t{c.draws[i]}; };
   Told told = TellListing(c);
@@ -351,6 +367,7 @@ Failure FollowsTheModel(Runner& /*runner*/, const Case& c) {
   if (n(7) % 2 == 1) options.client.limits.max_read = 6000;
   if (n(0) % 3 == 1) options.failing_point = n(3) + n(7);
   if (n(1) % 3 == 1) options.alloc_faults = {told.fault};
+  if (n(6) % 8 == 7) options.server.forgets_read = n(3) % 4;
   const CallerPlan caller = {.by_getdents = told.by_getdents,
                              .count = told.count,
                              .max_entries = n(6) % 4 == 1 ? 3 : ~uint64_t{0}};
@@ -358,18 +375,27 @@ Failure FollowsTheModel(Runner& /*runner*/, const Case& c) {
   FillServer(c, told, &rig.server);
   constexpr Defect kDefects[] = {Defect::kBadMode, Defect::kNone,
                                  Defect::kEmptyName, Defect::kSlash};
+  AddTwins(c, &rig.server);
   rig.server.Add({.name = "Odd", .nodeid = 7, .defect = kDefects[n(5) % 4]});
   rig.server.Add({.name = "Last", .nodeid = 7});
+  if (n(5) == 15) {
+    for (const std::string& name : rig.server.names()) rig.server.Remove(name);
+  }
   WatchedListing watched(options, caller, &rig);
-  for (int pass = 0; pass < (options.cached ? 4 : 1); ++pass) {
+  for (int pass = 0; pass < (options.cached ? 5 : 1); ++pass) {
     std::string problem = watched.List({.retries = 2, .max_calls = 3000});
-    if (problem.empty()) problem = rig.Settle();
+    if (problem.empty()) problem = watched.Settle();
     if (!problem.empty())
       return "pass " + std::to_string(pass) + ", " + problem;
+    if (watched.listing().hangs) break;
     // From the cache; then without one of its pages; then after a change.
     if (pass == 1) watched.DropCachePage(n(3) % 2);
     if (pass == 2) watched.SetDirVersion({.mtime = 1});
     watched.Seek(0);
+    if (pass == 3) {
+      rig.server.Add({.name = "Grown", .nodeid = 7});
+      watched.Reopen(/*keep_cache=*/n(3) % 2 == 1);
+    }
   }
   return std::nullopt;
 }

@@ -95,6 +95,12 @@ void DirentCache::DropPage(size_t index) {
   if (index < pages_.size()) pages_[index] = {};
 }
 
+void DirentCache::DropPages() {
+  if (IsPlanted(PathMutant::kOpenKeepsCache)) return;
+  if (pages_.empty() && IsPlanted(PathMutant::kOpenResetsEmptyCache)) Reset();
+  for (ReservedRange& page : pages_) page = {};
+}
+
 std::span<std::byte> DirentCache::page(size_t index) const {
   FUSE_DIRENTS_CHECK(index < pages_.size());
   if (pages_[index].data() == nullptr) return {};

@@ -99,6 +99,11 @@ class DirentCache {
   // that needs it resets the cache.  Does nothing if there is no such page.
   void DropPage(size_t index);
 
+  // The directory is opened without FOPEN_KEEP_CACHE: every page is taken back,
+  // by invalidate_inode_pages2().  A complete cache of an empty directory has
+  // no page, so it stays complete.
+  void DropPages();
+
   // --- Its state. ---
 
   bool complete() const { return complete_; }

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -47,13 +48,32 @@ class FaultPoints {
   void Reset(size_t failing) {
     failing_ = failing;
     passed_.clear();
+    links_ = 0;
+    failed_link_.reset();
+  }
+
+  // A link begins: the kLink points until the next one are its own.
+  void BeginLink() {
+    ++links_;
+    steps_ = 0;
   }
 
   // Passes a point.  Returns whether it is the one that fails.
   bool Fails(FaultPoint point) {
     passed_.push_back(point);
-    return passed_.size() - 1 == failing_;
+    const bool fails = passed_.size() - 1 == failing_;
+    const size_t step = point == FaultPoint::kLink ? steps_++ : 0;
+    if (fails && point == FaultPoint::kLink) failed_link_ = {links_ - 1, step};
+    return fails;
   }
+
+  // The link that failed, from 0, and at which of its points, from 0: dentry,
+  // inode, d_splice_alias().
+  struct FailedLink {
+    size_t link, step;
+  };
+  const std::optional<FailedLink>& failed_link() const { return failed_link_; }
+  size_t links() const { return links_; }  // That began so far.
 
   // Every point passed so far, in order.
   const std::vector<FaultPoint>& passed() const { return passed_; }
@@ -62,6 +82,9 @@ class FaultPoints {
  private:
   size_t failing_;
   std::vector<FaultPoint> passed_;
+  size_t links_ = 0;
+  size_t steps_ = 0;  // kLink points of the last link.
+  std::optional<FailedLink> failed_link_;
 };
 
 }  // namespace fuse_dirents

@@ -33,6 +33,10 @@ Listing ListByGetdents64(ReaddirClient* client, size_t buffer_size,
   for (; listing.calls < options.max_calls; caller.Reset()) {
     ++listing.calls;
     const int error = client->Readdir(&caller);
+    if (error == kCallHangs) {
+      listing.hangs = true;
+      break;
+    }
     const int64_t result = caller.Finish(error, client->pos());
     if (result < 0) {
       if (!Retry(static_cast<int>(result), options, &listing)) break;
@@ -56,6 +60,10 @@ Listing ListByCount(ReaddirClient* client, int32_t count,
     ++listing.calls;
     caller.Reset();
     const int error = client->Readdir(&caller);
+    if (error == kCallHangs) {
+      listing.hangs = true;
+      break;
+    }
     listing.entries.insert(listing.entries.end(), caller.entries().begin(),
                            caller.entries().end());
     if (error < 0) {

@@ -22,6 +22,7 @@ struct Listing {
   std::vector<int> errors;  // Negative errno values, in order.
   size_t calls = 0;         // Of getdents64(2) or of readdir.
   bool ended = false;       // The last call reported the end.
+  bool hangs = false;       // The last call never returns: kCallHangs.
 
   std::vector<std::string> names() const;
 };

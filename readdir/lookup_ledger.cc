@@ -18,7 +18,8 @@ std::string_view KnownLeakText(KnownLeak leak) {
       "a record that was cut off",
       "at or after the entry that the full buffer refused",
       "its link was refused",
-      "the client does nothing about lookups"};
+      "the client does nothing about lookups",
+      "the call waits for ever for a FORGET to be read"};
   return kTexts[static_cast<size_t>(leak)];
 }
 
@@ -29,6 +30,8 @@ bool HasLeak(const Profile& profile, KnownLeak leak) {
     case KnownLeak::kFailedMapping:
     case KnownLeak::kCutRecord:
       return true;  // Nothing in the reply names the lookup to give back.
+    case KnownLeak::kCallHangs:
+      return true;
     case KnownLeak::kStoppedAtFull:
       return profile.when_full == WhenFull::kStop;
     case KnownLeak::kRefusedLink:
@@ -60,7 +63,11 @@ std::string ImbalanceText(const Imbalance& imbalance) {
   }
   text += ", event " + std::to_string(imbalance.event);
   if (imbalance.known) {
-    text += " (known: " + std::string(KnownLeakText(*imbalance.known)) + ")";
+    text += " (known: " + std::string(KnownLeakText(*imbalance.known));
+    if (imbalance.failure != LinkFailure::kNone) {
+      text += ": " + std::string(LinkFailureText(imbalance.failure));
+    }
+    text += ")";
   }
   return text;
 }
@@ -73,6 +80,7 @@ void LookupLedger::Reset(const Profile& profile) {
   settled_.clear();
   events_ = 0;
   counted_ = linked_ = forgotten_ = 0;
+  refused_ = {};
 }
 
 void LookupLedger::Count(uint64_t nodeid, CountedAt at) {
@@ -120,9 +128,9 @@ void LookupLedger::Violate(Imbalance::Kind kind, uint64_t nodeid,
   settled_.push_back({kind, nodeid, lookups, CountedAt(), event, std::nullopt});
 }
 
-void LookupLedger::Leak(const Open& open, KnownLeak leak) {
+void LookupLedger::Leak(const Open& open, KnownLeak leak, LinkFailure failure) {
   settled_.push_back(
-      {Imbalance::kLeaked, open.nodeid, 1, open.at, open.event, leak});
+      {Imbalance::kLeaked, open.nodeid, 1, open.at, open.event, leak, failure});
 }
 
 void LookupLedger::Link(uint64_t nodeid) {
@@ -140,10 +148,13 @@ void LookupLedger::Link(uint64_t nodeid) {
   ++linked_;
 }
 
-void LookupLedger::LinkRefused(uint64_t nodeid) {
+void LookupLedger::LinkRefused(uint64_t nodeid, LinkFailure why) {
   ++events_;
+  ++refused_[static_cast<size_t>(why)];
   if (!HasLeak(*profile_, KnownLeak::kRefusedLink)) return;
-  if (const auto open = TakeOpen(nodeid)) Leak(*open, KnownLeak::kRefusedLink);
+  if (const auto open = TakeOpen(nodeid)) {
+    Leak(*open, KnownLeak::kRefusedLink, why);
+  }
 }
 
 void LookupLedger::Forget(uint64_t nodeid, uint64_t lookups) {
@@ -240,6 +251,11 @@ uint64_t LookupLedger::held() const {
   return sum;
 }
 
+uint64_t LookupLedger::held(uint64_t nodeid) const {
+  const auto at = std::ranges::find(held_, nodeid, &Held::nodeid);
+  return at == held_.end() ? 0 : at->lookups;
+}
+
 int LedgerSink::Link(const dirents_entry& entry, const void* entry_out) {
   // `inner` may change the reply, so the nodeid is read first.
   FuseEntryOut linked;
@@ -248,7 +264,7 @@ int LedgerSink::Link(const dirents_entry& entry, const void* entry_out) {
   if (error == 0) {
     ledger_->Link(linked.nodeid);
   } else {
-    ledger_->LinkRefused(linked.nodeid);
+    ledger_->LinkRefused(linked.nodeid, LinkFailureOf(error));
   }
   return error;
 }

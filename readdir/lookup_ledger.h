@@ -10,6 +10,7 @@
 #ifndef FUSE_DIRENTS_READDIR_LOOKUP_LEDGER_H_
 #define FUSE_DIRENTS_READDIR_LOOKUP_LEDGER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -21,6 +22,7 @@
 #include "parser/parser_under_test.h"
 #include "parser/profile/profile.h"
 #include "parser/sink_adapter.h"
+#include "readdir/link_failure.h"
 #include "readdir/model/reply_outcome.h"
 
 namespace fuse_dirents {
@@ -46,6 +48,7 @@ enum class KnownLeak : uint8_t {
   kRefusedLink,    // A refused link, if it is not forgotten
                    // (failed_link_forgotten).
   kLookupsUnused,  // The client does nothing about lookups (LookupUse::kNone).
+  kCallHangs,      // The call waits for ever: a FORGET is not read.
 };
 
 // In words, such as "a record that was cut off".
@@ -70,6 +73,7 @@ struct Imbalance {
   // Index of the call of Count(), Link(), Forget() or Evict() that shows it.
   size_t event;
   std::optional<KnownLeak> known;  // kLeaked: why it was expected, if it was.
+  LinkFailure failure = LinkFailure::kNone;  // kRefusedLink: why.
 
   friend bool operator==(const Imbalance&, const Imbalance&) = default;
 };
@@ -104,7 +108,7 @@ class LookupLedger {
 
   // Link was refused.  If the profile does not forget such a lookup, the oldest
   // open one of `nodeid` leaks.  Otherwise the client must call Forget().
-  void LinkRefused(uint64_t nodeid);
+  void LinkRefused(uint64_t nodeid, LinkFailure why);
 
   // Gives back `lookups` open (not held) lookups of `nodeid`, oldest first.
   void Forget(uint64_t nodeid, uint64_t lookups = 1);
@@ -141,6 +145,11 @@ class LookupLedger {
   uint64_t linked() const { return linked_; }
   uint64_t forgotten() const { return forgotten_; }
   uint64_t held() const;
+  uint64_t held(uint64_t nodeid) const;
+  // Links that failed for that reason.
+  uint64_t refused(LinkFailure why) const {
+    return refused_[static_cast<size_t>(why)];
+  }
 
  private:
   struct Open {
@@ -160,7 +169,8 @@ class LookupLedger {
   std::optional<Open> TakeOpen(uint64_t nodeid);
   // The place of `nodeid` in held_, or the place to insert it.
   std::vector<Held>::iterator FindHeld(uint64_t nodeid);
-  void Leak(const Open& open, KnownLeak leak);
+  void Leak(const Open& open, KnownLeak leak,
+            LinkFailure failure = LinkFailure::kNone);
   void Violate(Imbalance::Kind kind, uint64_t nodeid, uint64_t lookups,
                size_t event);
 
@@ -173,6 +183,7 @@ class LookupLedger {
   std::vector<Imbalance> settled_;  // Violations and known leaks.
   size_t events_ = 0;
   uint64_t counted_ = 0, linked_ = 0, forgotten_ = 0;
+  std::array<uint64_t, kNumLinkFailures> refused_ = {};
 };
 
 // Forwards every call to another sink and keeps the ledger: a link that the

@@ -109,7 +109,7 @@ TEST(LookupLedgerTest, AListingBalancesButForItsKnownLeaks) {
                 {File("a/", 7), b, c}, {-EIO, 3, 0, 2}, Leak(9, 2, 2, cut), {},
                 1);
   ExpectBalance("starnix keeps the lookup of a refused link", "starnix", {a, b},
-                {0, 2, 1, 0}, Leak(7, 0, 0, "its link was refused"),
+                {0, 2, 1, 0}, Leak(7, 0, 0, "its link was refused: no memory"),
                 {.failing_links = 1});
   ExpectBalance("starnix drops a whole reply for one bad frame", "starnix",
                 {a, b}, {-EINVAL, 2, 0, 0},

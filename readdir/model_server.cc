@@ -60,6 +60,7 @@ void ModelServer::Reset(const ServerOptions& options) {
   requests_.clear();
   answers_.clear();
   num_sent_ = 0;
+  forgets_ = 0;
   changes_.clear();
 }
 
@@ -78,11 +79,16 @@ void ModelServer::SetFields(const Slot& slot, RecordFields* fields) const {
   fields->off = slot.cookie;
   fields->type = slot.entry.type;
   fields->name.clear();
-  if (slot.entry.defect != Defect::kEmptyName) fields->name = slot.entry.name;
+  if (slot.entry.defect != Defect::kEmptyName) {
+    fields->name =
+        slot.entry.sent_name.empty() ? slot.entry.name : slot.entry.sent_name;
+  }
   if (slot.entry.defect == Defect::kSlash) fields->name += '/';
   fields->entry_out = {};
   if (slot.entry.nodeid == 0) return;
   fields->entry_out.nodeid = slot.entry.nodeid;
+  fields->entry_out.generation = slot.entry.generation;
+  fields->entry_out.attr.mtime = slot.entry.mtime;
   fields->entry_out.attr.ino = slot.ino;
   fields->entry_out.attr.size = slot.entry.name.size();
   fields->entry_out.attr.nlink = 1;
@@ -149,6 +155,9 @@ void ModelServer::NoteSent(size_t sent) {
   record.name = fields_.name;
   record.nodeid = fields_.entry_out.nodeid;
   record.bad_entry_out = IsBadEntryOut(fields_.entry_out);
+  record.generation = fields_.entry_out.generation;
+  record.mode = fields_.entry_out.attr.mode;
+  record.mtime = fields_.entry_out.attr.mtime;
   record.sent = sent;
   ++answers_.back().num_records;
 }
@@ -205,7 +214,7 @@ void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
     reply->bytes += record;
     NoteSent(std::min(record.size(), room));
     if (ledger_ != nullptr && request.format == RecordFormat::kDirentplus &&
-        !IsDotOrDotDot(slot.entry.name)) {
+        !IsDotOrDotDot(fields_.name)) {
       ledger_->Count(slot.entry.nodeid, {reply->request, records});
     }
     ++records;

@@ -64,6 +64,9 @@ struct ServerOptions {
   // Whether AddDotsAndFiles() gives "." and ".." a nodeid.  Their lookups are
   // never counted.
   bool dots_have_nodeid = false;
+  // FORGETs that the server reads.  When the next one is sent, it no longer
+  // reads requests.
+  uint32_t forgets_read = 0xffffffff;
 };
 
 struct ServerEntry {
@@ -74,6 +77,11 @@ struct ServerEntry {
   // Not 0: a request that would begin with this entry is answered with this
   // errno value, and a reply ends before it.
   int error = 0;
+  // Not empty: the record has this name, which another entry may have too.
+  // Add() and the like know the entry by `name`.
+  std::string sent_name = {};
+  uint64_t generation = 0;  // READDIRPLUS.
+  uint64_t mtime = 0;       // READDIRPLUS: attr.mtime, in seconds.
 };
 
 struct ReaddirRequest {
@@ -117,7 +125,11 @@ class ModelServer {
   // The same into *reply, which keeps its memory.
   void Handle(const ReaddirRequest& request, ServerReply* reply);
 
-  // Every request so far.
+  // A FORGET that the client sends alone, and waits for.  Returns whether the
+  // server reads it.
+  bool ReadForget() { return forgets_++ < options_.forgets_read; }
+
+  // Every READDIR and READDIRPLUS request so far.
   const std::vector<ReaddirRequest>& requests() const { return requests_; }
   // The answer to request number `request`: the records, valid until the next
   // request, and an error, 0 or a negative errno value.
@@ -178,6 +190,7 @@ class ModelServer {
   std::vector<Answered> answers_;  // One a request.
   std::vector<SentRecord> sent_;   // In all replies.
   size_t num_sent_ = 0;            // Of sent_; the rest is memory to use.
+  uint64_t forgets_ = 0;           // Sent so far.
   struct Change {
     size_t request;
     std::function<void(ModelServer*)> run;

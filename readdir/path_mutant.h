@@ -49,6 +49,16 @@ enum class PathMutant : uint8_t {
   kForgetsTwice,
   kLinksTwice,
   kEvictsOneLookup,
+  kForgetNotAwaited,
+  // Dentries and inodes.
+  kReplacedInodeStays,
+  kReplacedInodeEvictedTwice,
+  kGenerationIgnored,
+  kBadInodeLinked,
+  kDirectoryOfTwoDentries,
+  kLoopLinked,
+  kLoopKeepsDentry,
+  kLoopKeepsAttributes,
   // The dirent cache.
   kCacheTakesAnyEntry,
   kCacheCompleteTooSoon,
@@ -56,6 +66,8 @@ enum class PathMutant : uint8_t {
   kCacheSkipsLostPage,
   kCacheCutsNames,
   kCacheNeverServes,
+  kOpenKeepsCache,
+  kOpenResetsEmptyCache,
   kCacheCopiesOversized,
 };
 inline constexpr PathMutant kLastPathMutant = PathMutant::kCacheCopiesOversized;

@@ -15,6 +15,13 @@
 #include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
+namespace {
+
+int64_t MtimeOf(const FuseAttr& attr) {
+  return static_cast<int64_t>(attr.mtime * 1000000000 + attr.mtimensec);
+}
+
+}  // namespace
 
 // What the callbacks of one parse work on.
 struct ReaddirClient::ParseContext {
@@ -32,6 +39,7 @@ struct ReaddirClient::ParseContext {
 };
 
 int ReaddirClient::ParseContext::Emit(const dirents_entry& entry) {
+  if (client->hangs_) return 0;
   if (fills_cache && !client->Fails(FaultPoint::kCachePage)) {
     client->parts_.cache->Add(entry, pos);
   }
@@ -51,16 +59,28 @@ int ReaddirClient::ParseContext::Emit(const dirents_entry& entry) {
 
 int ReaddirClient::ParseContext::Link(const dirents_entry& entry,
                                       const void* entry_out) {
+  if (client->hangs_) return 0;
   FuseEntryOut out;
   std::memcpy(&out, entry_out, sizeof out);
-  const int error = client->Fails(FaultPoint::kLink) ? -ENOMEM : 0;
+  if (client->parts_.faults != nullptr) client->parts_.faults->BeginLink();
+  LinkFailure failure = client->dentries_.Link(
+      {entry.name, entry.namelen}, out, client->Fails(FaultPoint::kLink));
+  // fuse_iget() has updated the directory's attributes.
+  if (failure == LinkFailure::kListedDirectory &&
+      !IsPlanted(PathMutant::kLoopKeepsAttributes)) {
+    client->dir_version_.mtime = MtimeOf(out.attr);
+  }
+  if (IsPlanted(PathMutant::kLoopLinked) &&
+      failure == LinkFailure::kListedDirectory) {
+    failure = LinkFailure::kNone;
+  }
+  const int error = ErrorOf(failure);
   if (client->ledger_ != nullptr) {
     if (error == 0) {
       client->ledger_->Link(out.nodeid);
       if (IsPlanted(PathMutant::kLinksTwice)) client->ledger_->Link(out.nodeid);
-      client->linked_.push_back(out.nodeid);
     } else {
-      client->ledger_->LinkRefused(out.nodeid);
+      client->ledger_->LinkRefused(out.nodeid, failure);
     }
   }
   if (client->parts_.trace != nullptr) {
@@ -70,7 +90,11 @@ int ReaddirClient::ParseContext::Link(const dirents_entry& entry,
 }
 
 void ReaddirClient::ParseContext::Forget(uint64_t nodeid) {
-  if (IsPlanted(PathMutant::kForgetsNothing)) return;
+  if (client->hangs_ || IsPlanted(PathMutant::kForgetsNothing)) return;
+  if (!client->transport_.Forget()) {
+    client->hangs_ = true;
+    return;
+  }
   if (client->ledger_ != nullptr) {
     client->ledger_->Forget(nodeid);
     if (IsPlanted(PathMutant::kForgetsTwice)) client->ledger_->Forget(nodeid);
@@ -98,7 +122,8 @@ void ReaddirClient::Reset(const ClientOptions& options, DirentCache* cache,
   page_list_.clear();
   Seek(0);
   last_reply_.clear();
-  linked_.clear();
+  dentries_.Clear();
+  hangs_ = false;
   advised_ = false;
   dir_version_ = {};
   place_ = {};
@@ -109,6 +134,11 @@ bool ReaddirClient::Fails(FaultPoint point) const {
 }
 
 int ReaddirClient::Readdir(ReaddirCaller* caller) {
+  FUSE_DIRENTS_CHECK(!hangs_);
+  if (dentries_.dir_is_bad()) {
+    if (parts_.trace != nullptr) parts_.trace->AddReturn(-EIO, pos_);
+    return -EIO;
+  }
   int error = 0;
   bool served = false;
   if (parts_.cache != nullptr) {
@@ -119,6 +149,7 @@ int ReaddirClient::Readdir(ReaddirCaller* caller) {
     if (result == DirentCache::Result::kError) error = -EIO;
   }
   if (!served) error = ReaddirUncached(caller);
+  if (hangs_) return kCallHangs;
   if (IsPlanted(PathMutant::kErrorIsEnd)) error = 0;
   if (parts_.trace != nullptr) parts_.trace->AddReturn(error, pos_);
   return error;
@@ -268,8 +299,14 @@ int ReaddirClient::Parse(RecordFormat format, const Segment& segment,
              options_.plus == PlusMode::kAdaptive) {
     reply.plus = 0;
   }
+  const uint64_t start = pos_;
   const int error =
       ParseWithReader(*options_.profile, reply, SinkOf(&context), &pos_);
+  if (hangs_) {
+    pos_ = start;
+    Excuse(arrived, KnownLeak::kCallHangs);
+    return 0;
+  }
   taken_since_seek_ += context.taken;
   MisplacePos(context);
   if (plus && ledger_ != nullptr) {
@@ -295,14 +332,15 @@ void ReaddirClient::Excuse(const Arrived& arrived, KnownLeak leak) {
   if (ledger_ != nullptr) ledger_->Excuse(arrived.request, 0, leak);
 }
 
-void ReaddirClient::DropInodes() {
-  std::ranges::sort(linked_);
-  for (size_t i = 0, end = 0; i < linked_.size(); i = end) {
-    while (end < linked_.size() && linked_[end] == linked_[i]) ++end;
-    const bool one = IsPlanted(PathMutant::kEvictsOneLookup);
-    ledger_->Evict(linked_[i], one ? 1 : end - i);
-  }
-  linked_.clear();
+void ReaddirClient::Evict(uint64_t nodeid, uint64_t lookups) {
+  if (ledger_ == nullptr) return;
+  ledger_->Evict(nodeid, IsPlanted(PathMutant::kEvictsOneLookup) ? 1 : lookups);
+}
+
+void ReaddirClient::Reopen(bool keep_cache) {
+  Seek(0);
+  place_ = {};
+  if (parts_.cache != nullptr && !keep_cache) parts_.cache->DropPages();
 }
 
 }  // namespace fuse_dirents

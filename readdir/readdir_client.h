@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@
 #include "parser/profile/profile.h"
 #include "parser/trace/trace.h"
 #include "parser/wire.h"
+#include "readdir/dentry_table.h"
 #include "readdir/dirent_cache.h"
 #include "readdir/fault_points.h"
 #include "readdir/lookup_ledger.h"
@@ -84,6 +86,7 @@ class ReaddirClient : public ReaddirPath {
     assumed_end_.reset();
     taken_since_seek_ = 0;
   }
+  void Reopen(bool keep_cache) override;
   void AdviseReaddirplus() override { advised_ = true; }
   void SetDirVersion(const DirVersion& version) override {
     dir_version_ = version;
@@ -91,7 +94,10 @@ class ReaddirClient : public ReaddirPath {
   void DropCachePage(size_t index) override {
     if (parts_.cache != nullptr) parts_.cache->DropPage(index);
   }
-  void DropInodes() override;
+  std::set<std::string> DentryNames() const override {
+    return dentries_.Names();
+  }
+  void DropInodes() override { dentries_.DropAll(); }
 
  private:
   struct ParseContext;
@@ -110,6 +116,7 @@ class ReaddirClient : public ReaddirPath {
   // The planted bugs that resume at a wrong position.
   void MisplacePos(const ParseContext& context);
   void Excuse(const Arrived& arrived, KnownLeak leak);
+  void Evict(uint64_t nodeid, uint64_t lookups);
   // Maps what arrived; null where that fails.
   const MappedView* Map(size_t nbytes);
 
@@ -123,7 +130,10 @@ class ReaddirClient : public ReaddirPath {
   bool advised_ = false;
   DirVersion dir_version_;
   CachePlace place_;
-  std::vector<uint64_t> linked_;  // The nodeid of each lookup that was linked.
+  bool hangs_ = false;
+  DentryTable dentries_{kListedNodeid, [this](uint64_t nodeid, uint64_t held) {
+                          Evict(nodeid, held);
+                        }};
 
   // State of planted bugs: see path_mutant.h.
   std::string last_reply_;               // kLastReplyParsed.

@@ -9,12 +9,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "readdir/dirent_cache.h"
 #include "readdir/readdir_caller.h"
 
 namespace fuse_dirents {
+
+// What Readdir() returns of a call that in the kernel never returns: the client
+// waits for the server to read a FORGET, and it does not.
+inline constexpr int kCallHangs = 1;
 
 class ReaddirPath {
  public:
@@ -23,10 +28,17 @@ class ReaddirPath {
   // One readdir at pos(), as iterate_dir() calls it: at most one request.
   // Returns 0 or a negative errno value, perhaps after entries were taken, and
   // moves pos() past the last of them.  An end is 0 with nothing taken.
+  // Returns kCallHangs where the call never returns; pos() then stays, and the
+  // lookups of the reply that are left are excused in the ledger.
+  // REQUIRES: no call hangs.
   virtual int Readdir(ReaddirCaller* caller) = 0;
 
   virtual uint64_t pos() const = 0;
   virtual void Seek(uint64_t pos) = 0;  // lseek(2).
+
+  // The file is closed and opened again.  Unless `keep_cache`
+  // (FOPEN_KEEP_CACHE), the cache loses its pages.
+  virtual void Reopen(bool keep_cache) = 0;
 
   // A lookup in the directory makes the next request a READDIRPLUS, in
   // PlusMode::kAdaptive: fuse_advise_use_readdirplus().
@@ -38,6 +50,9 @@ class ReaddirPath {
 
   // The kernel takes back page `index` of the cache, if there is one.
   virtual void DropCachePage(size_t index) = 0;
+
+  // The names in the directory that READDIRPLUS made a dentry for.
+  virtual std::set<std::string> DentryNames() const = 0;
 
   // Drops every inode that a listing linked, as unmounting does: each gives
   // back the lookups that were linked to it.

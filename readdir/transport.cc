@@ -84,6 +84,10 @@ Arrived Transport::RoundTrip(const ReaddirRequest& request) {
   return arrived;
 }
 
+bool Transport::Forget() {
+  return server_->ReadForget() || IsPlanted(PathMutant::kForgetNotAwaited);
+}
+
 void Transport::CopyPageByPage(ByteRun reply) {
   const PageArray& pages = memory_->pages;
   size_t source = options_.server_offset % kServerPage;

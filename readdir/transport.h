@@ -98,6 +98,10 @@ class Transport {
   // REQUIRES: linear(), or the descs of memory->pages hold request.size bytes.
   Arrived RoundTrip(const ReaddirRequest& request);
 
+  // Sends a FORGET, as fuse_force_forget() does, and waits until the server
+  // reads it; there is no reply.  Returns false where it never does.
+  bool Forget();
+
  private:
   // Copies `reply` to the descs in pieces that cross no page of either side.
   void CopyPageByPage(ByteRun reply);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,11 @@ TEST(SeedRecipe, EachSeedIsWhatItsRecipeMakes) {
       const auto seed = SeedFromRecipe(format, MustReadFile(path), &problem);
       ASSERT_TRUE(seed.has_value()) << path << ": " << problem;
       EXPECT_EQ(*seed, MustReadFile(path.replace_extension())) << path;
+      if (format == std::string_view("session")) {
+        EXPECT_LE(ItemPlaces(SessionInputFormat(), *seed).size() - 1,
+                  kMaxSessionItems)
+            << path;
+      }
       ++seeds;
     }
     EXPECT_GE(seeds, 9u) << folder;

@@ -10,11 +10,12 @@
 #include <string_view>
 
 #include "base/check.h"
+#include "parser/entry_out.h"
+#include "readdir/dentry_table.h"
 
 namespace fuse_dirents {
 namespace {
 
-constexpr size_t kMaxItems = 12;
 constexpr uint64_t kFewEntries = 3;
 
 // The values of fields that have words, in the order of those.  What is usual
@@ -56,6 +57,11 @@ constexpr int32_t kBytesOfNoBuffer = 23;
 constexpr uint64_t kNodeids[] = {ModelServer::kChoose, 0, kFuseRootId, 7};
 constexpr size_t kLengths[] = {255,  256,  260,  261,  1023,
                                1024, 1025, 4072, 4073, 4095};
+// Of an entry that takes after another.
+constexpr uint64_t kTwinNodeids[] = {SessionItem::kSame, ModelServer::kChoose,
+                                     7, 8, kListedNodeid};
+// Only the lowest 32 bits count.
+constexpr uint64_t kGenerations[] = {0, 1, uint64_t{1} << 32};
 // Shorter names have the length that the number says.
 constexpr uint64_t kFirstLength = 240;
 
@@ -148,7 +154,18 @@ InputFormat Format() {
       {.name = "refused", .values = 16}};  // 15: yes.
   const std::vector<InputField> change = {{.name = "request", .values = 16},
                                           {.name = "which"}};
+  const std::vector<InputField> twin = {
+      {.name = "which"},
+      {.name = "name", .words = {"same", "new"}},
+      {.name = "nodeid", .words = {"same", "chosen", "7", "8", "listed"}},
+      {.name = "type", .words = {"file", "directory"}},
+      {.name = "generation", .words = NumberWords(kGenerations)}};
+  const std::vector<InputField> reopen = {
+      {.name = "listing", .values = 8},
+      {.name = "keep_cache", .words = {"no", "yes"}}};
   const InputItemKind entries = {"entry", entry};
+  // A seed names a kind by its first place.  So others can change, and the seed
+  // reads as before.
   return {"session",
           Head(),
           {entries,
@@ -156,9 +173,9 @@ InputFormat Format() {
            {"insert", Join(change, entry)},
            {"advise", {change[0]}},
            entries,
-           entries,
-           entries,
-           entries}};
+           {"twin", twin},
+           {"reopen", reopen},
+           {"unread_forget", {{.name = "which"}}}}};
 }
 
 SessionItem ReadItem(InputNumbers* numbers) {
@@ -170,6 +187,26 @@ SessionItem ReadItem(InputNumbers* numbers) {
   }
   SessionItem item;
   size_t entry_at = 0;
+  if (kind.name == "twin") {
+    item.kind = SessionItem::kTwin;
+    item.which = at[0];
+    item.new_name = at[1] == 1;
+    item.nodeid = kTwinNodeids[at[2]];
+    item.is_directory = at[3] == 1;
+    item.generation = kGenerations[at[4]];
+    return item;
+  }
+  if (kind.name == "reopen") {
+    item.kind = SessionItem::kReopen;
+    item.listing = at[0];
+    item.keep_cache = at[1] == 1;
+    return item;
+  }
+  if (kind.name == "unread_forget") {
+    item.kind = SessionItem::kUnreadForget;
+    item.which = at[0];
+    return item;
+  }
   if (kind.name != "entry") {
     item.kind = kind.name == "remove"   ? SessionItem::kRemove
                 : kind.name == "insert" ? SessionItem::kInsert
@@ -198,16 +235,6 @@ SessionItem ReadItem(InputNumbers* numbers) {
 const InputFormat& SessionInputFormat() {
   static const auto* const format = new InputFormat(Format());
   return *format;
-}
-
-ServerEntry EntryOf(const SessionItem& item, size_t serial) {
-  ServerEntry entry;
-  entry.name = "E" + std::to_string(serial);
-  entry.name.resize(std::max(entry.name.size(), item.name_length), 'x');
-  entry.nodeid = item.nodeid;
-  entry.defect = item.defect;
-  if (item.refused) entry.error = EACCES;
-  return entry;
 }
 
 void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input) {
@@ -262,9 +289,42 @@ void ReadSessionInput(const uint8_t* data, size_t size, SessionInput* input) {
   input->rig.entries = kEntries[at[kEntriesHeld]];
   input->drop_page = at[kDropPage];
   input->items.clear();
-  while (input->items.size() < kMaxItems && !numbers.AtEnd()) {
+  while (input->items.size() < kMaxSessionItems && !numbers.AtEnd()) {
     input->items.push_back(ReadItem(&numbers));
+    const SessionItem& item = input->items.back();
+    if (item.kind == SessionItem::kUnreadForget) {
+      server.forgets_read = static_cast<uint32_t>(item.which);
+    }
   }
+}
+
+ServerEntry EntryOf(const SessionItem& item, size_t serial,
+                    const RecordFields* twin_of) {
+  ServerEntry entry;
+  entry.name = "E" + std::to_string(serial);
+  entry.name.resize(std::max(entry.name.size(), item.name_length), 'x');
+  entry.nodeid = item.nodeid;
+  entry.defect = item.defect;
+  if (item.refused) entry.error = EACCES;
+  if (item.kind != SessionItem::kTwin) return entry;
+  FUSE_DIRENTS_CHECK(twin_of != nullptr);
+  if (!item.new_name) entry.sent_name = twin_of->name;
+  if (item.nodeid == SessionItem::kSame) {
+    entry.nodeid = twin_of->entry_out.nodeid;
+  }
+  // Some clients settle lookups of dots, which servers do not count.
+  if (IsDotOrDotDot(entry.sent_name)) entry.nodeid = 0;
+  if (item.is_directory) entry.type = 4;  // DT_DIR
+  entry.generation = item.generation;
+  entry.mtime = 3;
+  return entry;
+}
+
+const SessionItem* SessionInput::ReopenBefore(size_t listing) const {
+  const auto at = std::ranges::find_if(items, [=](const SessionItem& item) {
+    return item.kind == SessionItem::kReopen && item.listing == listing;
+  });
+  return at == items.end() ? nullptr : &*at;
 }
 
 }  // namespace fuse_dirents

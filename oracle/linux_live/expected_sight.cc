@@ -7,8 +7,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "oracle/linux_live/inode_model.h"
 #include "parser/sink_adapter.h"
+#include "readdir/dentry_table.h"
 
 namespace fuse_dirents {
 namespace {
@@ -22,7 +22,10 @@ size_t EntryBytes(size_t namelen) { return PaddedSize(19 + namelen + 1); }
 class KernelSink {
  public:
   KernelSink(const Question& question, uint64_t dir_nodeid, Sight* sight)
-      : inodes_(dir_nodeid),
+      : dentries_(dir_nodeid,
+                  [this](uint64_t nodeid, uint64_t lookups) {
+                    forgotten_[nodeid] += lookups;
+                  }),
         room_(question.room),
         is_cut_(question.room < question.count),
         sight_(sight) {}
@@ -49,7 +52,7 @@ class KernelSink {
   int Link(const dirents_entry& entry, const void* entry_out) {
     FuseEntryOut out;
     std::memcpy(&out, entry_out, sizeof out);
-    return inodes_.Link({entry.name, entry.namelen}, out);
+    return ErrorOf(dentries_.Link({entry.name, entry.namelen}, out));
   }
 
   void Forget(uint64_t nodeid) { ++forgotten_[nodeid]; }
@@ -61,22 +64,14 @@ class KernelSink {
     } else {
       sight_->entries.back().off = sight_->pos;
     }
-    sight_->forgotten = Forgotten();
-    sight_->dentries = inodes_.Dentries();
-    inodes_.DropAll();
-    sight_->lookups = Forgotten();
+    sight_->forgotten = forgotten_;
+    sight_->dentries = dentries_.Names();
+    dentries_.DropAll();
+    sight_->lookups = forgotten_;
   }
 
  private:
-  std::map<uint64_t, uint64_t> Forgotten() const {
-    auto all = forgotten_;
-    for (const auto& [nodeid, nlookup] : inodes_.forgotten()) {
-      all[nodeid] += nlookup;
-    }
-    return all;
-  }
-
-  InodeModel inodes_;
+  DentryTable dentries_;
   size_t room_;
   const bool is_cut_;
   int error_ = 0;

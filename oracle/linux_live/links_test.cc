@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Links that fail, or that give other lookups back: the kernel and InodeModel
+// Links that fail, or that give other lookups back: the kernel and DentryTable
 // say the same, line by line.
 
 #include <string>

@@ -56,6 +56,10 @@ void CacheModel::DropPage(size_t index) {
   if (index < num_pages_) dropped_.insert(index);
 }
 
+void CacheModel::DropPages() {
+  for (size_t i = 0; i < num_pages_; ++i) dropped_.insert(i);
+}
+
 DirentCache::Result CacheModel::Read(
     const DirVersion& now, CachePlace* place, uint64_t* pos,
     const std::function<bool(const ModelEntry& entry)>& take) {

@@ -34,6 +34,7 @@ class CacheModel {
   void End(uint64_t pos);
   void Reset();
   void DropPage(size_t index);
+  void DropPages();
   bool complete() const { return complete_; }
 
   // Calls `take` for each entry that is to be emitted; false where the caller

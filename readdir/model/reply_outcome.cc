@@ -143,6 +143,9 @@ std::vector<SentRecord> SentRecordsOf(RecordFormat format,
         std::memcpy(&entry_out, left.data(), sizeof entry_out);
         record.nodeid = entry_out.nodeid;
         record.bad_entry_out = IsBadEntryOut(entry_out);
+        record.generation = entry_out.generation;
+        record.mode = entry_out.attr.mode;
+        record.mtime = entry_out.attr.mtime;
       }
       reclen = std::min<uint64_t>(reclen, Reclen(format, header.namelen));
     }

@@ -28,7 +28,10 @@ struct SentRecord {
   std::string name = {};
   uint64_t nodeid = 0;
   bool bad_entry_out = false;  // See IsBadEntryOut().
-  size_t sent = 0;             // Bytes of it that the reply holds.
+  uint64_t generation = 0;
+  uint32_t mode = 0;   // Of its attr.
+  uint64_t mtime = 0;  // Of its attr, in seconds.
+  size_t sent = 0;     // Bytes of it that the reply holds.
 };
 
 struct ReplyOutcome {

@@ -39,11 +39,24 @@ WatchedListing::WatchedListing(const RigOptions& options,
       rig_(rig),
       getdents_(caller.by_getdents ? static_cast<size_t>(caller.count) : 0),
       keeping_(caller.count, caller.max_entries),
-      cache_(options.client.limits.page_size, options.cache_pages) {}
+      cache_(options.client.limits.page_size, options.cache_pages),
+      lookups_(*options.client.profile, options.server.forgets_read) {}
 
 void WatchedListing::Seek(uint64_t pos) {
   rig_->path->Seek(pos);
   pos_ = pos;
+}
+
+void WatchedListing::Reopen(bool keep_cache) {
+  rig_->path->Reopen(keep_cache);
+  pos_ = 0;
+  place_ = {};
+  if (options_.cached && !keep_cache) cache_.DropPages();
+}
+
+std::string WatchedListing::Settle() {
+  lookups_.Drop();
+  return rig_->Settle();
 }
 
 void WatchedListing::AdviseReaddirplus() {
@@ -179,36 +192,62 @@ void WatchedListing::ExpectReply(const ReaddirRequest& request,
     return;
   }
   const ReplyOutcome outcome = OutcomeOf(profile, request.format, records);
-  // Which entry that is offered to the cache finds no page.
-  size_t no_page = SIZE_MAX;
-  if (Failed(FaultPoint::kCachePage)) {
-    const auto begin = rig_->faults.passed().begin();
-    no_page = static_cast<size_t>(
-        std::count(begin + static_cast<ptrdiff_t>(before_.faults),
-                   begin + static_cast<ptrdiff_t>(options_.failing_point),
-                   FaultPoint::kCachePage));
-  }
+  const std::optional<size_t> no_page = OfferWithoutPage();
+  const std::optional<size_t> failed_link = FailedLink();
+  const bool plus = request.format == RecordFormat::kDirentplus;
+  const uint64_t start = pos_;
   uint64_t taken_to = pos_;  // What the cache goes by: the last entry taken.
-  size_t offered = 0;
+  size_t offered = 0, tried = 0;
   for (const SentRecord& record : records.first(outcome.read)) {
     const ModelEntry entry = {record.ino, record.off, record.type & 15,
                               record.name};
     if (IsHidden(profile, record)) {
       hidden_.push_back(record.ino);
       if (!expected->full) pos_ = record.off;
-      continue;
+    } else if (!expected->full) {
+      if (options_.cached && offered++ != no_page) cache_.Add(entry, taken_to);
+      expected->full = !Take(entry, expected);
+      if (!expected->full) {
+        pos_ = taken_to = record.off;
+      } else if (!plus || profile.when_full == WhenFull::kStop) {
+        return;
+      }
     }
-    if (expected->full) continue;
-    if (options_.cached && offered++ != no_page) cache_.Add(entry, taken_to);
-    expected->full = !Take(entry, expected);
-    if (!expected->full) {
-      pos_ = taken_to = record.off;
-    } else if (request.format == RecordFormat::kDirent ||
-               profile.when_full == WhenFull::kStop) {
-      return;
+    if (!plus) continue;
+    LinkFailure fault = LinkFailure::kNone;
+    if (lookups_.IsTried(record) && tried++ == failed_link) {
+      fault = rig_->faults.failed_link()->step < 2 ? LinkFailure::kNoMemory
+                                                   : LinkFailure::kBusyAlias;
     }
+    if (!lookups_.Settle(record, fault)) return ExpectHang(start, expected);
   }
   expected->error = outcome.error;
+  if (plus && outcome.bad && outcome.error != 0 &&
+      profile.forgets_after_error) {
+    for (size_t i = outcome.read; i < outcome.framed; ++i) {
+      if (!lookups_.Skip(records[i])) return ExpectHang(start, expected);
+    }
+  }
+}
+
+// The call never returns, so its caller gets nothing.
+void WatchedListing::ExpectHang(uint64_t start, Expected* expected) {
+  pos_ = start;
+  expected->entries.clear();
+  expected->error = kCallHangs;
+}
+
+std::optional<size_t> WatchedListing::OfferWithoutPage() const {
+  if (!Failed(FaultPoint::kCachePage)) return std::nullopt;
+  const auto begin = rig_->faults.passed().begin();
+  return std::count(begin + static_cast<ptrdiff_t>(before_.faults),
+                    begin + static_cast<ptrdiff_t>(options_.failing_point),
+                    FaultPoint::kCachePage);
+}
+
+std::optional<size_t> WatchedListing::FailedLink() const {
+  if (!Failed(FaultPoint::kLink)) return std::nullopt;
+  return rig_->faults.failed_link()->link - before_.links;
 }
 
 std::string WatchedListing::Compare(const Expected& expected,
@@ -258,7 +297,7 @@ std::string WatchedListing::Compare(const Expected& expected,
     return differs("pos", std::to_string(rig_->path->pos()),
                    std::to_string(pos_));
   }
-  if (caller_.by_getdents && expected.entries.empty()) {
+  if (caller_.by_getdents && error <= 0 && expected.entries.empty()) {
     const int wanted = error < 0 ? error : expected.refusal;
     if (result != wanted) {
       return differs("the result of getdents64", std::to_string(result),
@@ -273,6 +312,7 @@ std::string WatchedListing::Compare(const Expected& expected,
 std::string WatchedListing::Call(Listing* listing) {
   before_ = {.requests = rig_->server.requests().size(),
              .faults = rig_->faults.passed().size(),
+             .links = rig_->faults.links(),
              .allocations = rig_->memory.pool.alloc_calls()};
   advised_ |= std::exchange(advised_in_call_, false);
   ++listing->calls;
@@ -282,7 +322,9 @@ std::string WatchedListing::Call(Listing* listing) {
   if (caller_.by_getdents) {
     getdents_.Reset();
     error = rig_->path->Readdir(&getdents_);
-    result = getdents_.Finish(error, rig_->path->pos());
+    if (error != kCallHangs) {
+      result = getdents_.Finish(error, rig_->path->pos());
+    }
     if (!ReadGetdents64(getdents_.bytes(), &entries)) {
       return "getdents64 writes a record that cannot be read";
     }
@@ -291,9 +333,12 @@ std::string WatchedListing::Call(Listing* listing) {
     error = result = rig_->path->Readdir(&keeping_);
     entries = keeping_.entries();
   }
+  if (error == kCallHangs) entries.clear();
   listing->entries.insert(listing->entries.end(), entries.begin(),
                           entries.end());
-  if (caller_.by_getdents ? result < 0 : error < 0) {
+  if (error == kCallHangs) {
+    listing->hangs = true;
+  } else if (caller_.by_getdents ? result < 0 : error < 0) {
     listing->errors.push_back(static_cast<int>(result));
   } else if (entries.empty()) {
     listing->ended = true;
@@ -304,7 +349,9 @@ std::string WatchedListing::Call(Listing* listing) {
   expected.left = caller_.by_getdents ? static_cast<size_t>(caller_.count)
                                       : caller_.max_entries;
   auto served = DirentCache::Result::kUncached;
-  if (options_.cached) {
+  if (lookups_.dir_is_bad()) {
+    served = DirentCache::Result::kError;
+  } else if (options_.cached) {
     served = cache_.Read(
         dir_version_, &place_, &pos_,
         [&](const ModelEntry& entry) { return Take(entry, &expected); });
@@ -320,6 +367,9 @@ std::string WatchedListing::Call(Listing* listing) {
       ExpectUncached(&expected);
       break;
   }
+  if (const auto seconds = lookups_.TakeDirMtime()) {
+    dir_version_.mtime = static_cast<int64_t>(*seconds * 1000000000);
+  }
   const std::string problem = Compare(expected, entries, error, result);
   if (problem.empty()) return "";
   return "call " + std::to_string(listing->calls) + ": " + problem;
@@ -328,18 +378,21 @@ std::string WatchedListing::Call(Listing* listing) {
 std::string WatchedListing::List(const ListingOptions& options) {
   listing_ = {};
   hindrance_ = "";
-  while (!listing_.ended && listing_.calls < options.max_calls &&
+  while (!listing_.ended && !listing_.hangs &&
+         listing_.calls < options.max_calls &&
          listing_.errors.size() <= options.retries) {
     const std::string problem = Call(&listing_);
     if (!problem.empty()) return problem;
   }
-  if (!listing_.ended) {
+  if (listing_.hangs) {
+    hindrance_ = "a FORGET that is not read";
+  } else if (!listing_.ended) {
     hindrance_ =
         listing_.errors.size() > options.retries ? "errors" : kCallsUsedUp;
   } else if (!end_seen_) {
     hindrance_ = "a reply of which no entry is taken";
   }
-  return "";
+  return lookups_.Compare(rig_->ledger, rig_->path->DentryNames());
 }
 
 }  // namespace fuse_dirents

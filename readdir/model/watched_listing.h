@@ -6,9 +6,10 @@
 // The model knows the client's profile and options, the caller, which faults
 // came, and what the server says it sent (ModelServer::SentBy()).  From these
 // it computes, call by call, which request must be made, which entries the
-// caller must get, with which d_off, which error must come, and where the
-// listing must then stand.  Nothing is excused: a bad record, a full buffer, a
-// failed allocation each lead to one outcome.
+// caller must get, with which d_off, which error must come, where the listing
+// must then stand, and which lookups must be held when it ends.  Nothing is
+// excused: a bad record, a full buffer, a failed allocation each lead to one
+// outcome.
 
 #ifndef FUSE_DIRENTS_READDIR_MODEL_WATCHED_LISTING_H_
 #define FUSE_DIRENTS_READDIR_MODEL_WATCHED_LISTING_H_
@@ -23,6 +24,7 @@
 #include "readdir/listing.h"
 #include "readdir/listing_rig.h"
 #include "readdir/model/cache_model.h"
+#include "readdir/model/lookup_model.h"
 
 namespace fuse_dirents {
 
@@ -54,9 +56,12 @@ class WatchedListing {
 
   // These happen to the path and to the model.
   void Seek(uint64_t pos);
+  void Reopen(bool keep_cache);
   void AdviseReaddirplus();
   void SetDirVersion(const DirVersion& version);
   void DropCachePage(size_t index);
+  // Drops the inodes.  Returns as ListingRig::Settle().
+  std::string Settle();
 
   // What List() listed.
   const Listing& listing() const { return listing_; }
@@ -81,7 +86,7 @@ class WatchedListing {
   };
   // What was seen before a call: counters.
   struct Before {
-    size_t requests, faults, allocations;
+    size_t requests, faults, links, allocations;
   };
 
   bool Failed(FaultPoint point) const;
@@ -90,6 +95,11 @@ class WatchedListing {
   bool Take(const ModelEntry& entry, Expected* expected) const;
   void ExpectUncached(Expected* expected);
   void ExpectReply(const ReaddirRequest& request, Expected* expected);
+  void ExpectHang(uint64_t start, Expected* expected);
+  // Which entry of this call that is offered to the cache finds no page, and
+  // which link fails by a fault; nothing where none does.
+  std::optional<size_t> OfferWithoutPage() const;
+  std::optional<size_t> FailedLink() const;
   std::string Compare(const Expected& expected,
                       const std::vector<ListedEntry>& entries, int error,
                       int64_t result) const;
@@ -102,6 +112,7 @@ class WatchedListing {
   Listing listing_;
   Before before_ = {};
   CacheModel cache_;
+  LookupModel lookups_;
   CachePlace place_;
   DirVersion dir_version_;
   uint64_t pos_ = 0;

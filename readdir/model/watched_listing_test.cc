@@ -34,6 +34,7 @@ std::vector<Scene> Scenes() {
     scene.rig.server.cookies = kAllCookieKinds[n % 4];
     if (n % 3 == 0) scene.rig.server.packing = Packing::kByteSlice;
     if (n % 5 == 0) scene.rig.server.max_records = 11;
+    if (n % 13 == 12) scene.rig.server.forgets_read = n % 5;
     scene.rig.entries = n % 7 == 0 ? 20 : 300;
     ClientOptions& client = scene.rig.client;
     client.profile = &profile;
@@ -57,12 +58,46 @@ std::vector<Scene> Scenes() {
   return scenes;
 }
 
+constexpr uint32_t kDirectory = 4, kFile = 8;  // DT_DIR, DT_REG.
+
+// Names, nodeids, generations and types that meet those of earlier records.
+void AddCollisions(ModelServer* server) {
+  struct Record {
+    const char* name;
+    uint64_t nodeid;
+    uint32_t type = kFile;
+    uint64_t generation = 0;
+  };
+  constexpr Record kRecords[] = {
+      {"a", 7},
+      {"hard link to a", 7},
+      {"a", 12},
+      {"dir", 13, kDirectory},
+      {"dir, moved", 13, kDirectory},
+      {"old", 14},
+      {"new", 14, kFile, 1},
+      {"old", 14},  // To an inode gone bad.
+      {"new", 14, kFile, uint64_t{1} << 32 | 1},
+      {"loop", kListedNodeid, kDirectory},
+      {"gone", 15},
+      {"gone", kListedNodeid, kDirectory},
+  };
+  for (size_t i = 0; i < std::size(kRecords); ++i) {
+    const Record& record = kRecords[i];
+    server->Add({.name = "collision " + std::to_string(i),
+                 .nodeid = record.nodeid,
+                 .type = record.type,
+                 .sent_name = record.name,
+                 .generation = record.generation,
+                 .mtime = 3});
+  }
+}
+
 // Every defect that an entry can have, between good entries.
 void AddEntries(size_t scene, ModelServer* server) {
   constexpr Defect kDefects[] = {Defect::kNone, Defect::kBadMode,
                                  Defect::kEmptyName, Defect::kSlash};
-  server->Add({.name = "a", .nodeid = 7});
-  server->Add({.name = "hard link to a", .nodeid = 7});
+  AddCollisions(server);
   server->Add({.name = "root", .nodeid = kFuseRootId});
   server->Add({.name = "bad",
                .nodeid = 9,
@@ -77,18 +112,27 @@ void AddEntries(size_t scene, ModelServer* server) {
 std::string Problem(const Scene& scene, size_t index) {
   constexpr ListingOptions kOptions = {.retries = 2, .max_calls = 500};
   ListingRig rig(scene.rig);
-  AddEntries(index, &rig.server);
+  if (index % 17 == 16) {
+    for (const std::string& name : rig.server.names()) rig.server.Remove(name);
+  } else {
+    AddEntries(index, &rig.server);
+  }
   WatchedListing watched(scene.rig, scene.caller, &rig);
   rig.server.ChangeBefore(2,
                           [&](ModelServer*) { watched.AdviseReaddirplus(); });
-  for (int pass = 0; pass < (scene.rig.cached ? 4 : 1); ++pass) {
+  for (int pass = 0; pass < (scene.rig.cached ? 5 : 1); ++pass) {
     std::string problem = watched.List(kOptions);
-    if (problem.empty()) problem = rig.Settle();
+    if (problem.empty()) problem = watched.Settle();
     if (!problem.empty()) return problem;
+    if (watched.listing().hangs) break;
     // From the cache; then without one of its pages; then after a change.
     if (pass == 1) watched.DropCachePage(index % 2);
     if (pass == 2) watched.SetDirVersion({.mtime = 1});
     watched.Seek(0);
+    if (pass == 3) {
+      rig.server.Add({.name = "grown", .nodeid = 16});
+      watched.Reopen(/*keep_cache=*/index % 4 == 2);
+    }
   }
   return "";
 }

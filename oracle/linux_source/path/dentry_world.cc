@@ -26,11 +26,13 @@ fuse_inode* FuseInode(inode* inode) {
   static_assert(offsetof(fuse_inode, inode) == 0);
   return reinterpret_cast<fuse_inode*>(inode);
 }
-uint32_t ModeOf(const void* attr) {
+FuseAttr AttrOf(const void* attr) {
   FuseAttr copy;
   std::memcpy(&copy, attr, sizeof copy);
-  return copy.mode;
+  return copy;
 }
+
+constexpr uint64_t kBad = 1ul << FUSE_I_BAD;
 
 }  // namespace
 
@@ -60,18 +62,31 @@ void DentryWorld::RecordLink(int error) {
   if (error == 0) {
     books_.ledger->Link(out.nodeid);
   } else {
-    books_.ledger->LinkRefused(out.nodeid);
+    books_.ledger->LinkRefused(out.nodeid, LinkFailureOf(error));
   }
   books_.trace->AddLink(entry, entry_out, error);
+  link_ = {};
+}
+
+bool DentryWorld::SendForget(uint64_t nodeid, ModelServer* server) {
+  // Of a link that ended without a call: the name's inode has gone bad.
+  if (link_.name != nullptr) RecordLink(-EIO);
+  hangs_ = hangs_ || !server->ReadForget();
+  if (hangs_) return false;
+  books_.ledger->Forget(nodeid);
+  books_.trace->AddForget(nodeid);
+  return true;
 }
 
 dentry* DentryWorld::LookUp(dentry*, const qstr& name) {
-  link_ = name;
+  if (hangs_) return nullptr;
   const char* const bytes = reinterpret_cast<const char*>(name.name);
   if (!InReply(bytes, name.len)) {
     Warn("a name that ends past the reply is looked up");
     return nullptr;
   }
+  link_ = name;
+  BeginLink();
   const auto at = names_.find(std::string(bytes, name.len));
   if (at == names_.end()) return nullptr;
   ++at->second->refs;
@@ -80,7 +95,7 @@ dentry* DentryWorld::LookUp(dentry*, const qstr& name) {
 
 dentry* DentryWorld::AllocParallel(dentry* parent, const qstr& name) {
   const char* const bytes = reinterpret_cast<const char*>(name.name);
-  if (!InReply(bytes, name.len)) return ErrorDentry(-ENAMETOOLONG);
+  if (hangs_ || !InReply(bytes, name.len)) return ErrorDentry(-ENAMETOOLONG);
   if (Fails(FaultPoint::kLink)) {
     RecordLink(-ENOMEM);
     return ErrorDentry(-ENOMEM);
@@ -100,15 +115,22 @@ inode* DentryWorld::Iget(uint64_t nodeid, uint64_t generation,
     RecordLink(-ENOMEM);
     return nullptr;
   }
-  if (nodeid == kListedNodeid) {
-    ++directory_.nlookup;
-    return &directory_.inode;
+  const FuseAttr read = AttrOf(attr);
+  if (nodeid == kListedNodeid && (directory_.state & kBad) == 0) {
+    if (!IsStale(&directory_.inode, generation, attr)) {
+      directory_.inode.i_mtime = {static_cast<int64_t>(read.mtime),
+                                  static_cast<long>(read.mtimensec)};
+      ++directory_.nlookup;
+      return &directory_.inode;
+    }
+    directory_.state |= kBad;
   }
   for (auto at = inodes_.rbegin(); at != inodes_.rend(); ++at) {
     fuse_inode* const known = at->get();
-    if (known->nodeid != nodeid) continue;
+    // One gone bad is no longer found by its nodeid.
+    if (known->nodeid != nodeid || (known->state & kBad) != 0) continue;
     if (IsStale(&known->inode, generation, attr)) {
-      known->state |= 1ul << FUSE_I_BAD;
+      known->state |= kBad;
       break;
     }
     ++known->nlookup;
@@ -116,7 +138,7 @@ inode* DentryWorld::Iget(uint64_t nodeid, uint64_t generation,
   }
   auto made = std::make_unique<fuse_inode>();
   made->inode.i_sb = &super_;
-  made->inode.i_mode = ModeOf(attr);
+  made->inode.i_mode = read.mode;
   made->inode.i_generation = static_cast<uint32_t>(generation);
   made->nodeid = nodeid;
   made->nlookup = 1;
@@ -127,23 +149,24 @@ inode* DentryWorld::Iget(uint64_t nodeid, uint64_t generation,
 bool DentryWorld::IsStale(const inode* inode, uint64_t generation,
                           const void* attr) {
   return inode->i_generation != static_cast<uint32_t>(generation) ||
-         ((inode->i_mode ^ ModeOf(attr)) & S_IFMT) != 0;
+         ((inode->i_mode ^ AttrOf(attr).mode) & S_IFMT) != 0;
 }
 
 dentry* DentryWorld::SpliceAlias(inode* inode, dentry* dentry) {
   if (IsError(inode)) return reinterpret_cast<::dentry*>(inode);
-  const int error = inode == &directory_.inode ? -ELOOP
-                    : Fails(FaultPoint::kLink) ? -ESTALE
-                                               : 0;
-  if (error != 0) {
-    RecordLink(error);
-    return ErrorDentry(error);
+  if (inode == &directory_.inode) {
+    RecordLink(-ELOOP);
+    return ErrorDentry(-ELOOP);
   }
   Child* const child = ChildOf(dentry);
   if (S_ISDIR(inode->i_mode)) {
     // A directory has one name: the old one moves.
     for (const auto& [name, known] : names_) {
       if (known->d.d_inode != inode) continue;
+      if (Fails(FaultPoint::kLink)) {
+        RecordLink(-ESTALE);
+        return ErrorDentry(-ESTALE);
+      }
       names_.erase(name);
       known->name = child->name;
       names_[known->name] = known;
@@ -180,6 +203,12 @@ void DentryWorld::Put(dentry* dentry) {
 void DentryWorld::Evict(fuse_inode* inode) {
   if (inode->nlookup > 0) books_.ledger->Evict(inode->nodeid, inode->nlookup);
   std::erase_if(inodes_, [inode](const auto& at) { return at.get() == inode; });
+}
+
+std::set<std::string> DentryWorld::Names() const {
+  std::set<std::string> names;
+  for (const auto& [name, child] : names_) names.insert(name);
+  return names;
 }
 
 void DentryWorld::EvictAll() {

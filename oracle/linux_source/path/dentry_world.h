@@ -11,17 +11,17 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "oracle/linux_source/path/memory_world.h"
 #include "parser/trace/trace.h"
+#include "readdir/dentry_table.h"
 #include "readdir/lookup_ledger.h"
+#include "readdir/model_server.h"
 
 namespace fuse_dirents {
-
-// nodeid of the directory that is listed.
-inline constexpr uint64_t kListedNodeid = 0xd1ec7042;
 
 class DentryWorld : public MemoryWorld {
  public:
@@ -51,7 +51,12 @@ class DentryWorld : public MemoryWorld {
   dentry* root() { return &root_; }
   const Books& books() const { return books_; }
 
+  std::set<std::string> Names() const;
   void EvictAll();
+  // A FORGET is sent.  Returns false where the server does not read it: the
+  // call never returns, and no more of its events count.
+  bool SendForget(uint64_t nodeid, ModelServer* server);
+  bool hangs() const { return hangs_; }
   // How many dentries stay in use, as a line; empty where none does.
   std::string DentriesLeft() const;
 
@@ -79,7 +84,9 @@ class DentryWorld : public MemoryWorld {
   // By nodeid; if several have one nodeid, the last is current.
   std::vector<std::unique_ptr<fuse_inode>> inodes_;
 
-  qstr link_ = {};  // The name of the link in hand, in the reply.
+  // The name of the link in hand, in the reply; null when its end is recorded.
+  qstr link_ = {};
+  bool hangs_ = false;
 };
 
 }  // namespace fuse_dirents

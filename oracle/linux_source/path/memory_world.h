@@ -59,6 +59,10 @@ class MemoryWorld : public World {
  protected:
   // Passes a point; true if it fails.
   bool Fails(FaultPoint point) const;
+  // A link begins: see FaultPoints.
+  void BeginLink() {
+    if (parts_.faults != nullptr) parts_.faults->BeginLink();
+  }
   // Each entry of a reply passes FaultPoint::kCachePage once, also if the
   // source asks for no page.
   void EndOfCaching();
@@ -80,6 +84,7 @@ class MemoryWorld : public World {
   // What is left in use, a line each.
   std::string MemoryLeft() const;
   void DropPageOfCache(size_t index) { cache_.erase(index); }
+  void DropPagesOfCache() { cache_.clear(); }
 
  private:
   struct CachePage {

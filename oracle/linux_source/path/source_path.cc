@@ -68,6 +68,10 @@ int SourcePath::Readdir(ReaddirCaller* caller) {
     error = source_.fuse_readdir(&file_, &ctx);
   }
   ForgetReply();
+  if (hangs()) {
+    books().ledger->Excuse(*request_, 0, KnownLeak::kCallHangs);
+    return kCallHangs;
+  }
   pos_ = static_cast<uint64_t>(ctx.pos);
   if (request_) {
     books().ledger->ExcuseReply(*request_, server_->SentBy(*request_), taken_);
@@ -75,6 +79,12 @@ int SourcePath::Readdir(ReaddirCaller* caller) {
   books().trace->AddReturn(error, pos_);
   if (error > 0) Warn("fuse_readdir() returns more than 0");
   return error;
+}
+
+void SourcePath::Reopen(bool keep_cache) {
+  pos_ = 0;
+  open_.readdir = {};
+  if (!keep_cache) DropPagesOfCache();
 }
 
 void SourcePath::AdviseReaddirplus() {
@@ -102,6 +112,7 @@ std::string SourcePath::Problems() const {
 
 bool SourcePath::Emit(dir_context* ctx, const char* name, uint32_t namelen,
                       uint64_t ino, uint64_t type) {
+  if (hangs()) return false;
   if (reply_bytes() > 0 && !InReply(name, namelen)) {
     Warn("a name that ends past the reply is emitted");
     return false;
@@ -117,8 +128,7 @@ bool SourcePath::Emit(dir_context* ctx, const char* name, uint32_t namelen,
 
 ssize_t SourcePath::Request(fuse_args* args) {
   if (args->opcode == kFuseForget) {
-    books().ledger->Forget(args->nodeid);
-    books().trace->AddForget(args->nodeid);
+    SendForget(args->nodeid, server_);
     return 0;
   }
   const bool plus = args->opcode == kFuseReaddirplus;

@@ -35,9 +35,11 @@ class SourcePath : public ReaddirPath, private DentryWorld {
   int Readdir(ReaddirCaller* caller) override;
   uint64_t pos() const override { return pos_; }
   void Seek(uint64_t pos) override { pos_ = pos; }
+  void Reopen(bool keep_cache) override;
   void AdviseReaddirplus() override;
   void SetDirVersion(const DirVersion& version) override;
   void DropCachePage(size_t index) override { DropPageOfCache(index); }
+  std::set<std::string> DentryNames() const override { return Names(); }
   void DropInodes() override { EvictAll(); }
   // What Left() returns, and warnings().
   std::string Problems() const override;

@@ -190,6 +190,7 @@ std::string JudgeUnderRewrites(const SourceKind& kind, std::string_view bytes,
   ReadSessionInput(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(),
                    &input);
   Narrow(kind, &input);
+  input.rig.server.forgets_read = UINT32_MAX;
   const std::vector<Rewrite> rewrites = RewritesOf(bytes);
   static ListingRig& rig = *new ListingRig(input.rig);
   rig.Reset(input.rig);

@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
         FUSE_DIRENTS_EDIT(dentry_kept, OWN, JudgeSource,
                           "dentries stay in use"),
         FUSE_DIRENTS_EDIT(nlookup_kept, OWN, JudgeUnderFaults, "given back"),
-        FUSE_DIRENTS_EDIT(counts_twice, OWN, JudgeSource, "given back"),
+        FUSE_DIRENTS_EDIT(counts_twice, OWN, JudgeSource, "are held"),
         FUSE_DIRENTS_EDIT(advice_kept, OWN, JudgeSource, "the request is"),
         FUSE_DIRENTS_EDIT(never_complete, OWN, JudgeSource, "the request is"),
         FUSE_DIRENTS_EDIT(never_outdated, OWN, JudgeSource, "the request is"),

@@ -1,0 +1,108 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which links of a listing fail, which lookups stay held, and which names have
+// a dentry, computed from the records that the server sent.  Each question is
+// answered by looking back over all records that the client tried to link; no
+// dentry and no inode is kept (readdir/dentry_table.h, under test, keeps them).
+//
+// A lookup is named by the number of its try: 0, 1, 2, ...  An inode is named
+// by the try that made it.
+
+#ifndef FUSE_DIRENTS_READDIR_MODEL_LOOKUP_MODEL_H_
+#define FUSE_DIRENTS_READDIR_MODEL_LOOKUP_MODEL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parser/profile/profile.h"
+#include "readdir/dentry_table.h"
+#include "readdir/lookup_ledger.h"
+#include "readdir/model/reply_outcome.h"
+
+namespace fuse_dirents {
+
+class LookupModel {
+ public:
+  // A client with `profile`, which must outlive this object, of a server that
+  // reads so many FORGETs.
+  LookupModel(const Profile& profile, uint64_t forgets_read)
+      : profile_(profile), forgets_read_(forgets_read) {}
+
+  // Whether the client links the record, or tries to.
+  bool IsTried(const SentRecord& record) const;
+
+  // The client links the record, or fails to.  REQUIRES: IsTried(record).
+  // `fault`: what fails if the link comes to it: kNoMemory, kBusyAlias or
+  // kNone.
+  LinkFailure Try(const SentRecord& record, LinkFailure fault);
+
+  // The client has read the record and settles its lookup.  Returns false where
+  // that takes a FORGET that the server does not read.
+  bool Settle(const SentRecord& record, LinkFailure fault);
+  // The client forgets the record after an error.  Returns as Settle().
+  bool Skip(const SentRecord& record);
+
+  // Whether the listed directory has gone bad.
+  bool dir_is_bad() const { return dir_is_bad_; }
+  // attr.mtime, in seconds, of the last record since the last call that was
+  // refused for the nodeid of the listed directory.
+  std::optional<uint64_t> TakeDirMtime() {
+    return std::exchange(dir_mtime_, std::nullopt);
+  }
+
+  // How the ledger and the names that have a dentry differ from this; empty
+  // where they do not.
+  std::string Compare(const LookupLedger& ledger,
+                      const std::set<std::string>& dentries) const;
+
+  // Every dentry and inode was dropped.
+  void Drop() {
+    tries_.clear();
+    by_name_.clear();
+    by_nodeid_.clear();
+  }
+
+ private:
+  struct Tried {
+    std::string name;
+    uint64_t nodeid;
+    uint32_t generation, file_type;
+    LinkFailure failure = LinkFailure::kNone;
+    size_t inode = 0;  // If it is linked.
+    // The inode whose dentry the name lost by this try.
+    std::optional<size_t> replaced = std::nullopt;
+
+    bool IsAlike(const Tried& other) const {
+      return generation == other.generation && file_type == other.file_type;
+    }
+  };
+
+  LookupUse UseOf(const SentRecord& record) const;
+  bool Forget();
+  // The inode of the name's dentry.
+  std::optional<size_t> DentryOf(const std::string& name) const;
+  // Whether the inode has a dentry.
+  bool IsAlive(size_t inode) const;
+  // Whether its nodeid came again as something else.
+  bool IsBad(size_t inode) const;
+
+  const Profile& profile_;
+  const uint64_t forgets_read_;
+  std::vector<Tried> tries_;
+  std::map<std::string, std::vector<size_t>> by_name_;
+  std::map<uint64_t, std::vector<size_t>> by_nodeid_;
+  bool dir_is_bad_ = false;
+  std::optional<uint64_t> dir_mtime_;
+  uint64_t linked_ = 0, forgotten_ = 0;
+};
+
+}  // namespace fuse_dirents
+
+#endif  // FUSE_DIRENTS_READDIR_MODEL_LOOKUP_MODEL_H_
