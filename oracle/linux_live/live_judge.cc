@@ -9,14 +9,14 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "differential/recipe.h"
+#include "differential/reduce/reduce.h"
 #include "oracle/linux_live/expected_sight.h"
 #include "parser/parse.h"
-#include "properties/suite/shrink.h"
 
 namespace fuse_dirents {
 namespace {
 
-constexpr size_t kShrinkTries = 2000;
+constexpr size_t kTries = 2000;  // Of simpler cases.
 
 uint32_t DrawCount(size_t reply_bytes, Random* random) {
   constexpr uint32_t kCounts[] = {0,    24,   32,   40,    64,    100,
@@ -115,10 +115,9 @@ std::optional<std::string> LiveJudge::Ask(const Case& c, uint64_t seed) {
 
 std::optional<std::string> LiveJudge::Judge(const Case& c, uint64_t seed) {
   if (!Ask(c, seed)) return std::nullopt;
-  const auto differs = [&](const Case& tried) {
-    return Ask(tried, seed).has_value();
-  };
-  const Case smallest = Shrink(c, differs, kShrinkTries);
+  const Case smallest = ReduceCase(c.AsBytes(), kTries, [&](const Case& tried) {
+                          return Ask(tried, seed).has_value();
+                        }).least.Divided();
   const auto report = Ask(smallest, seed);
   return "Linux " + KernelRelease() + ", seed " + std::to_string(seed) + ": " +
          report.value_or("the disagreement did not come again\n") + "\n" +
