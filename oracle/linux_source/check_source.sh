@@ -45,6 +45,10 @@ case "${first}" in
     type="$(grep -o "'[^']*'" <<<"${first}" | tail -n 1 | tr -d "'")"
     missing "${type}" "kernel/types.h"
     ;;
+  *"static assertion failed"*)
+    sed -e 's/.*static assertion failed[^:]*: //' -e 's/"//g' <<<"${first}" >&2
+    exit 1
+    ;;
   *)
     echo "readdir.c does not compile against oracle/linux_source/kernel: ${first}" >&2
     exit 1

@@ -48,5 +48,6 @@ expect 'int f(void) { return BRAND_NEW_FLAG; }' \
   "$(needs BRAND_NEW_FLAG kernel/inlines.h)"
 expect 'unsigned long f(void) { struct brand_new b; return sizeof(b); }' \
   "$(needs 'struct brand_new' kernel/types.h)"
+expect '_Static_assert(PAGE_SIZE == 1, "pages: one byte");' 'pages: one byte'
 expect 'brand_new_t f(void);' "$(needs brand_new_t kernel/types.h)"
 exit "${problems}"

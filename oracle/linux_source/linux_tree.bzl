@@ -6,8 +6,11 @@ A repository holds
 
 readdir.c            fs/fuse/readdir.c of the tree
 uapi/linux/fuse.h    include/uapi/linux/fuse.h of the tree
-fuse_name_max.h      the lines of its fs/fuse/fuse_i.h that define FUSE_NAME_MAX
-tree.bzl             TREE: what the tree is, or how to get one
+:fuse_name_max       the line of its fs/fuse/fuse_i.h that defines FUSE_NAME_MAX
+tree.bzl             TREE: what the tree is, or that there is none
+
+The files are links into the tree, so a build sees edits of them.  tree.bzl is
+written once: an edit of FUSE_NAME_MAX fails the build until `bazel sync`.
 """
 
 _READDIR = "fs/fuse/readdir.c"
@@ -24,14 +27,20 @@ _NAME_MAX = {
 _BUILD = """
 package(default_visibility = ["//visibility:public"])
 exports_files(["readdir.c"])
+genrule(
+    name = "fuse_name_max",
+    srcs = ["tree/fuse_i.h"],
+    outs = ["generated/fuse_name_max.h"],
+    cmd = "grep -E '^#define[[:space:]]+FUSE_NAME_MAX[[:space:]]' $< >$@",
+)
 filegroup(
     name = "files",
-    srcs = glob(["*.c", "*.h", "uapi/**/*.h"]),
+    srcs = glob(["*.c", "uapi/**/*.h"]),
 )
 cc_library(
     name = "source",
-    textual_hdrs = [":files"],
-    includes = ["uapi"],
+    textual_hdrs = [":files", ":fuse_name_max"],
+    includes = ["generated", "uapi"],
 )
 """
 
@@ -82,7 +91,8 @@ def _show_tree(ctx, root, where):
         fail("%s: %s defines FUSE_NAME_MAX as '%s'; linux_tree.bzl knows %s" %
              (where, _FUSE_I, value, ", ".join(_NAME_MAX)))
     name_max, profile = _NAME_MAX[value]
-    ctx.file("fuse_name_max.h", "#define FUSE_NAME_MAX %s\n" % value)
+    # Not beside readdir.c, which would include it.
+    ctx.symlink(_in(ctx, root, _FUSE_I), "tree/fuse_i.h")
     ctx.symlink(_in(ctx, root, _READDIR), "readdir.c")
     ctx.symlink(_in(ctx, root, _FUSE_H), "uapi/linux/fuse.h")
     _write_tree(ctx, True, name_max, profile, _title(ctx, root))

@@ -22,7 +22,8 @@ constexpr SizingRuleFacts kRules[] = {
      .name = "paged_v3",
      .by_count = true,
      .capped_by_max_write = true,
-     .capped_by_max_read = true},
+     .capped_by_max_read = true,
+     .short_allocation_shrinks = true},
     {.rule = SizingRule::kPaged,
      .name = "paged",
      .by_count = true,
@@ -52,7 +53,11 @@ size_t WantedBytes(SizingRule rule, const RequestLimits& limits,
   uint32_t high = limits.max_pages << page_shift;
   if (facts.capped_by_max_write) high = std::min(high, limits.max_write);
   if (facts.capped_by_max_read) high = std::min(high, limits.max_read);
-  return KernelClamp(static_cast<uint32_t>(count), limits.page_size, high);
+  // clamp_t(size_t, ...) extends the sign; the other rules cast first.
+  const uint64_t wanted = rule == SizingRule::kPagedV3
+                              ? static_cast<uint64_t>(int64_t{count})
+                              : static_cast<uint32_t>(count);
+  return KernelClamp(wanted, limits.page_size, high);
 }
 
 std::optional<RequestSize> SizeAfterAllocation(SizingRule rule, size_t wanted,

@@ -37,7 +37,7 @@ struct SizingRuleFacts {
   bool capped_by_max_write = false;
   bool capped_by_max_read = false;
   // Whether the request shrinks if there are fewer pages than asked for.  Or
-  // else it fails, which for kPagedV2 and kPagedV3 is our assumption.
+  // else it fails, which for kPagedV2 is our assumption.
   bool short_allocation_shrinks = false;
 };
 
@@ -64,8 +64,8 @@ struct RequestLimits {
 inline constexpr uint32_t kMaxMaxPages = 65535;
 
 // The buffer that the client wants, in bytes, before any allocation.  `count`
-// is dir_context::count; a negative one is cast to unsigned int, as the kernel
-// does.
+// is dir_context::count; a negative one is cast to unsigned int, or to size_t
+// in kPagedV3, as the kernel does.
 size_t WantedBytes(SizingRule rule, const RequestLimits& limits, int32_t count);
 
 // Linux's clamp() since 6.9: `hi` if value >= hi, even if lo > hi; otherwise

@@ -61,6 +61,8 @@
     __auto_type b_ = (b); \
     a_ > b_ ? a_ : b_;    \
   })
+#define min3(a, b, c) min(min(a, b), c)
+#define max3(a, b, c) max(max(a, b), c)
 #define min_t(type, a, b) \
   ({                      \
     const type x_ = (a);  \

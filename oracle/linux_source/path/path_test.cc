@@ -5,6 +5,9 @@
 // oracle computes and what ReaddirClient does, also where a call fails, and
 // leaves nothing in use, also where the server rewrites its replies.
 
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -12,12 +15,28 @@
 #include "gtest/gtest.h"
 #include "oracle/linux_source/path/source_sessions.h"
 #include "oracle/linux_source/sources.h"
+#include "pagemap/poison.h"
 #include "readdir/fault_points.h"
 
 namespace fuse_dirents {
 namespace {
 
 constexpr uint64_t kSeed = 31694;
+
+// The session that runs.
+volatile std::sig_atomic_t running = 0;
+
+// Names the session in which the source dies.  ASan prints a better report.
+void OnFault(int signal) {
+  char line[] = "\nfuse_readdir() died in the session of seed 00000000\n";
+  char* digit = line + sizeof line - 3;
+  for (auto left = running; left != 0; left /= 10) {
+    *digit-- = static_cast<char>('0' + left % 10);
+  }
+  (void)!write(STDERR_FILENO, line, sizeof line - 1);
+  std::signal(signal, SIG_DFL);
+  raise(signal);
+}
 
 using Judge = std::string (*)(const SourceKind&, std::string_view, PathTally*);
 
@@ -26,7 +45,11 @@ class Path : public testing::TestWithParam<LinkedSource> {
   PathTally RunSessions(Judge judge, uint64_t sessions) {
     const SourceKind kind = KindOf(*GetParam().source);
     PathTally tally;
+#ifndef FUSE_DIRENTS_ASAN
+    std::signal(SIGSEGV, &OnFault);
+#endif
     for (uint64_t seed = kSeed; seed < kSeed + sessions; ++seed) {
+      running = static_cast<std::sig_atomic_t>(seed);
       const std::string problem = judge(kind, SessionBytes(seed), &tally);
       EXPECT_EQ(problem, "") << "seed " << seed;
       if (!problem.empty()) break;
