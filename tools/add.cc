@@ -4,11 +4,9 @@
 // dirents add: from a reply to a curated input of the corpus.
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/fail.h"
@@ -18,6 +16,7 @@
 #include "corpus/gate/filing.h"
 #include "corpus/gate/manifest.h"
 #include "differential/input.h"
+#include "fmt/format.h"
 #include "parser/wire.h"
 #include "tools/read_file.h"
 #include "tools/subcommands.h"
@@ -39,8 +38,9 @@ struct Options {
 // Returns the problem, or "".
 std::string CheckFlags(const Options& options) {
   if (!IsInputName(options.name)) {
-    return "--name " + options.name +
-           ": expected a-z, 0-9 and - only, 1 to 100 of them";
+    return fmt::format(
+        "--name {}: expected a-z, 0-9 and - only, 1 to 100 of them",
+        options.name);
   }
   if (options.why.find_first_not_of(" \t\n") == std::string::npos) {
     return "--why: empty; expected the reason to keep this input";
@@ -52,22 +52,21 @@ std::string CheckFlags(const Options& options) {
   }
   if (!options.outcome.empty() &&
       std::ranges::find(kOutcomes, options.outcome) == std::end(kOutcomes)) {
-    return "--outcome " + options.outcome +
-           ": unknown; expected accept, stop or reject";
+    return fmt::format("--outcome {}: unknown; expected accept, stop or reject",
+                       options.outcome);
   }
   return "";
 }
 
-// The input as it is written down: its trailer the way that it is read.
+// The input, with its trailer as EncodeInput() writes it.
 std::optional<std::string> ReadInput(const Options& options,
                                      std::string* problem) {
   const auto bytes = ReadInputFile(options.file, problem);
   if (!bytes) return std::nullopt;
   const Input input = DecodeInput(*bytes);
   if (input.reply.size() > kMaxReplyBytes) {
-    *problem = options.file + ": a reply of " +
-               std::to_string(input.reply.size()) +
-               " bytes; expected at most 16 MiB";
+    *problem = fmt::format("{}: a reply of {} bytes; expected at most 16 MiB",
+                           options.file, input.reply.size());
     return std::nullopt;
   }
   if (!options.trailer) return EncodeInput(input.reply, input.choices);
@@ -110,24 +109,26 @@ int Add(Options options) {
   const auto files = ReadCorpus(options.corpus, &problem);
   if (!files) return Fail("--corpus " + problem);
   if (!files->contains(kManifest)) {
-    return Fail("--corpus " + options.corpus + ": holds no " +
-                std::string(kManifest) + "; expected the corpus");
+    return Fail(fmt::format("--corpus {}: holds no {}; expected the corpus",
+                            options.corpus, kManifest));
   }
   const std::string taken = TakenBy(*files, options.name, *format);
   if (!taken.empty()) {
-    return Fail("--name " + options.name + ": " + taken +
-                " exists; expected another name");
+    return Fail(fmt::format("--name {}: {} exists; expected another name",
+                            options.name, taken));
   }
-  // What a server sent may stand for something once it is reduced.
+  // The reply of a real server may be worth keeping when it is reduced.
   std::string twin = DuplicateOf(*files, *format, *given, options.as_is);
   if (!twin.empty()) {
-    return Fail(options.file + ": is byte for byte " + twin +
-                "; expected an input that the corpus does not have");
+    return Fail(fmt::format(
+        "{}: is byte for byte {}; expected an input that the corpus does not "
+        "have",
+        options.file, twin));
   }
   const std::string outcome(OutcomeOf(*format, *given));
   if (!options.outcome.empty() && options.outcome != outcome) {
-    return Fail("--outcome " + options.outcome + ": " + options.file +
-                " belongs into " + outcome + "/");
+    return Fail(fmt::format("--outcome {}: {} belongs into {}/",
+                            options.outcome, options.file, outcome));
   }
 
   Reduced<std::string> reduced = {.least = *given};
@@ -135,9 +136,10 @@ int Add(Options options) {
     reduced = Reduce(*format, *given, options.max_runs);
     twin = DuplicateOf(*files, *format, reduced.least, true);
     if (!twin.empty()) {
-      return Fail(options.file + ": does what " + twin +
-                  " does, and is that when reduced; expected an input that "
-                  "does something else, or --as-is");
+      return Fail(fmt::format(
+          "{}: becomes {} when reduced; expected an input that does something "
+          "else, or --as-is",
+          options.file, twin));
     }
   }
   const std::vector<NewFile> added =
@@ -160,32 +162,26 @@ void AddAdd(CLI::App& app, int* exit_status) {
       "add",
       "Reduces a reply as long as parsers do the same kinds of things with it, "
       "and files it in the corpus by its outcome, with recipe and trace.");
-  const auto add = [command](const char* flag, std::string* value,
-                             const char* type, const std::string& help) {
-    return command->add_option(flag, *value, help)->type_name(type);
-  };
-  add("FILE", &options->file, "",
-      "The reply's payload, perhaps with a trailer; *.dirent of a READDIR, "
-      "*.plus of a READDIRPLUS")
+  Option(command, "FILE", &options->file, "",
+         "The reply's payload, perhaps with a trailer; *.dirent of a READDIR, "
+         "*.plus of a READDIRPLUS")
       ->required();
-  add("--name", &options->name, "NAME", "What is odd about it")->required();
-  add("--why", &options->why, "TEXT", "Why it is worth keeping")->required();
-  add("--format", &options->format, "FORMAT",
-      "dirent or direntplus (default: by FILE's ending)");
-  add("--outcome", &options->outcome, "OUTCOME",
-      "accept, stop or reject: what it is expected to be");
-  command
-      ->add_option("--trailer", options->trailer,
-                   "Choices to parse it by, such as \"profile=gvisor cut=40\", "
-                   "instead of those of FILE")
-      ->type_name("WORDS");
-  add("--corpus", &options->corpus, "FOLDER",
-      "The corpus (default: corpus/ of the workspace)");
+  Option(command, "--name", &options->name, "NAME", "What is odd about it")
+      ->required();
+  Option(command, "--why", &options->why, "TEXT", "Why it is worth keeping")
+      ->required();
+  Option(command, "--format", &options->format, "FORMAT",
+         "dirent or direntplus (default: by FILE's ending)");
+  Option(command, "--outcome", &options->outcome, "OUTCOME",
+         "accept, stop or reject: what it is expected to be");
+  Option(command, "--trailer", &options->trailer, "WORDS",
+         "Choices to parse it by, such as \"profile=gvisor cut=40\", instead "
+         "of those of FILE");
+  Option(command, "--corpus", &options->corpus, "FOLDER",
+         "The corpus (default: corpus/ of the workspace)");
   command->add_flag("--as-is", options->as_is, "Do not reduce it");
-  command
-      ->add_option("--max-runs", options->max_runs,
-                   "Inputs to try in order to reduce it (default: 2000)")
-      ->type_name("N")
+  Option(command, "--max-runs", &options->max_runs, "N",
+         "Inputs to try in order to reduce it (default: 2000)")
       ->check(CLI::Range(1, 1000000));
   command->callback([options, exit_status] { *exit_status = Add(*options); });
 }

@@ -13,6 +13,7 @@
 #include "base/fail.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "fmt/format.h"
 #include "parser/wire.h"
 #include "tools/capture/capture_directory.h"
 #include "tools/capture/fuse_client.h"
@@ -59,15 +60,12 @@ std::string Quoted(const std::string& word) {
 std::string CommandLine(const Options& options) {
   std::string text = "dirents capture --out " + Quoted(options.out);
   if (!options.name.empty()) text += " --name " + Quoted(options.name);
-  for (size_t i = 0; i < options.plan.sizes.size(); ++i) {
-    text +=
-        (i == 0 ? " --sizes " : ",") + std::to_string(options.plan.sizes[i]);
-  }
-  for (size_t i = 0; i < options.opcodes.size(); ++i) {
-    text += (i == 0 ? " --opcodes " : ",") + options.opcodes[i];
+  text += fmt::format(" --sizes {}", fmt::join(options.plan.sizes, ","));
+  if (!options.opcodes.empty()) {
+    text += fmt::format(" --opcodes {}", fmt::join(options.opcodes, ","));
   }
   if (options.plan.keep != 0) {
-    text += " --keep " + std::to_string(options.plan.keep);
+    text += fmt::format(" --keep {}", options.plan.keep);
   }
   for (const std::string& dir : options.directories) {
     text += " --dir " + Quoted(dir);
@@ -77,8 +75,8 @@ std::string CommandLine(const Options& options) {
   return text;
 }
 
-// The server's line about itself in its --version, with libfuse's where that
-// says one; "unknown" where none names the program.
+// The line of --version that names the server, and libfuse's if there is one;
+// "unknown" if no line names the program.
 std::string AskVersion(const std::string& program) {
   const std::string base = std::filesystem::path(program).filename();
   // squashfuse_ll calls itself squashfuse.
@@ -95,12 +93,8 @@ std::string AskVersion(const std::string& program) {
                   .max_output = size_t{64} << 10},
                  &problem);
   if (!run) return "unknown";
-  const std::string& output = run->out;
   std::string own = "unknown", library;
-  for (size_t start = 0; start < output.size();) {
-    const size_t end = std::min(output.find('\n', start), output.size());
-    std::string line = output.substr(start, end - start);
-    start = end + 1;
+  for (const std::string& line : Split(run->out, '\n')) {
     if (line.find_first_of("0123456789") == line.npos) continue;
     if (line.starts_with("FUSE library version")) library = ", " + line;
     if (own == "unknown" && lower(line).find(lower(stem)) != line.npos) {
@@ -201,9 +195,9 @@ int Capture(Options options) {
   }
   size_t bytes = 0;
   for (const CapturedReply& reply : replies) bytes += reply.payload.size();
-  return PrintOutput(options.out + ": " + std::to_string(replies.size()) +
-                     " distinct replies, " + std::to_string(bytes) +
-                     " bytes, from " + TsvLine({provenance.version}));
+  return PrintOutput(fmt::format("{}: {} distinct replies, {} bytes, from {}",
+                                 options.out, replies.size(), bytes,
+                                 TsvLine({provenance.version})));
 }
 
 }  // namespace
@@ -215,68 +209,45 @@ void AddCapture(CLI::App& app, int* exit_status) {
       "Starts a FUSE server on a socket instead of a mount point, lists "
       "directories of it by READDIR and READDIRPLUS, and writes each distinct "
       "reply to a file.");
-  command->add_option("--out", options->out, "Directory to make")
-      ->required()
-      ->type_name("DIR");
-  command
-      ->add_option("--name", options->name,
-                   "Start of the files' names, instead of the directory's")
+  Option(command, "--out", &options->out, "DIR", "Directory to make")
+      ->required();
+  Option(command, "--name", &options->name, "NAME",
+         "Start of the files' names, instead of the directory's")
       ->check([](const std::string& name) {
         return name.empty() || NameOf(name) != name
                    ? "expected letters, digits, '-' and '_'"
                    : std::string();
-      })
-      ->type_name("NAME");
-  command
-      ->add_option("--dir", options->directories,
-                   "Directory to list, as a path from the server's root; may "
-                   "be given again (default: the root)")
-      ->allow_extra_args(false)
-      ->type_name("PATH");
-  command
-      ->add_option("--sizes", options->plan.sizes,
-                   "Request sizes in bytes, with commas between (default: "
-                   "512,4096,65536,1048576)")
+      });
+  Option(command, "--dir", &options->directories, "PATH",
+         "Directory to list, as a path from the server's root; may be given "
+         "again (default: the root)")
+      ->allow_extra_args(false);
+  Option(command, "--sizes", &options->plan.sizes, "BYTES,...",
+         "Request sizes in bytes, with commas between (default: "
+         "512,4096,65536,1048576)")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->check(CLI::Range(uint32_t{24}, static_cast<uint32_t>(kMaxReplyBytes)))
-      ->type_name("BYTES,...");
-  command
-      ->add_option("--opcodes", options->opcodes,
-                   "READDIR, READDIRPLUS, or both with a comma between "
-                   "(default: both)")
+      ->check(CLI::Range(uint32_t{24}, static_cast<uint32_t>(kMaxReplyBytes)));
+  Option(command, "--opcodes", &options->opcodes, "OPCODE,...",
+         "READDIR, READDIRPLUS, or both with a comma between (default: both)")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->check(CLI::IsMember({"READDIR", "READDIRPLUS"}))
-      ->type_name("OPCODE,...");
-  command
-      ->add_option("--keep", options->plan.keep,
-                   "Replies to keep of one listing, its last among them "
-                   "(default: all)")
-      ->check(CLI::Range(size_t{1}, size_t{1} << 16))
-      ->type_name("N");
-  command
-      ->add_option("--timeout-ms", options->timeout_ms,
-                   "Kill the server where a reply takes longer "
-                   "(default: 10000)")
-      ->check(CLI::Range(1, 3600 * 1000))
-      ->type_name("MS");
-  command
-      ->add_option("--server-name", options->server_name,
-                   "For PROVENANCE.tsv, where SERVER is what starts the server")
-      ->type_name("TEXT");
-  command
-      ->add_option("--server-version", options->version,
-                   "For PROVENANCE.tsv, instead of asking SERVER --version")
-      ->type_name("TEXT");
+      ->check(CLI::IsMember({"READDIR", "READDIRPLUS"}));
+  Option(command, "--keep", &options->plan.keep, "N",
+         "Replies to keep of one listing, its last among them (default: all)")
+      ->check(CLI::Range(size_t{1}, size_t{1} << 16));
+  Option(command, "--timeout-ms", &options->timeout_ms, "MS",
+         "Kill the server if a reply takes longer (default: 10000)")
+      ->check(CLI::Range(1, 3600 * 1000));
+  Option(command, "--server-name", &options->server_name, "TEXT",
+         "For PROVENANCE.tsv, if SERVER only starts the server");
+  Option(command, "--server-version", &options->version, "TEXT",
+         "For PROVENANCE.tsv, instead of asking SERVER --version");
   command->add_flag("--force", options->force,
                     "Replace an earlier capture at DIR");
-  command
-      ->add_option("SERVER", options->server,
-                   "After --: the server in the foreground, with @ for its "
-                   "mount point")
-      ->required()
-      ->type_name("ARGS... @");
+  Option(command, "SERVER", &options->server, "ARGS... @",
+         "After --: the server in the foreground, with @ for its mount point")
+      ->required();
   command->positionals_at_end();
   command->callback([options, exit_status] {
     std::vector<uint32_t>& sizes = options->plan.sizes;

@@ -12,6 +12,7 @@
 
 #include "base/fail.h"
 #include "differential/input.h"
+#include "fmt/format.h"
 #include "parser/profile/profile.h"
 #include "parser/wire.h"
 #include "tools/capture/fuse_protocol.h"
@@ -32,14 +33,12 @@ struct Options {
 };
 
 std::string ProfileNames() {
-  std::string names;
-  for (const Profile& profile : AllProfiles()) {
-    names += (names.empty() ? "" : ", ") + std::string(profile.name);
-  }
-  return names;
+  std::vector<std::string_view> names;
+  for (const Profile& profile : AllProfiles()) names.push_back(profile.name);
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
-// Nothing where `text` is no power of two in the bounds.
+// Nothing if `text` is not a power of two within the bounds.
 std::optional<size_t> PageSize(const std::string& text) {
   for (size_t size = kSmallestPage; size <= kLargestPage; size *= 2) {
     if (text == std::to_string(size)) return size;
@@ -51,15 +50,14 @@ int Dump(const Options& options) {
   const std::string& file = options.file;
   const Profile* profile = FindProfile(options.profile);
   if (profile == nullptr && !options.profile.empty()) {
-    return Fail("--profile " + options.profile + ": unknown; expected one of " +
-                ProfileNames());
+    return Fail(fmt::format("--profile {}: unknown; expected one of {}",
+                            options.profile, ProfileNames()));
   }
   const std::optional<size_t> page_size = PageSize(options.page_size);
   if (!page_size) {
-    return Fail("--page-size " + options.page_size +
-                ": expected a power of two from " +
-                std::to_string(kSmallestPage) + " to " +
-                std::to_string(kLargestPage) + " bytes");
+    return Fail(fmt::format(
+        "--page-size {}: expected a power of two from {} to {} bytes",
+        options.page_size, kSmallestPage, kLargestPage));
   }
   std::string problem;
   const auto format = FormatOfReply(file, options.format, &problem);
@@ -69,22 +67,20 @@ int Dump(const Options& options) {
   // An input of the suite may end in a trailer of choices.
   const Input input = DecodeInput(*bytes);
   if (profile == nullptr) profile = input.choices.profile;
-  const std::string profile_name(profile->name);
   if (!profile->Supports(*format)) {
-    return Fail("--profile " + profile_name + ": this client never asks " +
-                "for " + std::string(OpcodeName(*format)) +
-                "; expected a profile that does");
+    return Fail(
+        fmt::format("--profile {}: this client never asks for {}; "
+                    "expected a profile that does",
+                    profile->name, OpcodeName(*format)));
   }
-  const size_t nbytes = input.reply.size();
-  std::string text = file + ": " + std::string(OpcodeName(*format)) +
-                     " reply of " + std::to_string(nbytes) +
-                     " bytes, profile " + profile_name + ", pages of " +
-                     options.page_size + " bytes\n";
-  text += DumpReply(*format, input.reply, *profile, *page_size);
-  if (nbytes < bytes->size()) {
-    text += std::to_string(bytes->size() - nbytes) +
-            " bytes of trailer behind the reply: " + input.choices.ToText() +
-            "\n";
+  const std::string_view reply = input.reply;
+  std::string text = fmt::format(
+      "{}: {} reply of {} bytes, profile {}, pages of {} bytes\n", file,
+      OpcodeName(*format), reply.size(), profile->name, *page_size);
+  text += DumpReply(*format, reply, *profile, *page_size);
+  if (reply.size() < bytes->size()) {
+    text += fmt::format("{} bytes of trailer after the reply: {}\n",
+                        bytes->size() - reply.size(), input.choices.ToText());
   }
   return PrintOutput(text);
 }
@@ -97,26 +93,17 @@ void AddDump(CLI::App& app, int* exit_status) {
       "dump",
       "Prints a reply record by record: offsets, fields, padding, where pages "
       "cut it, why reading stops, and what each byte is.");
-  command
-      ->add_option("FILE", options->file,
-                   "The reply's payload, without fuse_out_header; *.dirent "
-                   "of a READDIR, *.plus of a READDIRPLUS")
-      ->required()
-      ->type_name("");
-  command
-      ->add_option("--format", options->format,
-                   "dirent or direntplus (default: by FILE's ending)")
-      ->type_name("FORMAT");
-  command
-      ->add_option("--profile", options->profile,
-                   "Whose rules (default: those of the input's trailer, else "
-                   "linux): " +
-                       ProfileNames())
-      ->type_name("NAME");
-  command
-      ->add_option("--page-size", options->page_size,
-                   "In bytes (default: 4096)")
-      ->type_name("BYTES");
+  Option(command, "FILE", &options->file, "",
+         "The reply's payload, without fuse_out_header; *.dirent of a READDIR, "
+         "*.plus of a READDIRPLUS")
+      ->required();
+  Option(command, "--format", &options->format, "FORMAT",
+         "dirent or direntplus (default: by FILE's ending)");
+  Option(command, "--profile", &options->profile, "NAME",
+         "Whose rules (default: those of the input's trailer, else linux): " +
+             ProfileNames());
+  Option(command, "--page-size", &options->page_size, "BYTES",
+         "In bytes (default: 4096)");
   command->callback([options, exit_status] { *exit_status = Dump(*options); });
 }
 

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "differential/input.h"
 #include "differential/input_file.h"
+#include "differential/recipe.h"
 
 namespace fuse_dirents {
 namespace {
@@ -36,10 +37,11 @@ std::optional<RecordFormat> FormatOfReply(const std::string& path,
     }
     return format;
   }
-  if (flag == "dirent") return RecordFormat::kDirent;
-  if (flag == "direntplus") return RecordFormat::kDirentplus;
-  *problem = "--format " + flag + ": unknown; expected dirent or direntplus";
-  return std::nullopt;
+  const auto format = ParseFormat(flag);
+  if (!format) {
+    *problem = "--format " + flag + ": unknown; expected dirent or direntplus";
+  }
+  return format;
 }
 
 std::optional<std::string> ReadReplyFile(const std::string& path,

@@ -11,20 +11,21 @@
 
 namespace fuse_dirents {
 
-// The format that `flag`, the value of --format, names, or where it is empty
-// that of the ending of `path`.  Nothing, with *problem set, where neither is
-// one.
+// The format called `flag`, the value of --format; if that is empty, the one
+// that the ending of `path` stands for.  If there is none, returns nothing and
+// sets *problem.
 std::optional<RecordFormat> FormatOfReply(const std::string& path,
                                           const std::string& flag,
                                           std::string* problem);
 
-// Reads a reply's payload of 1 to kMaxReplyBytes bytes.  Else returns nothing
-// and sets *problem to a line that names the file and what was expected.
+// Reads a reply's payload of 1 to kMaxReplyBytes bytes.  On failure returns
+// nothing and sets *problem to a line that names the file and what was
+// expected.
 std::optional<std::string> ReadReplyFile(const std::string& path,
                                          std::string* problem);
 
-// Reads an input of a fuzz target: any bytes, none among them, up to the
-// longest reply and a trailer.  Else as above.
+// Reads an input of a fuzz target: any bytes or none, up to the longest reply
+// and a trailer.  On failure as above.
 std::optional<std::string> ReadInputFile(const std::string& path,
                                          std::string* problem);
 

@@ -8,10 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "base/check.h"
-#include "base/files.h"
 #include "base/process.h"
-#include "gtest/gtest.h"
 
 namespace fuse_dirents {
 
@@ -23,44 +20,67 @@ std::string Runfile(const std::string& path) {
   return start / path;
 }
 
-std::string NewTempDirectory() {
-  std::string problem;
-  const auto path = MakeDirectory(testing::TempDir() + "/dirents", &problem);
-  FUSE_DIRENTS_CHECK(path.has_value());
-  return *path;
-}
-
-std::vector<std::string> NamesIn(const std::string& directory) {
-  std::vector<std::string> names;
+Words NamesIn(const std::string& directory) {
+  Words names;
   for (const auto& entry : fs::directory_iterator(directory)) {
     names.push_back(entry.path().filename());
   }
-  std::sort(names.begin(), names.end());
+  std::ranges::sort(names);
   return names;
 }
 
-RunResult RunDirents(const std::vector<std::string>& arguments,
-                     const std::string& cwd) {
+void ExpectBadInput(const RunResult& run, const Words& parts) {
+  EXPECT_EQ(run.status, 2);
+  EXPECT_EQ(run.out, "");
+  EXPECT_TRUE(run.err.starts_with("dirents: ")) << run.err;
+  EXPECT_EQ(std::ranges::count(run.err, '\n'), 1) << run.err;
+  EXPECT_TRUE(run.err.ends_with("\n")) << run.err;
+  for (const std::string& part : parts) {
+    EXPECT_NE(run.err.find(part), run.err.npos)
+        << "expected \"" << part << "\" in: " << run.err;
+  }
+}
+
+RunResult DirentsTest::Run(Words arguments, const Words& more) const {
   unsetenv("BUILD_WORKING_DIRECTORY");
-  Process process = {.argv = {Runfile("tools/dirents")}, .directory = cwd};
-  process.argv.insert(process.argv.end(), arguments.begin(), arguments.end());
+  arguments.insert(arguments.begin(), Runfile("tools/dirents"));
+  arguments.insert(arguments.end(), more.begin(), more.end());
   std::string problem;
-  auto run = RunProcess(process, &problem);
+  auto run =
+      RunProcess({.argv = arguments, .directory = directory_.path()}, &problem);
   EXPECT_TRUE(run) << problem;
   return {run->ending.status(), std::move(run->out), std::move(run->err)};
 }
 
-void ExpectBadInput(const RunResult& run,
-                    const std::vector<std::string>& parts) {
-  EXPECT_EQ(run.status, 2);
-  EXPECT_EQ(run.out, "");
-  EXPECT_TRUE(run.err.starts_with("dirents: ")) << run.err;
-  EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
-  EXPECT_TRUE(run.err.ends_with("\n")) << run.err;
-  for (const std::string& part : parts) {
-    EXPECT_NE(run.err.find(part), std::string::npos)
-        << "expected \"" << part << "\" in: " << run.err;
+std::string DirentsTest::Write(const std::string& name,
+                               std::string_view contents) const {
+  MustWriteFile(Path(name), contents);
+  return name;
+}
+
+std::string DirentsTest::WriteScript(const std::string& name,
+                                     const std::string& text) const {
+  Write(name, "#!/bin/sh\n" + text + "\n");
+  fs::permissions(Path(name), fs::perms::owner_all);
+  return name;
+}
+
+std::map<std::string, std::string> DirentsTest::Tree() const {
+  std::map<std::string, std::string> tree;
+  for (const auto& entry :
+       fs::recursive_directory_iterator(directory_.path())) {
+    tree[entry.path()] =
+        entry.is_directory() ? "/" : MustReadFile(entry.path());
   }
+  return tree;
+}
+
+void DirentsTest::ExpectRefused(const Words& arguments,
+                                const Words& parts) const {
+  SCOPED_TRACE(testing::PrintToString(arguments));
+  const auto before = Tree();
+  ExpectBadInput(Run(arguments), parts);
+  EXPECT_TRUE(Tree() == before);
 }
 
 }  // namespace fuse_dirents

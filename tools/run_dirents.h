@@ -6,34 +6,55 @@
 #ifndef FUSE_DIRENTS_TOOLS_RUN_DIRENTS_H_
 #define FUSE_DIRENTS_TOOLS_RUN_DIRENTS_H_
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/files.h"
+#include "gtest/gtest.h"
+
 namespace fuse_dirents {
 
+using Words = std::vector<std::string>;
+
 struct RunResult {
-  int status;  // Exit status; 128 plus the signal's number where one ended it.
+  int status;  // Exit status, or 128 plus the number of the signal.
   std::string out, err;
 };
-
-// Runs tools/dirents with `arguments` in the directory `cwd`.
-RunResult RunDirents(const std::vector<std::string>& arguments,
-                     const std::string& cwd);
 
 // Absolute path of a file of the workspace that the test has as data.
 std::string Runfile(const std::string& path);
 
-// A new empty directory of the test's own.
-std::string NewTempDirectory();
-
 // Names in a directory, sorted.
-std::vector<std::string> NamesIn(const std::string& directory);
+Words NamesIn(const std::string& directory);
 
-// Expects that the run ended as bad input must: exit status 2, nothing on
-// stdout, and on stderr exactly one line that has every one of `parts`.
-void ExpectBadInput(const RunResult& run,
-                    const std::vector<std::string>& parts);
+// Expects the end of bad input: exit status 2, nothing on stdout, and exactly
+// one line on stderr, which has each of `parts`.
+void ExpectBadInput(const RunResult& run, const Words& parts);
+
+// Runs tools/dirents in a new directory.
+class DirentsTest : public testing::Test {
+ protected:
+  RunResult Run(Words arguments, const Words& more = {}) const;
+
+  std::string Path(std::string_view name) const { return directory_ / name; }
+
+  // Writes a file of the directory and returns its name.
+  std::string Write(const std::string& name, std::string_view contents) const;
+  // The same, as a program.
+  std::string WriteScript(const std::string& name,
+                          const std::string& text) const;
+
+  // The contents of every file below the directory; "/" for a folder.
+  std::map<std::string, std::string> Tree() const;
+
+  // Expects that it is bad input and changes nothing.
+  void ExpectRefused(const Words& arguments, const Words& parts) const;
+
+ private:
+  const TempDirectory directory_;
+};
 
 }  // namespace fuse_dirents
 

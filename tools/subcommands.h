@@ -6,9 +6,19 @@
 #ifndef FUSE_DIRENTS_TOOLS_SUBCOMMANDS_H_
 #define FUSE_DIRENTS_TOOLS_SUBCOMMANDS_H_
 
+#include <string>
+
 #include "CLI/CLI.hpp"
 
 namespace fuse_dirents {
+
+// An option or positional of `command` that sets *value; `type` is what --help
+// calls the value.
+template <typename T>
+CLI::Option* Option(CLI::App* command, const char* name, T* value,
+                    const char* type, const std::string& help) {
+  return command->add_option(name, *value, help)->type_name(type);
+}
 
 // Each adds its subcommand to `app`.  When the command line names it, it runs
 // and sets *exit_status: 0, or what Fail() returned.

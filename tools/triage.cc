@@ -21,6 +21,8 @@
 #include "base/files.h"
 #include "base/in_workspace.h"
 #include "corpus/gate/filing.h"
+#include "differential/input.h"
+#include "fmt/format.h"
 #include "fuzz/inputs/fuzz_targets.h"
 #include "fuzz/inputs/input_recipe.h"
 #include "tools/read_file.h"
@@ -42,7 +44,7 @@ struct Options {
   int timeout = 10;  // In seconds.
 };
 
-// What must not stay where a signal ends triage.
+// What a signal that ends triage must not leave.
 const std::string* scratch_folder = nullptr;
 const std::string* scratch_input = nullptr;
 
@@ -53,7 +55,7 @@ void RemoveScratchAndEnd(int signal_number) {
   raise(signal_number);
 }
 
-// Runs the target on inputs; has a folder of its own for them.
+// Runs the target on inputs, which it puts into a folder of its own.
 class Replayer {
  public:
   explicit Replayer(ReplayTarget target) : target_(std::move(target)) {
@@ -67,7 +69,7 @@ class Replayer {
   Replayer(const Replayer&) = delete;
   Replayer& operator=(const Replayer&) = delete;
 
-  // Nothing where the binary cannot be run.
+  // Returns nothing if the binary cannot be run.
   std::optional<ReplayRun> Run(std::string_view input) {
     MustWriteFile(input_, input);
     return Replay(target_, input_, folder_.path());
@@ -81,56 +83,64 @@ class Replayer {
   const std::string input_ = folder_ / "input";
 };
 
-// Sets what is left open to its default.  Returns the problem, or "".
+// Sets options that were not given to their defaults.  Returns the problem, or
+// "".
 std::string Complete(Options* options, InputKind* kind) {
   const FuzzTarget* known = nullptr;
-  std::string names;
+  std::vector<std::string_view> names;
   for (const FuzzTarget& target : OurFuzzTargets()) {
     if (target.name == options->target) known = &target;
-    names += (names.empty() ? "" : ", ") + std::string(target.name);
+    names.push_back(target.name);
   }
   if (known != nullptr) *kind = known->kind;
   if (!options->format.empty()) {
     const auto given = ParseInputKind(options->format);
     if (!given) {
-      return "--format " + options->format +
-             ": unknown; expected dirent, direntplus, by-trailer, request, "
-             "session or bytes";
+      return fmt::format(
+          "--format {}: unknown; expected dirent, direntplus, by-trailer, "
+          "request, session or bytes",
+          options->format);
     }
     *kind = *given;
   } else if (known == nullptr) {
-    return "--target " + options->target + ": unknown; expected one of " +
-           names + ", or --format and --binary with it";
+    return fmt::format(
+        "--target {}: unknown; expected one of {}, or --format and --binary "
+        "with it",
+        options->target, fmt::join(names, ", "));
   }
   if (options->target.find_first_not_of(
           "abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos) {
-    return "--target " + options->target + ": expected a-z, 0-9 and _ only";
+    return fmt::format("--target {}: expected a-z, 0-9 and _ only",
+                       options->target);
   }
   if (options->binary.empty()) {
     options->binary = InWorkspace("bazel-bin/fuzz/" + options->target + "_bin");
     if (access(options->binary.c_str(), X_OK) != 0) {
-      return options->binary +
-             ": no program; expected `bazel build //fuzz:" + options->target +
-             "_bin` to have made it, or --binary";
+      return fmt::format(
+          "{}: no program; expected `bazel build //fuzz:{}_bin` to have made "
+          "it, or --binary",
+          options->binary, options->target);
     }
   }
   std::error_code error;
   options->binary = fs::absolute(options->binary, error);
   if (!fs::is_regular_file(options->binary, error) ||
       access(options->binary.c_str(), X_OK) != 0) {
-    return "--binary " + options->binary +
-           ": expected a program that runs the target on the file it is given";
+    return fmt::format(
+        "--binary {}: expected a program that runs the target on a file",
+        options->binary);
   }
   if (options->out.empty()) options->out = InWorkspace("corpus/regressions");
   while (options->out.size() > 1 && options->out.ends_with('/')) {
     options->out.pop_back();
   }
   if (!fs::is_directory(options->out, error)) {
-    return "--out " + options->out + ": expected a folder";
+    return fmt::format("--out {}: expected a folder", options->out);
   }
   if (!options->name.empty() && !IsInputName(options->name)) {
-    return "--name " + options->name +
-           ": expected a-z, 0-9 and - only, at most 100 of them";
+    return fmt::format(
+        "--name {}: expected a-z, 0-9 and - only, at most 100 of them",
+        options->name);
   }
   return "";
 }
@@ -154,15 +164,17 @@ int Triage(Options options) {
     if (!run) return Fail("--binary " + options.binary + ": cannot be run");
     const auto now = BrokenPropertyOf(*run);
     if (!now && !again) {
-      return Fail(options.finding + ": is no finding: " + options.target +
-                  " accepts it; expected what it stopped on, and by --flag the "
-                  "flags with which it did");
+      return Fail(fmt::format(
+          "{}: is no finding: {} accepts it; expected an input that it stopped "
+          "on, and its flags by --flag",
+          options.finding, options.target));
     }
     if (again && (!now || now->key != broken->key)) {
-      return Fail(options.finding + ": fails otherwise each time: first '" +
-                  broken->sentence + "', then '" +
-                  (now ? now->sentence : "no failure") +
-                  "'; expected a target without state");
+      return Fail(fmt::format(
+          "{}: fails otherwise each time: first '{}', then '{}'; expected a "
+          "target without state",
+          options.finding, broken->sentence,
+          now ? now->sentence : "no failure"));
     }
     broken = now;
   }
@@ -198,10 +210,9 @@ int Triage(Options options) {
     return Fail(problem);
   }
   const std::string path = options.out + "/" + file;
-  std::string text = options.target + ": " + broken->sentence + "\n";
-  text += ReductionText(finding->size(), reduced) + path + "\n" + path +
-          ".recipe: say why\n";
-  return PrintOutput(text);
+  return PrintOutput(fmt::format(
+      "{}: {}\n{}{}\n{}.recipe: say why\n", options.target, broken->sentence,
+      ReductionText(finding->size(), reduced), path, path));
 }
 
 }  // namespace
@@ -213,40 +224,30 @@ void AddTriage(CLI::App& app, int* exit_status) {
       "Replays an input that a fuzz target stopped on, says which property "
       "broke, reduces the input as long as the same one breaks, and keeps it "
       "with a recipe.");
-  const auto add = [command](const char* flag, std::string* value,
-                             const char* type, const std::string& help) {
-    return command->add_option(flag, *value, help)->type_name(type);
-  };
-  add("FINDING", &options->finding, "", "The input")->required();
-  add("--target", &options->target, "NAME",
-      "The fuzz target, such as "
-      "plus_reply_fuzzer")
+  Option(command, "FINDING", &options->finding, "", "The input")->required();
+  Option(command, "--target", &options->target, "NAME",
+         "The fuzz target, such as plus_reply_fuzzer")
       ->required();
-  add("--binary", &options->binary, "PATH",
-      "A program that runs the target on a file (default: "
-      "bazel-bin/fuzz/NAME_bin)");
-  add("--format", &options->format, "FORMAT",
-      "What the inputs of a target of yours are: dirent, direntplus, "
-      "by-trailer "
+  Option(command, "--binary", &options->binary, "PATH",
+         "A program that runs the target on a file (default: "
+         "bazel-bin/fuzz/NAME_bin)");
+  Option(
+      command, "--format", &options->format, "FORMAT",
+      "Format of the inputs of your own target: dirent, direntplus, by-trailer "
       "(either, as the trailer says), request, session or bytes");
-  command
-      ->add_option("--flag", options->flags,
-                   "A flag to run the target with, such as "
-                   "--flag=-malloc_limit_mb=8; any number of them")
-      ->type_name("FLAG");
-  add("--name", &options->name, "NAME",
-      "What the regression is called (default: by what broke)");
-  add("--out", &options->out, "FOLDER",
-      "Where NAME's folder is, or is made (default: corpus/regressions)");
-  command
-      ->add_option("--max-runs", options->max_runs,
-                   "Runs of the target to reduce the input by (default: 2000)")
-      ->type_name("N")
+  Option(
+      command, "--flag", &options->flags, "FLAG",
+      "A flag to run the target with, such as --flag=-malloc_limit_mb=8; any "
+      "number of them");
+  Option(command, "--name", &options->name, "NAME",
+         "What the regression is called (default: by what broke)");
+  Option(command, "--out", &options->out, "FOLDER",
+         "Where NAME's folder is, or is made (default: corpus/regressions)");
+  Option(command, "--max-runs", &options->max_runs, "N",
+         "Runs of the target to reduce the input by (default: 2000)")
       ->check(CLI::Range(1, 1000000));
-  command
-      ->add_option("--timeout", options->timeout,
-                   "Seconds that a run may take (default: 10)")
-      ->type_name("SECONDS")
+  Option(command, "--timeout", &options->timeout, "SECONDS",
+         "Seconds that a run may take (default: 10)")
       ->check(CLI::Range(1, 3600));
   command->callback(
       [options, exit_status] { *exit_status = Triage(*options); });

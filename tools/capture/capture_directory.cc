@@ -11,14 +11,16 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
 #include "differential/input_file.h"
+#include "fmt/format.h"
 #include "parser/entry_out.h"
 #include "parser/reader/dirent_reader.h"
 
 namespace fuse_dirents {
 namespace {
 
-// Longer listings are taken for endless ones.
+// A longer listing counts as endless.
 constexpr size_t kMaxReplies = size_t{1} << 16;
 
 // A directory of the server, and the lookups on the way to it.
@@ -27,21 +29,11 @@ struct Node {
   std::vector<uint64_t> lookups;
 };
 
-std::vector<std::string> SplitPath(const std::string& path) {
-  std::vector<std::string> names;
-  for (size_t start = 0; start <= path.size();) {
-    const size_t end = std::min(path.find('/', start), path.size());
-    const std::string name = path.substr(start, end - start);
-    if (!name.empty() && name != ".") names.push_back(name);
-    start = end + 1;
-  }
-  return names;
-}
-
 std::optional<Node> Walk(FuseClient& client, const std::string& path,
                          std::string* problem) {
   Node node;
-  for (const std::string& name : SplitPath(path)) {
+  for (const std::string& name : Split(path, '/')) {
+    if (name.empty() || name == ".") continue;
     const std::optional<FuseEntryOut> entry = client.Lookup(node.nodeid, name);
     if (!entry) {
       *problem = client.error();
@@ -72,15 +64,9 @@ bool ForgetAll(FuseClient& client, const Packet& payload) {
   for (Dirent dirent; reader.Next(&dirent);) {
     const uint64_t nodeid = reader.entry_out().nodeid;
     if (nodeid == 0 || IsDotOrDotDot(dirent.name)) continue;
-    if (!client.Forget(nodeid, 1)) return false;
+    if (!client.Forget(nodeid)) return false;
   }
   return true;
-}
-
-std::string Number(size_t number) {
-  std::string digits = std::to_string(number);
-  digits.insert(0, digits.size() < 3 ? 3 - digits.size() : 0, '0');
-  return digits;
 }
 
 class Listing {
@@ -105,9 +91,10 @@ class Listing {
       if (first_cookies.empty()) first_cookies = cookies;
       offset = cookies.back();
       if (!seen.insert(offset).second || replies_.size() > kMaxReplies) {
-        return Fail(What(replies_.back().offset) +
-                    ": the listing has no end; its next offset would be " +
-                    std::to_string(offset));
+        return Fail(
+            fmt::format("{}: the listing has no end; its next offset would be "
+                        "{}",
+                        What(replies_.back().offset), offset));
       }
     }
     if (first_cookies.size() >= 2) {
@@ -124,7 +111,7 @@ class Listing {
     for (size_t i = 0; i < replies_.size(); ++i) {
       const bool kept = keep == 0 || i + 1 < keep || i + 1 == replies_.size();
       if (!kept) continue;
-      replies_[i].file = stem + Number(i) + FileEnding(format_);
+      replies_[i].file = fmt::format("{}{:03}{}", stem, i, FileEnding(format_));
       replies_[i].replies = replies_.size();
       out->push_back(std::move(replies_[i]));
     }
@@ -161,8 +148,8 @@ class Listing {
   }
 
   std::string What(uint64_t offset) const {
-    return std::string(OpcodeName(format_)) + " of " + std::to_string(size_) +
-           " bytes at offset " + std::to_string(offset);
+    return fmt::format("{} of {} bytes at offset {}", OpcodeName(format_),
+                       size_, offset);
   }
 
   bool Fail(const std::string& error) {
@@ -195,11 +182,11 @@ bool CaptureDirectory(FuseClient& client, const std::string& path,
         *problem = listing.error();
         return false;
       }
-      listing.Keep(name + "-" + std::to_string(size) + "-", plan.keep, replies);
+      listing.Keep(fmt::format("{}-{}-", name, size), plan.keep, replies);
     }
   }
   for (const uint64_t nodeid : node->lookups) {
-    if (!client.Forget(nodeid, 1)) {
+    if (!client.Forget(nodeid)) {
       *problem = client.error();
       return false;
     }

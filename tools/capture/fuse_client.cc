@@ -3,6 +3,7 @@
 
 #include "tools/capture/fuse_client.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,72 +12,62 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <span>
 
-#include "base/check.h"
+#include "fmt/format.h"
 
 namespace fuse_dirents {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Milliseconds until `deadline`, at least 0.
-int LeftMs(Clock::time_point deadline) {
-  const auto left =
-      std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
-  return static_cast<int>(std::max<int64_t>(0, left.count()));
-}
-
-// Longest payload of a reply that has a fixed size, with room to see that it
-// is too long.
-constexpr size_t kFixedPayload = 4096;
-
-// A request above what a socket buffer holds by default is normal here.  May
-// be refused; the default then serves replies up to about 200 KiB.
-void RaiseBuffer(int fd) {
-  const int bytes = 4 << 20;
-  if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) != 0) {
-    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+// Waits until `events` are possible on `fd`.  Returns false at the deadline,
+// even if they are.
+bool WaitFor(int fd, short events, Clock::time_point deadline) {
+  for (;;) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    if (left.count() <= 0) return false;
+    pollfd poll_fd = {fd, events, 0};
+    const int ready = poll(&poll_fd, 1, static_cast<int>(left.count()));
+    if (ready >= 0 || errno != EINTR) return ready != 0;
   }
 }
 
+// Offered in INIT: 32 pages of 4 KiB, as Linux does.
+constexpr uint32_t kMaxReadahead = 32 * 4096;
+
 }  // namespace
 
-FuseClient::FuseClient(int fd, int timeout_ms)
-    : fd_(fd), timeout_ms_(timeout_ms) {
-  RaiseBuffer(fd_);
-}
-
-RequestHead FuseClient::NextHead(uint64_t nodeid) {
-  return {.unique = ++unique_,
-          .nodeid = nodeid,
-          .uid = geteuid(),
-          .gid = getegid(),
-          .pid = static_cast<uint32_t>(getpid())};
-}
-
 bool FuseClient::Fail(std::string_view what, std::string_view why) {
-  error_ = std::string(what) + ": " + std::string(why);
+  error_ = fmt::format("{}: {}", what, why);
   return false;
 }
 
 bool FuseClient::FailErrno(std::string_view what, int err) {
   const char* name = strerrorname_np(err);
-  return Fail(what, "the server answered " +
-                        (name != nullptr ? std::string(name)
-                                         : "errno " + std::to_string(err)) +
-                        " (" + std::strerror(err) + ")");
+  return Fail(
+      what, fmt::format("the server answered {} ({})",
+                        name != nullptr ? name : "errno", std::strerror(err)));
 }
 
-bool FuseClient::Send(const Packet& request, std::string_view what) {
+bool FuseClient::Send(std::string_view what, uint32_t opcode, uint64_t nodeid,
+                      ByteRun body) {
+  fuse_in_header header = {};
+  header.opcode = opcode;
+  header.unique = ++unique_;
+  header.nodeid = nodeid;
+  header.uid = geteuid();
+  header.gid = getegid();
+  header.pid = static_cast<uint32_t>(getpid());
+  const Packet request = EncodeRequest(header, body);
+  // The server may be slow to take requests, FORGETs above all.
   const Clock::time_point deadline =
       Clock::now() + std::chrono::milliseconds(timeout_ms_);
   for (;;) {
-    // The server may be slow to take requests, FORGETs above all.
-    const int left_ms = LeftMs(deadline);
-    pollfd poll_fd = {fd_, POLLOUT, 0};
-    const int ready = left_ms == 0 ? 0 : poll(&poll_fd, 1, left_ms);
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready == 0) return Fail(what, "the server hangs: it takes no requests");
+    if (!WaitFor(fd_, POLLOUT, deadline)) {
+      return Fail(what, "the server hangs: it takes no requests");
+    }
     const ssize_t sent =
         send(fd_, request.data(), request.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent == static_cast<ssize_t>(request.size())) return true;
@@ -87,72 +78,69 @@ bool FuseClient::Send(const Packet& request, std::string_view what) {
   }
 }
 
-int FuseClient::Ask(const Packet& request, std::string_view what,
-                    size_t max_payload, Packet* payload) {
-  if (!Send(request, what)) return -1;
+bool FuseClient::Ask(std::string_view what, uint32_t opcode, uint64_t nodeid,
+                     ByteRun body, size_t max_payload) {
+  server_errno_ = 0;
+  if (!Send(what, opcode, nodeid, body)) return false;
   const Clock::time_point deadline =
       Clock::now() + std::chrono::milliseconds(timeout_ms_);
   Packet packet(sizeof(fuse_out_header) + max_payload);
   for (;;) {
-    // The clock is asked before each packet: a server that floods the socket
-    // with notifications always has one ready.
-    const int left_ms = LeftMs(deadline);
-    pollfd poll_fd = {fd_, POLLIN, 0};
-    const int ready = left_ms == 0 ? 0 : poll(&poll_fd, 1, left_ms);
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready == 0) {
-      Fail(what, "the server hangs: no reply in " +
-                     std::to_string(timeout_ms_) + " ms");
-      return -1;
+    // The deadline is checked before each packet: a server that floods the
+    // socket with notifications always has one ready.
+    if (!WaitFor(fd_, POLLIN, deadline)) {
+      return Fail(what, fmt::format("the server hangs: no reply in {} ms",
+                                    timeout_ms_));
     }
-    // MSG_TRUNC makes recv() give the real length of a longer packet.
+    // MSG_TRUNC makes recv() return the real length of a longer packet.
     const ssize_t got =
         recv(fd_, packet.data(), packet.size(), MSG_TRUNC | MSG_DONTWAIT);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (got <= 0) {
-      closed_ = true;
-      Fail(what, "the server closed the connection");
-      return -1;
-    }
+    closed_ = got <= 0;
+    if (closed_) return Fail(what, "the server closed the connection");
     if (static_cast<size_t>(got) > packet.size()) {
-      Fail(what, "the server sent " + std::to_string(got) +
-                     " bytes; expected at most " +
-                     std::to_string(packet.size()));
-      return -1;
+      return Fail(what,
+                  fmt::format("the server sent {} bytes; expected at most {}",
+                              got, packet.size()));
     }
     const ByteRun bytes(packet.data(), static_cast<size_t>(got));
     if (IsNotification(bytes)) continue;
     FuseReply reply;
     std::string problem;
-    fuse_in_header asked;
-    FUSE_DIRENTS_CHECK(CopyOut(ByteRun(request), &asked));
-    if (!DecodeReply(bytes, asked.unique, &reply, &problem)) {
-      Fail(what, "the server " + problem);
-      return -1;
+    if (!DecodeReply(bytes, unique_, &reply, &problem)) {
+      return Fail(what, "the server " + problem);
     }
-    payload->assign(reply.payload.begin(), reply.payload.end());
-    return -reply.error;
+    payload_.assign(reply.payload.begin(), reply.payload.end());
+    server_errno_ = -reply.error;
+    return server_errno_ == 0 || FailErrno(what, server_errno_);
   }
 }
 
+template <typename Out>
+bool FuseClient::AskFor(std::string_view what, uint32_t opcode, uint64_t nodeid,
+                        ByteRun body, Out* out) {
+  if (!Ask(what, opcode, nodeid, body)) return false;
+  return CopyOut(ByteRun(payload_), out) ||
+         Fail(what, fmt::format("the server sent {} bytes; expected {}",
+                                payload_.size(), sizeof *out));
+}
+
 bool FuseClient::Init() {
-  Packet payload;
-  const int err = Ask(EncodeInit(NextHead(0)), "INIT", kFixedPayload, &payload);
-  if (err > 0) return FailErrno("INIT", err);
-  if (err < 0) return false;
-  // Replies before 7.23 have 24 bytes, all that is read here.
-  fuse_init_out out = {};
-  constexpr size_t kShortest = 24;
-  if (payload.size() < kShortest) {
-    return Fail("INIT", "the server sent a fuse_init_out of " +
-                            std::to_string(payload.size()) +
-                            " bytes; expected at least 24");
-  }
-  std::memcpy(&out, payload.data(), std::min(payload.size(), sizeof out));
+  fuse_init_in in = {};
+  in.major = FUSE_KERNEL_VERSION;
+  in.minor = kProtocolMinor;
+  in.max_readahead = kMaxReadahead;
+  in.flags = kInitFlags;
+  // Replies before 7.23 have no more than this.
+  struct {
+    uint32_t major, minor, max_readahead, flags;
+    uint64_t limits;
+  } out;
+  if (!AskFor("INIT", FUSE_INIT, 0, BytesOf(in), &out)) return false;
   if (out.major != FUSE_KERNEL_VERSION) {
-    return Fail("INIT", "the server speaks protocol " +
-                            std::to_string(out.major) + "." +
-                            std::to_string(out.minor) + "; expected 7");
+    return Fail("INIT",
+                fmt::format("the server speaks protocol {}.{}; expected 7",
+                            out.major, out.minor));
   }
   minor_ = std::min(out.minor, kProtocolMinor);
   readdirplus_ = (out.flags & FUSE_DO_READDIRPLUS) != 0;
@@ -161,76 +149,62 @@ bool FuseClient::Init() {
 
 std::optional<FuseEntryOut> FuseClient::Lookup(uint64_t parent,
                                                std::string_view name) {
-  const std::string what = "LOOKUP of " + std::string(name);
-  Packet payload;
-  const int err =
-      Ask(EncodeLookup(NextHead(parent), name), what, kFixedPayload, &payload);
-  if (err > 0) FailErrno(what, err);
-  if (err != 0) return std::nullopt;
+  const std::string what = fmt::format("LOOKUP of {}", name);
+  const std::string with_nul = std::string(name) + '\0';
   FuseEntryOut out;
-  if (!CopyOut(ByteRun(payload), &out)) {
-    Fail(what, "the server sent a fuse_entry_out of " +
-                   std::to_string(payload.size()) + " bytes; expected 128");
+  if (!AskFor(what, FUSE_LOOKUP, parent, std::as_bytes(std::span(with_nul)),
+              &out)) {
     return std::nullopt;
   }
-  if (out.nodeid == 0) {  // A negative entry that may be cached.
-    FailErrno(what, ENOENT);
-    return std::nullopt;
-  }
-  return out;
+  if (out.nodeid != 0) return out;
+  FailErrno(what, ENOENT);  // A negative entry that may be cached.
+  return std::nullopt;
 }
 
 std::optional<uint64_t> FuseClient::Opendir(uint64_t nodeid) {
   if (no_opendir_) return 0;
-  Packet payload;
-  const int err =
-      Ask(EncodeOpendir(NextHead(nodeid)), "OPENDIR", kFixedPayload, &payload);
-  if (err == ENOSYS) {
-    no_opendir_ = true;
-    return 0;
-  }
-  if (err > 0) FailErrno("OPENDIR", err);
-  if (err != 0) return std::nullopt;
+  fuse_open_in in = {};
+  in.flags = O_RDONLY | O_DIRECTORY;
   fuse_open_out out;
-  if (!CopyOut(ByteRun(payload), &out)) {
-    Fail("OPENDIR", "the server sent a fuse_open_out of " +
-                        std::to_string(payload.size()) + " bytes; expected 16");
-    return std::nullopt;
-  }
-  return out.fh;
+  if (AskFor("OPENDIR", FUSE_OPENDIR, nodeid, BytesOf(in), &out)) return out.fh;
+  no_opendir_ = server_errno_ == ENOSYS;
+  return no_opendir_ ? std::optional<uint64_t>(0) : std::nullopt;
 }
 
 std::optional<Packet> FuseClient::Readdir(RecordFormat format, uint64_t nodeid,
                                           uint64_t fh, uint64_t offset,
                                           uint32_t size) {
-  const std::string what = std::string(OpcodeName(format)) + " of " +
-                           std::to_string(size) + " bytes at offset " +
-                           std::to_string(offset);
-  Packet payload;
-  const int err = Ask(EncodeReaddir(NextHead(nodeid), format, fh, offset, size),
-                      what, size, &payload);
-  if (err > 0) FailErrno(what, err);
-  if (err != 0) return std::nullopt;
-  return payload;
+  fuse_read_in in = {};
+  in.fh = fh;
+  in.offset = offset;
+  in.size = size;
+  in.flags = O_RDONLY | O_DIRECTORY;
+  const std::string what = fmt::format("{} of {} bytes at offset {}",
+                                       OpcodeName(format), size, offset);
+  const uint32_t opcode =
+      format == RecordFormat::kDirent ? FUSE_READDIR : FUSE_READDIRPLUS;
+  if (!Ask(what, opcode, nodeid, BytesOf(in), size)) return std::nullopt;
+  return payload_;
 }
 
 bool FuseClient::Releasedir(uint64_t nodeid, uint64_t fh) {
   if (no_opendir_) return true;
-  Packet payload;
-  const int err = Ask(EncodeReleasedir(NextHead(nodeid), fh), "RELEASEDIR",
-                      kFixedPayload, &payload);
-  // Linux looks at no error of RELEASEDIR.
-  return err >= 0;
+  fuse_release_in in = {};
+  in.fh = fh;
+  in.flags = O_RDONLY | O_DIRECTORY;
+  // Linux ignores errors of RELEASEDIR.
+  return Ask("RELEASEDIR", FUSE_RELEASEDIR, nodeid, BytesOf(in)) ||
+         server_errno_ != 0;
 }
 
-bool FuseClient::Forget(uint64_t nodeid, uint64_t nlookup) {
-  return Send(EncodeForget(NextHead(nodeid), nlookup), "FORGET");
+bool FuseClient::Forget(uint64_t nodeid) {
+  fuse_forget_in in = {};
+  in.nlookup = 1;
+  return Send("FORGET", FUSE_FORGET, nodeid, BytesOf(in));
 }
 
 bool FuseClient::Destroy() {
-  Packet payload;
-  return Ask(EncodeDestroy(NextHead(0)), "DESTROY", kFixedPayload, &payload) >=
-         0;
+  return Ask("DESTROY", FUSE_DESTROY, 0, {}) || server_errno_ != 0;
 }
 
 }  // namespace fuse_dirents

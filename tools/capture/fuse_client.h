@@ -21,15 +21,15 @@ class FuseClient {
   // Speaks on `fd`, an AF_UNIX SOCK_SEQPACKET socket (a read() gives one whole
   // message, as on /dev/fuse), which stays the caller's.  A request without a
   // reply fails after `timeout_ms`.
-  FuseClient(int fd, int timeout_ms);
+  FuseClient(int fd, int timeout_ms) : fd_(fd), timeout_ms_(timeout_ms) {}
 
   FuseClient(const FuseClient&) = delete;
   FuseClient& operator=(const FuseClient&) = delete;
 
-  // Every request returns false or nothing where it fails; error() then says
-  // why in one line.  After a timeout or a closed connection all fail.
+  // A request that fails returns false or nothing; error() then says why in one
+  // line.  After a timeout or a closed connection all fail.
 
-  // First of all.  Sets minor() and readdirplus().
+  // The first request.  Sets minor() and readdirplus().
   bool Init();
 
   // The child `name` of the node `parent`.  Counts one lookup.
@@ -44,10 +44,10 @@ class FuseClient {
 
   bool Releasedir(uint64_t nodeid, uint64_t fh);
 
-  // Gives `nlookup` lookups back.  Has no reply.
-  bool Forget(uint64_t nodeid, uint64_t nlookup);
+  // Gives one lookup back.  Has no reply.
+  bool Forget(uint64_t nodeid);
 
-  // Last of all.
+  // The last request.
   bool Destroy();
 
   // The minor that both ends speak, after Init().
@@ -62,12 +62,18 @@ class FuseClient {
   bool closed() const { return closed_; }
 
  private:
-  RequestHead NextHead(uint64_t nodeid);
-  bool Send(const Packet& request, std::string_view what);
-  // Sends and waits for the reply; its payload is then in *payload.  Returns 0,
-  // the server's positive errno value, or -1 for any other failure.
-  int Ask(const Packet& request, std::string_view what, size_t max_payload,
-          Packet* payload);
+  // Sends a request, called `what` in error().  unique_ is then its number.
+  bool Send(std::string_view what, uint32_t opcode, uint64_t nodeid,
+            ByteRun body);
+  // Sends a request and waits for its reply, whose payload of at most
+  // `max_payload` bytes is then in payload_.  If the server answers an error,
+  // returns false and sets server_errno_.
+  bool Ask(std::string_view what, uint32_t opcode, uint64_t nodeid,
+           ByteRun body, size_t max_payload = 4096);
+  // The same for a reply that starts with an `Out`.
+  template <typename Out>
+  bool AskFor(std::string_view what, uint32_t opcode, uint64_t nodeid,
+              ByteRun body, Out* out);
   bool Fail(std::string_view what, std::string_view why);
   // Sets error() to the server's answer.
   bool FailErrno(std::string_view what, int err);
@@ -75,6 +81,8 @@ class FuseClient {
   int fd_;
   int timeout_ms_;
   uint64_t unique_ = 0;
+  Packet payload_;
+  int server_errno_ = 0;  // Positive, or 0.
   uint32_t minor_ = 0;
   bool readdirplus_ = false;
   bool no_opendir_ = false;

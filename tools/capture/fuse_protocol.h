@@ -1,9 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The FUSE requests that list a directory, and the frame of their replies, as
-// bytes: the part of the protocol that fs/fuse/dev.c, dir.c, inode.c and
-// readdir.c speak towards a server.  The structs are those of <linux/fuse.h>.
+// The frame of FUSE requests and replies as bytes, from the kernel's side: what
+// fs/fuse/dev.c writes and checks.  The structs are those of <linux/fuse.h>.
 
 #ifndef FUSE_DIRENTS_TOOLS_CAPTURE_FUSE_PROTOCOL_H_
 #define FUSE_DIRENTS_TOOLS_CAPTURE_FUSE_PROTOCOL_H_
@@ -28,9 +27,9 @@ inline constexpr uint32_t kProtocolMinor = 38;
 static_assert(FUSE_KERNEL_VERSION == 7 &&
               FUSE_KERNEL_MINOR_VERSION >= kProtocolMinor);
 
-// What INIT offers: what Linux does and a server may insist on, but nothing by
-// which it would answer a listing in another way than with one packet (splices,
-// io_uring, DAX).
+// What INIT offers: what Linux offers and a server may require, but nothing
+// that lets it answer a listing with more than one packet (splices, io_uring,
+// DAX).
 inline constexpr uint32_t kInitFlags =
     FUSE_ASYNC_READ | FUSE_POSIX_LOCKS | FUSE_ATOMIC_O_TRUNC |
     FUSE_EXPORT_SUPPORT | FUSE_BIG_WRITES | FUSE_DONT_MASK | FUSE_FLOCK_LOCKS |
@@ -42,44 +41,35 @@ inline constexpr uint32_t kInitFlags =
 
 using Packet = std::vector<std::byte>;
 
-// Who asks, and about which node: what all requests have in common.
-struct RequestHead {
-  uint64_t unique;  // Comes back in the reply.  Not 0.
-  uint64_t nodeid;
-  uint32_t uid = 0, gid = 0, pid = 0;
-};
+// The bytes of a struct.
+template <typename T>
+ByteRun BytesOf(const T& value) {
+  return {reinterpret_cast<const std::byte*>(&value), sizeof value};
+}
 
-Packet EncodeInit(const RequestHead& head);
-Packet EncodeLookup(const RequestHead& head, std::string_view name);
-Packet EncodeForget(const RequestHead& head, uint64_t nlookup);
-Packet EncodeOpendir(const RequestHead& head);
-// READDIR for kDirent, READDIRPLUS for kDirentplus.  `size` in bytes.
-Packet EncodeReaddir(const RequestHead& head, RecordFormat format, uint64_t fh,
-                     uint64_t offset, uint32_t size);
-Packet EncodeReleasedir(const RequestHead& head, uint64_t fh);
-Packet EncodeDestroy(const RequestHead& head);
+// A request: `header` with its `len` set, then `body`.
+Packet EncodeRequest(fuse_in_header header, ByteRun body);
 
 // "READDIR" or "READDIRPLUS".
 std::string_view OpcodeName(RecordFormat format);
 
-// One reply, taken apart.  `payload` lies in the packet.
 struct FuseReply {
-  int error;  // 0 or a negative errno value.
-  ByteRun payload;
+  int error;        // 0 or a negative errno value.
+  ByteRun payload;  // Borrows the packet.
 };
 
-// Takes apart a reply to the request `unique`, by the checks of
-// fuse_dev_do_write() (6.16): a whole header, len equal to the packet's size,
-// -512 < error <= 0, no payload beside an error, the right unique.  Else
-// returns false and says in *problem what is wrong.
+// Decodes a reply to the request `unique` by the checks of fuse_dev_do_write()
+// (6.16): a whole header, len equal to the packet's size, -512 < error <= 0, no
+// payload beside an error, the right unique.  If one fails, returns false and
+// says in *problem what is wrong.
 bool DecodeReply(ByteRun packet, uint64_t unique, FuseReply* reply,
                  std::string* problem);
 
 // Whether the packet is a notification (unique 0), which answers no request.
 bool IsNotification(ByteRun packet);
 
-// Copies the first sizeof(T) bytes of `bytes` to *out.  False where there are
-// fewer.
+// Copies the first sizeof(T) bytes of `bytes` to *out.  Returns false if there
+// are fewer.
 template <typename T>
 bool CopyOut(ByteRun bytes, T* out) {
   if (bytes.size() < sizeof *out) return false;

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `dirents triage` on what each canary of fuzz/canary/ stops on: one sentence
-// says which detector spoke, and where.
+// names the detector, and where.
 
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/files.h"
 #include "fuzz/inputs/input_recipe.h"
 #include "gtest/gtest.h"
 #include "tools/run_dirents.h"
@@ -17,20 +15,21 @@
 namespace fuse_dirents {
 namespace {
 
-// Of a record without a name.
+// A record without a name.
 constexpr char kHeader[] =
     "raw 000000000000000000000000000000000000000000000000";
 constexpr char kOneRecord[] = "record name=\"a\"";
 
 struct Canary {
   const char* name;
-  const char* recipe;    // Of the finding, behind "# why: x" and "format".
-  const char* sentence;  // The begin of it.
+  const char* recipe;    // Of the finding, after "# why: x" and "format".
+  const char* sentence;  // How it begins.
   const char* place;     // What else stands in the line.
-  std::vector<std::string> flags = {};
+  Words flags = {};
 };
 
-class TriageCanariesTest : public testing::TestWithParam<Canary> {};
+class TriageCanariesTest : public DirentsTest,
+                           public testing::WithParamInterface<Canary> {};
 
 TEST_P(TriageCanariesTest, OneSentenceNamesDetectorAndPlace) {
   const Canary& canary = GetParam();
@@ -38,33 +37,31 @@ TEST_P(TriageCanariesTest, OneSentenceNamesDetectorAndPlace) {
   const std::string format =
       std::string_view(canary.recipe).starts_with("bytes ") ? "" : "dirent ";
   std::string recipe = "# why: x\nformat " + format + canary.recipe + "\n";
-  // The first blank behind the format ends its line.
+  // The first blank after the format ends its line.
   recipe[recipe.find(' ', recipe.find("format ") + 7)] = '\n';
   std::string problem;
   const auto finding = InputFromRegressionRecipe(recipe, &problem);
   ASSERT_TRUE(finding) << recipe << problem;
-  const std::string directory = NewTempDirectory();
-  std::filesystem::create_directory(directory + "/regressions");
-  MustWriteFile(directory + "/finding", *finding);
-  std::vector<std::string> arguments = {
-      "triage",     "finding",
-      "--target",   name,
-      "--binary",   Runfile("fuzz/canary/" + name + "_bin"),
-      "--format",   format.empty() ? "bytes" : "dirent",
-      "--out",      "regressions",
-      "--name",     "kept",
-      "--timeout",  name == "timeout" ? "2" : "60",
-      "--max-runs", "1"};
+  std::filesystem::create_directory(Path("regressions"));
+  Write("finding", *finding);
+  Words arguments = {"triage",     "finding",
+                     "--target",   name,
+                     "--binary",   Runfile("fuzz/canary/" + name + "_bin"),
+                     "--format",   format.empty() ? "bytes" : "dirent",
+                     "--out",      "regressions",
+                     "--name",     "kept",
+                     "--timeout",  name == "timeout" ? "2" : "60",
+                     "--max-runs", "1"};
   for (const std::string& flag : canary.flags) {
     arguments.push_back("--flag=" + flag);
   }
-  const RunResult run = RunDirents(arguments, directory);
+  const RunResult run = Run(arguments);
   ASSERT_EQ(run.status, 0) << run.err;
   const std::string line = run.out.substr(0, run.out.find('\n'));
   EXPECT_TRUE(line.starts_with(name + ": " + canary.sentence)) << line;
   EXPECT_NE(line.find(canary.place), line.npos) << line;
   EXPECT_EQ(line.find("0x"), line.npos) << line;
-  EXPECT_EQ(NamesIn(directory + "/regressions/" + name).size(), 2u);
+  EXPECT_EQ(NamesIn(Path("regressions/" + name)).size(), 2u);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -18,36 +18,32 @@ namespace {
 struct Planted {
   uint32_t type;
   const char* name;
-  const char* sentence;  // The begin of it.
+  const char* sentence;  // How it begins.
 };
 
-class TriageSanitizersTest : public testing::TestWithParam<Planted> {};
+class TriageSanitizersTest : public DirentsTest,
+                             public testing::WithParamInterface<Planted> {};
 
 TEST_P(TriageSanitizersTest, NamesWhatBrokeAndLeavesOneRecord) {
-  const std::string directory = NewTempDirectory();
-  std::filesystem::create_directory(directory + "/regressions");
+  const auto& [type, name, sentence] = GetParam();
+  std::filesystem::create_directory(Path("regressions"));
   DirentWriter writer(RecordFormat::kDirent);
-  for (uint32_t i = 0; i < 3; ++i) {
-    writer.Append({.ino = i,
-                   .off = 4,
-                   .type = i == 1 ? GetParam().type : 8,
-                   .name = "name"});
-  }
-  MustWriteFile(directory + "/finding", writer.bytes());
-  const RunResult run = RunDirents(
-      {"triage", "finding", "--target", "planted_bugs_fuzzer", "--binary",
-       Runfile("tools/triage/planted_bugs_fuzzer_bin"), "--format", "dirent",
-       "--out", "regressions", "--name", GetParam().name},
-      directory);
+  writer.Append({.ino = 5, .type = 8, .name = "plain"});
+  writer.Append({.ino = 5, .type = type, .name = "it"});
+  Write("finding", writer.bytes());
+  const RunResult run =
+      Run({"triage", "finding", "--target", "planted_bugs_fuzzer", "--binary",
+           Runfile("tools/triage/planted_bugs_fuzzer_bin"), "--format",
+           "dirent", "--out", "regressions", "--name", name});
   ASSERT_EQ(run.status, 0) << run.err;
-  EXPECT_TRUE(run.out.starts_with(std::string("planted_bugs_fuzzer: ") +
-                                  GetParam().sentence))
+  EXPECT_TRUE(
+      run.out.starts_with(std::string("planted_bugs_fuzzer: ") + sentence))
       << run.out;
   DirentWriter expected(RecordFormat::kDirent);
-  expected.Append({.type = GetParam().type, .name = "a"});
-  EXPECT_EQ(MustReadFile(directory + "/regressions/planted_bugs_fuzzer/" +
-                         GetParam().name + ".dirent"),
-            expected.bytes());
+  expected.Append({.type = type, .name = "a"});
+  EXPECT_EQ(
+      MustReadFile(Path("regressions/planted_bugs_fuzzer/") + name + ".dirent"),
+      expected.bytes());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -4,10 +4,10 @@
 // `dirents triage` as a user sees it, on the planted bugs of
 // testdata/planted_bugs_fuzzer.cc.
 
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
@@ -20,8 +20,6 @@
 namespace fuse_dirents {
 namespace {
 
-namespace fs = std::filesystem;
-
 // Types of planted records.  Clearing bits of another gives no kForever, which
 // takes its time.
 constexpr uint32_t kDiffers = 901, kChecks = 902, kLargePages = 903,
@@ -33,8 +31,10 @@ std::string RecordOf(uint32_t type) {
   return writer.bytes();
 }
 
-class TriageTest : public testing::Test {
+class TriageTest : public DirentsTest {
  protected:
+  TriageTest() { std::filesystem::create_directory(Path("regressions")); }
+
   // A reply of 100 plain records, but for those of the given types.
   std::string WriteFinding(const std::vector<uint32_t>& types,
                            const std::string& trailer = "") {
@@ -52,26 +52,37 @@ class TriageTest : public testing::Test {
     EXPECT_TRUE(choices) << problem;
     const std::string input =
         EncodeInput(writer.bytes(), choices.value_or(Choices()));
-    MustWriteFile(Path("finding"), input);
+    Write("finding", input);
     return input;
   }
 
-  RunResult Triage(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments = {
-        "triage",   "finding",
-        "--target", "planted_bugs_fuzzer",
-        "--binary", Runfile("tools/triage/planted_bugs_fuzzer"),
-        "--format", "dirent",
-        "--out",    "regressions"};
+  // Of the planted target.
+  RunResult Triage(const Words& more = {}) {
+    return Run(Planted("dirent"), more);
+  }
+
+  // Of the target reply_fuzzer, of which `binary` is one.
+  RunResult TriageBy(const std::string& binary, const Words& more = {},
+                     const std::string& target = "reply_fuzzer") {
+    return Run({"triage", "finding", "--target", target, "--binary", binary,
+                "--out", "regressions"},
+               more);
+  }
+
+  static Words Planted(const std::string& format, const Words& more = {}) {
+    Words arguments = {"triage",   "finding",
+                       "--target", "planted_bugs_fuzzer",
+                       "--binary", Runfile("tools/triage/planted_bugs_fuzzer"),
+                       "--format", format,
+                       "--out",    "regressions"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return RunDirents(arguments, directory_);
+    return arguments;
   }
 
   // The one input in the target's folder, which must lie beside its recipe.
   std::string TheRegression() {
-    const std::vector<std::string> names = NamesIn(folder_);
-    EXPECT_EQ(NamesIn(Path("regressions")),
-              std::vector<std::string>{"planted_bugs_fuzzer"});
+    const Words names = NamesIn(folder_);
+    EXPECT_EQ(NamesIn(Path("regressions")), Words{"planted_bugs_fuzzer"});
     EXPECT_EQ(names.size(), 2u) << testing::PrintToString(names);
     if (names.size() != 2) return "";
     EXPECT_EQ(names[1], names[0] + ".recipe");
@@ -85,29 +96,11 @@ class TriageTest : public testing::Test {
     return input;
   }
 
-  void ExpectRefused(const std::vector<std::string>& more,
-                     const std::vector<std::string>& parts) {
-    SCOPED_TRACE(testing::PrintToString(more));
-    const auto before = Tree();
-    ExpectBadInput(Triage(more), parts);
-    EXPECT_EQ(Tree(), before);
+  void ExpectPlantedRefused(const Words& more, const Words& parts) {
+    ExpectRefused(Planted("dirent", more), parts);
   }
 
-  std::vector<std::string> Tree() {
-    std::vector<std::string> paths;
-    for (const auto& entry : fs::recursive_directory_iterator(directory_)) {
-      paths.push_back(entry.path());
-    }
-    std::sort(paths.begin(), paths.end());
-    return paths;
-  }
-
-  std::string Path(const std::string& name) { return directory_ + "/" + name; }
-
-  TriageTest() { fs::create_directory(Path("regressions")); }
-
-  const std::string directory_ = NewTempDirectory();
-  const std::string folder_ = directory_ + "/regressions/planted_bugs_fuzzer";
+  const std::string folder_ = Path("regressions/planted_bugs_fuzzer");
   std::string name_, recipe_;
 };
 
@@ -183,19 +176,15 @@ TEST_F(TriageTest, SmallBudgetStillKeepsAFinding) {
   ASSERT_EQ(run.status, 0) << run.err;
   const std::string input = TheRegression();
   EXPECT_LT(input.size(), finding.size());
-  MustWriteFile(Path("finding"), input);
+  Write("finding", input);
   EXPECT_EQ(Triage({"--name", "again"}).status, 0);
 }
 
 TEST_F(TriageTest, BytesThatAreNoReplyGetARecipeOfBytes) {
   const std::string finding = WriteFinding({kDiffers});
-  const RunResult run =
-      RunDirents({"triage", "finding", "--target", "planted_bugs_fuzzer",
-                  "--binary", Runfile("tools/triage/planted_bugs_fuzzer"),
-                  "--format", "bytes", "--out", "regressions", "--name", "b"},
-                 directory_);
+  const RunResult run = Run(Planted("bytes"), {"--name", "b"});
   ASSERT_EQ(run.status, 0) << run.err;
-  // Of a letter one bit stays: the target prints no name that is NUL.
+  // One bit of a letter stays: the target prints no name that is NUL.
   DirentWriter expected(RecordFormat::kDirent);
   expected.Append({.type = kDiffers, .name = "\x02"});
   EXPECT_EQ(TheRegression(), expected.bytes());
@@ -209,98 +198,80 @@ TEST_F(TriageTest, BytesThatAreNoReplyGetARecipeOfBytes) {
 TEST_F(TriageTest, SecondCallRefusesAndChangesNothing) {
   WriteFinding({kDiffers});
   ASSERT_EQ(Triage({"--name", "one"}).status, 0);
-  const std::string kept = MustReadFile(folder_ + "/one.dirent");
-  MustWriteFile(folder_ + "/one.dirent", "edited");
-  ExpectRefused({"--name", "one"}, {"one.dirent: exists", "--name"});
-  EXPECT_EQ(MustReadFile(folder_ + "/one.dirent"), "edited");
+  Write("regressions/planted_bugs_fuzzer/one.dirent", "edited");
+  ExpectPlantedRefused({"--name", "one"}, {"one.dirent: exists", "--name"});
   // By its derived name too.
   ASSERT_EQ(Triage().status, 0);
-  ExpectRefused({}, {"exists"});
+  ExpectPlantedRefused({}, {"exists"});
 }
 
-TEST_F(TriageTest, InputThatTheTargetAcceptsIsNoFinding) {
+TEST_F(TriageTest, WhatIsNoFinding) {
+  ExpectPlantedRefused({}, {"finding: cannot open"});
   WriteFinding({});
-  ExpectRefused(
+  ExpectPlantedRefused(
       {}, {"finding: is no finding: planted_bugs_fuzzer accepts it", "--flag"});
-}
-
-TEST_F(TriageTest, FindingThatCannotBeRead) {
-  ExpectRefused({}, {"finding: cannot open"});
-  fs::create_directory(Path("finding"));
-  ExpectRefused({}, {"finding: cannot read"});
+  std::filesystem::create_directory(Path("folder"));
+  ExpectRefused({"triage", "folder", "--target", "planted_bugs_fuzzer",
+                 "--binary", Runfile("tools/triage/planted_bugs_fuzzer"),
+                 "--format", "dirent", "--out", "regressions"},
+                {"folder: cannot read"});
 }
 
 TEST_F(TriageTest, BadFlags) {
   WriteFinding({kDiffers});
-  ExpectRefused({"--max-runs", "-1"}, {"--max-runs"});
-  ExpectRefused({"--max-runs", "0"}, {"--max-runs"});
-  ExpectRefused({"--timeout", "0"}, {"--timeout"});
-  ExpectRefused({"--name", "a/b"}, {"--name a/b"});
-  ExpectRefused({"--name", "A"}, {"--name A"});
+  for (const auto& [flag, value] :
+       {std::pair<const char*, const char*>{"--max-runs", "-1"},
+        {"--max-runs", "0"},
+        {"--timeout", "0"},
+        {"--name", "a/b"},
+        {"--name", "A"}}) {
+    ExpectPlantedRefused({flag, value}, {flag});
+  }
   const std::string binary = Runfile("tools/triage/planted_bugs_fuzzer");
-  const auto refused = [&](const std::vector<std::string>& arguments,
-                           const std::vector<std::string>& parts) {
-    ExpectBadInput(RunDirents(arguments, directory_), parts);
-    EXPECT_TRUE(fs::is_empty(Path("regressions")));
+  const auto refused = [this](const Words& more, const Words& parts) {
+    Words arguments = {"triage", "finding", "--target"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    ExpectRefused(arguments, parts);
   };
-  refused({"triage", "finding"}, {"--target", "expected"});
-  refused({"triage", "--target", "reply_fuzzer"}, {"FINDING"});
-  refused({"triage", "finding", "--target", "no_fuzzer", "--binary", binary},
+  ExpectRefused({"triage", "finding"}, {"--target", "expected"});
+  ExpectRefused({"triage", "--target", "reply_fuzzer"}, {"FINDING"});
+  refused({"no_fuzzer", "--binary", binary},
           {"--target no_fuzzer: unknown", "plus_reply_fuzzer"});
-  refused({"triage", "finding", "--target", "../x", "--format", "dirent"},
-          {"--target ../x"});
-  refused({"triage", "finding", "--target", "reply_fuzzer", "--format", "xml"},
-          {"--format xml"});
-  refused({"triage", "finding", "--target", "reply_fuzzer"},
-          {"bazel-bin/fuzz/reply_fuzzer_bin",
-           "bazel build //fuzz:reply_fuzzer_bin"});
-  refused({"triage", "finding", "--target", "reply_fuzzer", "--binary", "."},
-          {"--binary"});
-  refused({"triage", "finding", "--target", "reply_fuzzer", "--binary", binary,
-           "--out", "absent"},
+  refused({"../x", "--format", "dirent"}, {"--target ../x"});
+  refused({"reply_fuzzer", "--format", "xml"}, {"--format xml"});
+  refused({"reply_fuzzer"}, {"bazel-bin/fuzz/reply_fuzzer_bin",
+                             "bazel build //fuzz:reply_fuzzer_bin"});
+  refused({"reply_fuzzer", "--binary", "."}, {"--binary"});
+  refused({"reply_fuzzer", "--binary", binary, "--out", "absent"},
           {"--out absent: expected a folder"});
 }
 
 TEST_F(TriageTest, ProgramThatIsNoneAndOneThatFailsOtherwiseEachTime) {
   WriteFinding({kDiffers});
-  MustWriteFile(Path("text"), "not a program");
-  fs::permissions(Path("text"), fs::perms::owner_all);
-  MustWriteFile(Path("moody"), "#!/bin/sh\nif [ -e " + Path("mood") +
-                                   " ]; then exit 3; fi\n" + "touch " +
-                                   Path("mood") + "\nexit 4\n");
-  fs::permissions(Path("moody"), fs::perms::owner_all);
-  const auto run = [&](const std::string& binary) {
-    return RunDirents({"triage", "finding", "--target", "reply_fuzzer",
-                       "--binary", binary, "--out", "regressions"},
-                      directory_);
-  };
-  ExpectBadInput(run("text"), {"cannot be run"});
-  ExpectBadInput(run("moody"), {"fails otherwise each time", "status 4"});
-  EXPECT_TRUE(fs::is_empty(Path("regressions")));
+  std::filesystem::permissions(Path(Write("text", "not a program")),
+                               std::filesystem::perms::owner_all);
+  ExpectBadInput(TriageBy("text"), {"cannot be run"});
+  const std::string mood = Path("mood");
+  WriteScript("moody",
+              "[ -e " + mood + " ] && exit 3\ntouch " + mood + "\nexit 4");
+  ExpectBadInput(TriageBy("moody"), {"fails otherwise each time", "status 4"});
+  EXPECT_EQ(NamesIn(Path("regressions")), Words{});
 }
 
-TEST_F(TriageTest, FolderThatCannotBeWrittenIsToldBeforeAnythingRuns) {
+TEST_F(TriageTest, FolderThatCannotBeWrittenIsReportedBeforeAnythingRuns) {
   WriteFinding({kForever});
   // A file where the target's folder would be.
-  MustWriteFile(folder_, "in the way");
-  ExpectRefused({}, {"--out", "planted_bugs_fuzzer: expected a folder"});
-  EXPECT_EQ(MustReadFile(folder_), "in the way");
+  Write("regressions/planted_bugs_fuzzer", "in the way");
+  ExpectPlantedRefused({}, {"--out", "planted_bugs_fuzzer: expected a folder"});
 }
 
 TEST_F(TriageTest, FlagsReachTheTarget) {
   WriteFinding({});
-  MustWriteFile(Path("flagged"),
-                "#!/bin/sh\n[ \"$2 $3\" = '-a=1 --b' ] && exit 3\nexit 0\n");
-  fs::permissions(Path("flagged"), fs::perms::owner_all);
-  const auto run = [&](const std::vector<std::string>& flags) {
-    std::vector<std::string> arguments = {
-        "triage",  "finding", "--target",    "reply_fuzzer", "--binary",
-        "flagged", "--out",   "regressions", "--max-runs",   "1"};
-    arguments.insert(arguments.end(), flags.begin(), flags.end());
-    return RunDirents(arguments, directory_);
-  };
-  ExpectBadInput(run({"--flag=-a=1"}), {"is no finding"});
-  const RunResult both = run({"--flag=-a=1", "--flag=--b"});
+  WriteScript("flagged", "[ \"$2 $3\" = '-a=1 --b' ] && exit 3\nexit 0");
+  ExpectBadInput(TriageBy("flagged", {"--max-runs", "1", "--flag=-a=1"}),
+                 {"is no finding"});
+  const RunResult both =
+      TriageBy("flagged", {"--max-runs", "1", "--flag=-a=1", "--flag=--b"});
   EXPECT_EQ(both.status, 0) << both.err;
 }
 
@@ -311,17 +282,11 @@ TEST_F(TriageTest, NumbersAreKeptAsTheLinesThatMatter) {
       "cached yes\nbytes 700\nrepeat 3 entry length=9\n",
       &problem);
   ASSERT_TRUE(input) << problem;
-  MustWriteFile(Path("finding"), *input);
+  Write("finding", *input);
   // Stops where the second byte, packing, is 1.
-  MustWriteFile(Path("packed"),
-                "#!/bin/sh\n"
-                "[ \"$(od -An -tu1 -j1 -N1 \"$1\")\" -eq 1 ] && exit 3\n"
-                "exit 0\n");
-  fs::permissions(Path("packed"), fs::perms::owner_all);
-  const RunResult run =
-      RunDirents({"triage", "finding", "--target", "session_fuzzer", "--binary",
-                  "packed", "--out", "regressions", "--name", "p"},
-                 directory_);
+  WriteScript("packed",
+              "[ \"$(od -An -tu1 -j1 -N1 \"$1\")\" -eq 1 ] && exit 3\nexit 0");
+  const RunResult run = TriageBy("packed", {"--name", "p"}, "session_fuzzer");
   ASSERT_EQ(run.status, 0) << run.err;
   const std::string made = Path("regressions/session_fuzzer/p.bytes");
   const std::string recipe = MustReadFile(made + ".recipe");
@@ -330,17 +295,13 @@ TEST_F(TriageTest, NumbersAreKeptAsTheLinesThatMatter) {
   EXPECT_EQ(InputFromRegressionRecipe(recipe, &problem), MustReadFile(made));
 }
 
-// A target that always has more to say is found late all the same.
+// A target whose output never ends is ended all the same.
 TEST_F(TriageTest, TheTimeoutHoldsAgainstATargetThatFloodsItsOutput) {
   WriteFinding({});
-  MustWriteFile(Path("flood"), "#!/bin/sh\nexec yes\n");
-  fs::permissions(Path("flood"), fs::perms::owner_all);
+  WriteScript("flood", "exec yes");
   const auto begin = std::chrono::steady_clock::now();
-  const RunResult run =
-      RunDirents({"triage", "finding", "--target", "reply_fuzzer", "--binary",
-                  "flood", "--out", "regressions", "--timeout", "1",
-                  "--max-runs", "1", "--name", "flood"},
-                 directory_);
+  const RunResult run = TriageBy(
+      "flood", {"--timeout", "1", "--max-runs", "1", "--name", "flood"});
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
   EXPECT_EQ(run.status, 0) << run.err;
   EXPECT_NE(run.out.find("flood"), std::string::npos) << run.out;
@@ -349,17 +310,14 @@ TEST_F(TriageTest, TheTimeoutHoldsAgainstATargetThatFloodsItsOutput) {
 // Whatever ends it: the tree is as it was, and nothing stays in TMPDIR.
 TEST_F(TriageTest, EndedBySignalLeavesNothing) {
   WriteFinding({kForever});
-  fs::create_directory(Path("tmp"));
+  std::filesystem::create_directory(Path("tmp"));
   const auto before = Tree();
-  const std::string command =
-      "cd " + directory_ + " && TMPDIR=" + Path("tmp") +
-      " timeout -s TERM 0.5 " + Runfile("tools/dirents") +
-      " triage finding --target planted_bugs_fuzzer --binary " +
-      Runfile("tools/triage/planted_bugs_fuzzer") +
-      " --format dirent --out regressions >/dev/null 2>/dev/null";
-  const int status = std::system(command.c_str());
+  std::string command = "cd " + Path("") + " && TMPDIR=" + Path("tmp") +
+                        " timeout -s TERM 0.5 " + Runfile("tools/dirents");
+  for (const std::string& word : Planted("dirent")) command += " " + word;
+  const int status = std::system((command + " >/dev/null 2>/dev/null").c_str());
   EXPECT_EQ(WEXITSTATUS(status), 124);
-  EXPECT_EQ(Tree(), before);
+  EXPECT_TRUE(Tree() == before);
 }
 
 }  // namespace

@@ -5,9 +5,10 @@
 //
 //   fake_server MODE /dev/fd/N
 //
-// serves a root with the entries "d" (a directory with 40 files) and "f". What
-// MODE adds stands in ServeReaddir() and Serve().  "good" adds nothing.  At the
-// end it prints how many lookups it still counts, and exits with 3 if any.
+// serves a root with the entries "d" (a directory with 40 files) and "f".
+// Serve() and ServeReaddir() say what each MODE does wrong; "good" does nothing
+// wrong.  At the end it prints how many lookups it still counts, and exits with
+// status 3 if there are any.
 
 #include <linux/fuse.h>
 #include <signal.h>
@@ -72,6 +73,13 @@ class Server {
   void Serve(const fuse_in_header& header, const char* body) {
     switch (header.opcode) {
       case FUSE_INIT: {
+        fuse_init_in in;
+        std::memcpy(&in, body, sizeof in);
+        FUSE_DIRENTS_CHECK(in.major == 7 && in.minor == 38);
+        FUSE_DIRENTS_CHECK((in.flags & FUSE_DO_READDIRPLUS) != 0);
+        // A reply by splice is no packet.
+        FUSE_DIRENTS_CHECK((in.flags & (FUSE_SPLICE_WRITE | FUSE_SPLICE_MOVE |
+                                        FUSE_SPLICE_READ)) == 0);
         if (mode_ == "hang_in_init") pause();
         if (mode_ == "crash_in_init") {
           std::fprintf(stderr, "fake_server: planned crash\n");
