@@ -3,9 +3,12 @@
 
 #include "tools/dump_reply.h"
 
-#include <algorithm>
+#include <cstdio>
+#include <filesystem>
 #include <string>
 
+#include "base/files.h"
+#include "differential/input_file.h"
 #include "gtest/gtest.h"
 #include "parser/dirent_writer.h"
 
@@ -134,7 +137,7 @@ TEST(DumpReplyTest, ProfileDecidesWhatIsARecord) {
             std::string::npos);
 }
 
-TEST(DumpReplyTest, LastRecordMayLackItsPaddingWhereTheProfileSaysSo) {
+TEST(DumpReplyTest, LastRecordMayLackItsPaddingIfTheProfileSaysSo) {
   Profile profile = LinuxProfile();
   profile.last_padding_required = false;
   DirentWriter writer(RecordFormat::kDirent);
@@ -142,6 +145,36 @@ TEST(DumpReplyTest, LastRecordMayLackItsPaddingWhereTheProfileSaysSo) {
   EXPECT_EQ(LineWith(Dump(writer, 4096, profile), "27 bytes"),
             "27 bytes: 1 records: 24 headers + 3 names + 0 padding + 0 "
             "trailing");
+}
+
+TEST(DumpReplyTest, AccountsForEveryByteOfCapturedReplies) {
+  size_t replies = 0, cut = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator("corpus/captured")) {
+    const std::string path = entry.path();
+    const auto format = FormatOf(path);
+    if (!format) continue;
+    SCOPED_TRACE(path);
+    const std::string reply = MustReadFile(path);
+    const std::string dump = DumpReply(*format, reply, LinuxProfile(), 4096);
+    const std::string last = dump.substr(dump.rfind('\n', dump.size() - 2) + 1);
+    size_t total, records, headers, names, padding, trailing;
+    ASSERT_EQ(
+        std::sscanf(last.c_str(),
+                    "%zu bytes: %zu records: %zu headers + %zu names + "
+                    "%zu padding + %zu trailing",
+                    &total, &records, &headers, &names, &padding, &trailing),
+        6)
+        << last;
+    EXPECT_EQ(total, reply.size());
+    EXPECT_EQ(total, headers + names + padding + trailing);
+    EXPECT_GT(records, 0u);
+    EXPECT_EQ(headers, records * HeaderSize(*format));
+    ++replies;
+    cut += trailing != 0;
+  }
+  EXPECT_GE(replies, 600u);
+  EXPECT_GE(cut, 45u) << "libfuse 2 cuts at the size of the request";
 }
 
 }  // namespace
