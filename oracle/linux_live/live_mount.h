@@ -76,6 +76,9 @@ class LiveMount {
     // For tests: the server answers a READDIR so much later, or never.
     std::chrono::microseconds answer_after{0};
     bool is_mute = false;
+    // After its reply to a READDIR the server reads nothing, until Resume() is
+    // called or for so long.
+    std::chrono::milliseconds pause_after_readdir{0};
   };
   static constexpr uint32_t kMaxCachedName = 4072;
 
@@ -123,15 +126,27 @@ class LiveMount {
     const int64_t outer_;  // The deadline around this one.
   };
 
+  // Ends the server's pause.  Returns whether it had not ended before.
+  bool Resume();
+
   // Whether the connection was aborted because something took too long.
   bool aborted() const { return aborted_; }
 
  private:
+  // How often a thread with nothing to do looks whether it should stop.
+  static constexpr std::chrono::milliseconds kPulse{100};
+  // At least a FUSE_WRITE of max_write bytes.
+  static constexpr size_t kBufferBytes = 64 << 10;
+  static constexpr char kDirName[] = "d";
+
   explicit LiveMount(const Options& options);
   bool Start(std::string* why_not);
   void Abort();
+  std::string_view& ReplyTo(RecordFormat format) {
+    return replies_[format == RecordFormat::kDirentplus ? 1 : 0];
+  }
 
-  // --- On the server thread. ---
+  // --- On the server thread: live_server.cc. ---
   void Serve();
   std::string Mount();
   // Reads and answers one request.  Returns false at the end of the connection.
@@ -160,6 +175,7 @@ class LiveMount {
   enum { kStarting, kServing, kEnded } state_ = kStarting;
   std::string problem_;  // Why it could not be mounted.
   std::string_view replies_[2];
+  bool pauses_ = false;
   std::vector<Request> requests_;
   std::vector<Forgotten> forgotten_;
   bool settling_ = false;
