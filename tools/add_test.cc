@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// `n` records that are alike, behind "." and "..".
+// ".", ".." and `n` records that are alike.
 std::string Listing(size_t n) {
   DirentWriter writer(RecordFormat::kDirent);
   writer.Append({.ino = 7, .off = 5, .type = 4, .name = "."});

@@ -14,10 +14,10 @@
 namespace fuse_dirents {
 
 // The reply record by record, as a client with these rules reads it: fields,
-// name, padding (marked where it is not zero), where pages of `page_size` bytes
-// cut it and through which field, why reading stops, and every byte after that.
-// The last line accounts for all bytes; that it does is CHECKed.  Ends in a
-// newline.  REQUIRES: profile.Supports(format), page_size > 0.
+// name, padding (marked if not zero), the cuts by pages of `page_size` bytes
+// and the fields that they cut, why reading stops, and every byte after that.
+// The last line accounts for all bytes, which is CHECKed.  Ends in a newline.
+// REQUIRES: profile.Supports(format), page_size > 0.
 std::string DumpReply(RecordFormat format, std::string_view reply,
                       const Profile& profile, size_t page_size);
 

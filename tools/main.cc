@@ -18,7 +18,7 @@
 namespace fuse_dirents {
 namespace {
 
-// What CLI11 says of a bad command line, as one sentence.
+// CLI11's message about a bad command line, as one sentence.
 std::string OneLine(const CLI::ParseError& error) {
   std::string text = error.what();
   constexpr std::string_view kUnexpected =
@@ -43,8 +43,7 @@ std::string CommandName(const CLI::App& app) {
 }
 
 int Main(int argc, char** argv) {
-  // `bazel run` starts programs elsewhere; paths are meant from where it was
-  // typed.
+  // `bazel run` starts programs in another folder than the one it is called in.
   if (const char* directory = std::getenv("BUILD_WORKING_DIRECTORY")) {
     if (chdir(directory) != 0) {
       return Fail(std::string(directory) + ": " + std::strerror(errno));

@@ -240,7 +240,7 @@ void AddTriage(CLI::App& app, int* exit_status) {
       "A flag to run the target with, such as --flag=-malloc_limit_mb=8; any "
       "number of them");
   Option(command, "--name", &options->name, "NAME",
-         "What the regression is called (default: by what broke)");
+         "Name of the regression (default: from what broke)");
   Option(command, "--out", &options->out, "FOLDER",
          "Where NAME's folder is, or is made (default: corpus/regressions)");
   Option(command, "--max-runs", &options->max_runs, "N",

@@ -76,8 +76,8 @@ class Listing {
       : client_(client), nodeid_(nodeid), format_(format), size_(size) {}
 
   // Reads from offset 0 to the end, then once more from the cookie of the
-  // middle record of the first reply.  All by one file handle: a server need
-  // not know the cookies that another one gave.
+  // middle record of the first reply.  Uses one file handle: a server need not
+  // know the cookies of another.
   bool Run() {
     const std::optional<uint64_t> fh = client_.Opendir(nodeid_);
     if (!fh) return Fail(client_.error());
@@ -105,7 +105,8 @@ class Listing {
     return client_.Releasedir(nodeid_, *fh) || Fail(client_.error());
   }
 
-  // Names the replies STEM-NUMBER and moves the first ones and the last.
+  // Names the replies STEM-NUMBER, and moves the first ones and the last to
+  // *out.
   void Keep(const std::string& stem, size_t keep,
             std::vector<CapturedReply>* out) {
     for (size_t i = 0; i < replies_.size(); ++i) {
@@ -125,7 +126,7 @@ class Listing {
   const std::string& error() const { return error_; }
 
  private:
-  // Appends one reply to *replies unless it is empty, and gives its cookies.
+  // Appends one reply to *replies unless it is empty, and returns its cookies.
   bool Read(uint64_t fh, uint64_t offset, std::vector<CapturedReply>* replies,
             std::vector<uint64_t>* cookies) {
     std::optional<Packet> payload =

@@ -18,7 +18,7 @@
 namespace fuse_dirents {
 namespace {
 
-// What is kept of a server's output, in bytes from its end.
+// Bytes kept of the end of a server's output.
 constexpr off_t kMaxOutput = 64 << 10;
 
 std::string ReadBack(int output_fd) {

@@ -14,9 +14,9 @@ namespace fuse_dirents {
 // Stands for the mount point among a server's arguments.
 inline constexpr char kMountPoint[] = "@";
 
-// A FUSE server whose mount point is a socket instead of a directory: libfuse 3
-// takes a mount point "/dev/fd/N" to mean that descriptor N already is the
-// connection to the kernel.  No mount, and no root.
+// A FUSE server whose mount point is a socket instead of a directory: for
+// libfuse 3 a mount point "/dev/fd/N" means that descriptor N is the connection
+// to the kernel.  Needs no mount and no root.
 class ServerProcess {
  public:
   ServerProcess() = default;
@@ -26,8 +26,8 @@ class ServerProcess {
   ~ServerProcess();
 
   // Starts `command` with each "@" among its arguments replaced.  Its stdin is
-  // /dev/null, its stdout and stderr are kept for LastWords().  Where that
-  // fails, returns false and sets *problem to one line.
+  // /dev/null; its stdout and stderr are kept for LastWords().  On failure
+  // returns false and sets *problem to one line.
   // REQUIRES: command is not empty and an argument is "@".
   bool Start(const std::vector<std::string>& command, std::string* problem);
 

@@ -41,9 +41,9 @@ bool HoldsOnlyACapture(const fs::path& dir, std::error_code& error) {
   return provenance && !error;
 }
 
-// Puts `made` at `dir`, in one step.
+// Puts `made` at `dir` in one step.
 bool MoveInto(const fs::path& made, const fs::path& dir) {
-  // rename() takes the place of an empty directory.
+  // rename() replaces an empty directory.
   if (rename(made.c_str(), dir.c_str()) == 0) return true;
   if (errno != ENOTEMPTY && errno != EEXIST) return false;
   if (renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, dir.c_str(),

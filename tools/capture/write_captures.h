@@ -13,15 +13,15 @@ namespace fuse_dirents {
 
 inline constexpr char kProvenanceFile[] = "PROVENANCE.tsv";
 
-// What all replies of one capture share.
+// Where the replies of one capture come from.
 struct Provenance {
   std::string server;   // The program's name.
-  std::string version;  // As the program tells it.
-  uint32_t minor;       // Of the protocol, major 7.
-  std::string command;  // Captures the replies again.
+  std::string version;  // As the program prints it.
+  uint32_t minor;       // Minor version of the protocol; the major is 7.
+  std::string command;  // The command line that captures the replies again.
 };
 
-// Drops each reply whose payload and format an earlier one has.
+// Drops each reply with the payload and format of an earlier one.
 std::vector<CapturedReply> DropRepeats(std::vector<CapturedReply> replies);
 
 // The text of PROVENANCE.tsv: a heading, then one TsvLine() a reply, with the
@@ -29,13 +29,13 @@ std::vector<CapturedReply> DropRepeats(std::vector<CapturedReply> replies);
 std::string ProvenanceText(const Provenance& provenance,
                            const std::vector<CapturedReply>& replies);
 
-// Whether WriteCaptures() could put its files at `dir`: nothing is there, or an
-// empty directory, or, with `force`, a directory that holds nothing but an
-// earlier capture.  Else *problem names what is in the way.
+// Whether WriteCaptures() may put its files at `dir`: nothing is there, or an
+// empty directory, or, with `force`, a directory with only an earlier capture.
+// If not, *problem names what is in the way.
 bool MayWriteTo(const std::string& dir, bool force, std::string* problem);
 
-// Makes the directory `dir` with one file a reply and PROVENANCE.tsv: all of
-// it or, returning false with *problem set, nothing.
+// Makes the directory `dir` with one file a reply and PROVENANCE.tsv, all at
+// once.  On failure makes nothing, returns false and sets *problem.
 bool WriteCaptures(const std::string& dir, bool force,
                    const Provenance& provenance,
                    const std::vector<CapturedReply>& replies,

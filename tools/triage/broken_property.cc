@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include <algorithm>
-#include <cctype>
+#include <regex>
 #include <span>
 #include <vector>
 
+#include "base/text.h"
+#include "fmt/format.h"
 #include "tools/triage/stack_frame.h"
 
 namespace fuse_dirents {
@@ -17,32 +19,24 @@ namespace {
 
 using std::string_view;
 
-// A line longer than this is cut: a condition or a trace could be any length.
+// A longer line is cut: a condition or a trace could have any length.
 constexpr size_t kMaxSentence = 300;
 
-// Without the last line where that has no end yet.
+// The lines of `text` that have an end.
 std::vector<string_view> LinesOf(string_view text) {
   std::vector<string_view> lines;
-  while (!text.empty()) {
-    const size_t end = text.find('\n');
-    if (end == text.npos) break;
+  for (size_t end; (end = text.find('\n')) != text.npos;) {
     lines.push_back(text.substr(0, end));
     text.remove_prefix(end + 1);
   }
   return lines;
 }
 
-// What lies behind `mark` in `line`, or nothing.
+// What follows `mark` in `line`; nothing if the mark is not there.
 std::optional<string_view> After(string_view line, string_view mark) {
   const size_t at = line.find(mark);
   if (at == line.npos) return std::nullopt;
   return line.substr(at + mark.size());
-}
-
-string_view FirstWord(string_view text) {
-  const size_t begin = std::min(text.find_first_not_of(' '), text.size());
-  text.remove_prefix(begin);
-  return text.substr(0, text.find(' '));
 }
 
 // One line, without control characters, of bounded length.
@@ -54,94 +48,55 @@ std::string Sentence(std::string text) {
   return text;
 }
 
-// "misaligned address 0x7f12": where something lay is another in each run.
-std::string WithoutAddresses(string_view text) {
-  constexpr string_view kMark = " address 0x";
-  std::string kept;
-  for (size_t at = text.find(kMark); at != text.npos; at = text.find(kMark)) {
-    kept += text.substr(0, at + kMark.find(" 0x"));
-    text.remove_prefix(at + kMark.size());
-    text.remove_prefix(
-        std::min(text.find_first_not_of("0123456789abcdef"), text.size()));
-  }
-  return kept + std::string(text);
+// "misaligned address 0x7f12": each run has other addresses.
+std::string WithoutAddresses(const std::string& sentence) {
+  static const std::regex kAddress(" address 0x[0-9a-f]*");
+  return std::regex_replace(sentence, kAddress, " address");
 }
 
-// Numbers become N, and what is in double quotes goes.
-std::string WithoutValues(string_view text) {
-  std::string key;
-  for (size_t i = 0; i < text.size();) {
-    const auto is_hex = [&](size_t at) {
-      return at < text.size() &&
-             std::isxdigit(static_cast<unsigned char>(text[at])) != 0;
-    };
-    const bool digit = std::isdigit(static_cast<unsigned char>(text[i])) != 0;
-    if (text[i] == '"') {
-      key += "\"\"";
-      size_t end = i + 1;
-      while (end < text.size() && text[end] != '"') {
-        end += text[end] == '\\' ? 2 : 1;
-      }
-      i = end + 1;
-    } else if (digit) {
-      key += 'N';
-      const bool hex = text[i] == '0' && i + 1 < text.size() &&
-                       text[i + 1] == 'x' && is_hex(i + 2);
-      i += hex ? 2 : 0;
-      while (i < text.size() &&
-             (hex ? is_hex(i)
-                  : std::isdigit(static_cast<unsigned char>(text[i])) != 0)) {
-        ++i;
-      }
-    } else {
-      key += text[i++];
-    }
-  }
-  return key;
+// Numbers become N, and quoted names become "".
+std::string WithoutValues(const std::string& sentence) {
+  static const std::regex kQuoted(R"("([^"\\]|\\.)*("|$))");
+  static const std::regex kNumber("0x[0-9a-fA-F]+|[0-9]+");
+  return std::regex_replace(std::regex_replace(sentence, kQuoted, "\"\""),
+                            kNumber, "N");
 }
 
 struct Reading {
   BrokenProperty property;
-  bool complete;  // Whatever lines follow change nothing.
+  bool complete;  // No line that follows can change it.
 };
 
-// " with another off": the first NAME=VALUE in which two events of one kind
-// differ.
-std::string OtherField(string_view expected, string_view got) {
-  if (FirstWord(expected) != FirstWord(got)) return "";
-  const auto next = [](string_view* text) {
-    const string_view word = FirstWord(*text);
-    text->remove_prefix(static_cast<size_t>(word.data() - text->data()) +
-                        word.size());
-    return word;
-  };
-  for (;;) {
-    const string_view word = next(&expected), other = next(&got);
-    if (word.empty() && other.empty()) return "";
-    if (word == other) continue;
-    const string_view named = word.empty() ? other : word;
-    return " with another " + std::string(named.substr(0, named.find('=')));
-  }
+// ": expected emit, got emit with another off": the kinds of two events and, if
+// they are the same, the first NAME=VALUE in which they differ.
+std::string Difference(string_view expected, string_view got) {
+  std::vector<string_view> a = SplitWords(expected), b = SplitWords(got);
+  const size_t words = std::max({a.size(), b.size(), size_t{1}});
+  a.resize(words);
+  b.resize(words);
+  const std::string text = fmt::format(": expected {}, got {}", a[0], b[0]);
+  if (a[0] != b[0]) return text;
+  const auto other = std::ranges::mismatch(a, b);
+  if (other.in1 == a.end()) return text;
+  const string_view field = other.in1->empty() ? *other.in2 : *other.in1;
+  return fmt::format("{} with another {}", text, SplitKeyValue(field).key);
 }
 
-// `lines` begin with "finding: ...".  A difference of traces goes on with what
-// was expected and what came.
+// `lines` begin with "finding: ...".  After a difference of traces come the
+// event that was expected and the one that came.
 Reading ReadFinding(std::span<const string_view> lines) {
   string_view what = *After(lines[0], "finding: ");
   if (what.ends_with(':')) what.remove_suffix(1);
   std::string sentence(what);
-  size_t next = 1;
-  if (next < lines.size() && lines[next].starts_with("  expected  ")) {
-    const string_view expected = *After(lines[next++], "  expected  ");
-    sentence += ": expected " + std::string(FirstWord(expected));
-    if (next < lines.size() && lines[next].starts_with("  got ")) {
-      const string_view got = *After(lines[next++], "  got ");
-      sentence += ", got " + std::string(FirstWord(got));
-      sentence += OtherField(expected, got);
-    }
+  const bool has_events =
+      lines.size() > 1 && lines[1].starts_with("  expected  ");
+  if (has_events && lines.size() > 2 && lines[2].starts_with("  got ")) {
+    sentence += Difference(*After(lines[1], "  expected  "),
+                           *After(lines[2], "  got "));
   }
   sentence = Sentence(sentence);
-  return {{sentence, WithoutValues(sentence)}, next < lines.size()};
+  return {{sentence, WithoutValues(sentence)},
+          lines.size() > (has_events ? 3 : 1)};
 }
 
 // "in FUNCTION (PLACE)", and without the place in *key.
@@ -153,7 +108,7 @@ std::string Where(const StackFrame& frame, std::string* key) {
 // The first function of ours in the stack among `lines`, if there is one.
 struct StackReading {
   std::optional<StackFrame> frame;
-  bool complete = false;  // Whatever lines follow change nothing.
+  bool complete = false;  // No line that follows can change it.
   std::string_view access = {};
 };
 
@@ -191,7 +146,7 @@ Reading ReadReport(string_view reporter, string_view what,
   if (kind.starts_with("detected memory leaks")) kind = "memory leak";
   const StackReading stack = ReadStack(lines);
   std::string key = std::string(reporter) + ": ", where;
-  // Where the clock or the memory ran out is chance: told, but not compared.
+  // The place where time or memory ran out is chance: reported, not compared.
   const bool is_timeout = kind.starts_with("timeout after ");
   if (is_timeout || kind.starts_with("out-of-memory")) {
     key += is_timeout ? "timeout" : kind;
@@ -209,26 +164,28 @@ Reading ReadReport(string_view reporter, string_view what,
   return {{Sentence(sentence), Sentence(key)}, stack.complete};
 }
 
-// What `lines` say if the first of them tells of a broken property.
+// The broken property that the first of `lines` reports, if it reports one.
 std::optional<Reading> ReadFrom(std::span<const string_view> lines) {
   const string_view line = lines[0];
   if (line.starts_with("finding: ")) return ReadFinding(lines);
   if (const auto condition = After(line, ": check failed: ")) {
     const std::string place = ShortPlace(line.substr(
         0, line.size() - condition->size() - strlen(": check failed: ")));
-    const std::string sentence =
-        Sentence("a belief of our own is broken at " + place + ": " +
-                 std::string(*condition));
+    const std::string sentence = Sentence(fmt::format(
+        "a belief of our own is broken at {}: {}", place, *condition));
     return Reading{{sentence, sentence}, true};
   }
   if (const auto message = After(line, ": runtime error: ")) {
     const std::string place = ShortPlace(line.substr(
         0, line.size() - message->size() - strlen(": runtime error: ")));
-    const std::string start = "UndefinedBehaviorSanitizer: ";
-    const std::string where = " (" + place + ")";
-    return Reading{{Sentence(start + WithoutAddresses(*message) + where),
-                    Sentence(start + WithoutValues(*message) + where)},
-                   true};
+    const std::string kind = Sentence(std::string(*message));
+    const auto sentence = [&place](const std::string& what) {
+      return Sentence(
+          fmt::format("UndefinedBehaviorSanitizer: {} ({})", what, place));
+    };
+    return Reading{
+        {sentence(WithoutAddresses(kind)), sentence(WithoutValues(kind))},
+        true};
   }
   for (const string_view level : {"ERROR: ", "WARNING: "}) {
     const auto rest = line.starts_with("==") ? After(line, level)
@@ -283,13 +240,13 @@ std::optional<BrokenProperty> BrokenPropertyOf(const ReplayRun& run) {
   if (run.status > 128) {
     const int number = run.status - 128;
     const char* name = sigdescr_np(number);
-    sentence = "signal " + std::to_string(number) +
-               (name == nullptr ? "" : std::string(" (") + name + ")") +
-               " ends it, and no report says why";
+    sentence = fmt::format("signal {} ({}) ends it, and no report says why",
+                           number, name == nullptr ? "unknown" : name);
   } else {
-    sentence = "unknown: it ends with exit status " +
-               std::to_string(run.status) + " and without a report that is " +
-               "understood";
+    sentence = fmt::format(
+        "unknown: it ends with exit status {} and without a report that is "
+        "understood",
+        run.status);
   }
   return BrokenProperty{sentence, sentence};
 }

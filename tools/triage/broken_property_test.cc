@@ -72,7 +72,7 @@ TEST(BrokenProperty, SegvGivesTheAccessOfItsSecondLine) {
             "AddressSanitizer: SEGV, a write, in Store (a.cc:24:35)");
 }
 
-TEST(BrokenProperty, LeakIsToldByWhoAllocatedAndNoPathOfTheMachine) {
+TEST(BrokenProperty, LeakNamesItsAllocationWithoutAPathOfTheMachine) {
   EXPECT_EQ(Sentence(kLeak),
             "LeakSanitizer: memory leak, allocated in LLVMFuzzerTestOneInput "
             "(b.cc:21:22)");
@@ -99,7 +99,7 @@ TEST(BrokenProperty, MemorySanitizerWarns) {
             "(a.cc:20:55)");
 }
 
-TEST(BrokenProperty, TimeoutAndMemoryTellTheirPlaceButDoNotCompareIt) {
+TEST(BrokenProperty, TimeoutAndMemoryHaveTheirPlaceInTheSentenceOnly) {
   const BrokenProperty slow = Read(
       "ALARM: working on the last Unit for 3 seconds\n"
       "==5764== ERROR: libFuzzer: timeout after 3 seconds\n"
@@ -172,7 +172,7 @@ TEST(BrokenProperty, TargetThatDoesNotReturnZero) {
             "the target returned non-zero");
 }
 
-TEST(BrokenProperty, WithoutAReportTheEndingIsTold) {
+TEST(BrokenProperty, WithoutAReportItIsTheEnding) {
   EXPECT_EQ(Read("", 128 + 15).sentence,
             "signal 15 (Terminated) ends it, and no report says why");
   EXPECT_EQ(Read("whatever\n", 7).sentence,
@@ -201,7 +201,7 @@ TEST(BrokenProperty, SentenceIsOneLineOfBoundedLength) {
   EXPECT_LE(sentence.size(), 303u);
 }
 
-// What is said once SaysEnough() is what the whole report says.
+// After SaysEnough() the sentence is that of the whole report.
 TEST(SaysEnough, NothingChangesAfterwards) {
   size_t reports = 0;
   for (const std::string& report :

@@ -24,7 +24,8 @@ TEST(MinimizeInput, NumbersKeepWhatMattersAndNoOtherItem) {
   std::string problem;
   const auto wanted = InputFromText(format, what, &problem);
   ASSERT_TRUE(wanted) << problem;
-  // All that the head can say, and other items before, between and behind.
+  // A head in which all bits are set, and other items before, between and
+  // after.
   std::string input(ItemPlaces(format, *wanted)[0], '\xff');
   input[1] = 1;
   for (const char* items :

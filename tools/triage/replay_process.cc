@@ -29,8 +29,8 @@ std::optional<ReplayRun> Replay(const ReplayTarget& target,
   process.argv.insert(process.argv.end(), target.flags.begin(),
                       target.flags.end());
   std::string problem;
-  // SaysEnough() reads all of the output.  Asked at every growth, it would
-  // take longer than the timeout where a target floods its output.
+  // SaysEnough() reads all of the output.  If a target floods its output,
+  // asking at every growth would take longer than the timeout.
   size_t ask_at = 0;
   auto result = RunProcess(process, &problem, [&ask_at](std::string* output) {
     constexpr size_t kLongReport = size_t{256} << 10;

@@ -15,7 +15,7 @@ using std::string_view;
 // Bazel compiles in a folder that is called so in debug information.
 constexpr string_view kBazelFolder = "/proc/self/cwd/";
 
-// Functions of the C library that stand above code of ours in a stack.
+// Functions of the C library that are called by the code under test.
 constexpr string_view kRuntime[] = {
     "abort",   "bcmp",   "calloc",  "exit",         "free",    "gsignal",
     "malloc",  "memchr", "memcmp",  "memcpy",       "memmove", "memrchr",

@@ -16,21 +16,21 @@ namespace fuse_dirents {
 
 struct StackFrame {
   std::string function;  // Without its arguments.
-  std::string place;     // "parser/copy.cc:11:79"; empty where unknown.
+  std::string place;     // "parser/copy.cc:11:79"; empty if unknown.
 };
 
 struct FrameLine {
   bool is_frame = false;   // The line is one of a stack.
-  bool is_fuzzer = false;  // Here what calls the target begins.
-  // Where the frame is neither of these nor of a runtime (memcpy, abort,
-  // operator new, the standard library): code that somebody could mend.
+  bool is_fuzzer = false;  // Of libFuzzer's, which calls the target.
+  // A frame of the code under test: not the fuzzer's, and not of a runtime
+  // (memcpy, abort, operator new, the standard library).
   std::optional<StackFrame> own = std::nullopt;
 };
 
 FrameLine ReadFrameLine(std::string_view line);
 
-// A place without what depends on the machine: of a path that begins at the
-// root, the file's name alone.
+// A place that does not depend on the machine: an absolute path becomes the
+// name of its file.
 std::string ShortPlace(std::string_view place);
 
 }  // namespace fuse_dirents

@@ -24,7 +24,7 @@ struct Canary {
   const char* name;
   const char* recipe;    // Of the finding, after "# why: x" and "format".
   const char* sentence;  // How it begins.
-  const char* place;     // What else stands in the line.
+  const char* place;     // What else is in the line.
   Words flags = {};
 };
 

@@ -56,12 +56,12 @@ class TriageTest : public DirentsTest {
     return input;
   }
 
-  // Of the planted target.
+  // Triages a finding of the planted target.
   RunResult Triage(const Words& more = {}) {
     return Run(Planted("dirent"), more);
   }
 
-  // Of the target reply_fuzzer, of which `binary` is one.
+  // Triages a finding of `target`, whose program is `binary`.
   RunResult TriageBy(const std::string& binary, const Words& more = {},
                      const std::string& target = "reply_fuzzer") {
     return Run({"triage", "finding", "--target", target, "--binary", binary,
@@ -260,7 +260,7 @@ TEST_F(TriageTest, ProgramThatIsNoneAndOneThatFailsOtherwiseEachTime) {
 
 TEST_F(TriageTest, FolderThatCannotBeWrittenIsReportedBeforeAnythingRuns) {
   WriteFinding({kForever});
-  // A file where the target's folder would be.
+  // A file has the name of the target's folder.
   Write("regressions/planted_bugs_fuzzer", "in the way");
   ExpectPlantedRefused({}, {"--out", "planted_bugs_fuzzer: expected a folder"});
 }
@@ -283,7 +283,7 @@ TEST_F(TriageTest, NumbersAreKeptAsTheLinesThatMatter) {
       &problem);
   ASSERT_TRUE(input) << problem;
   Write("finding", *input);
-  // Stops where the second byte, packing, is 1.
+  // Stops if the second byte, packing, is 1.
   WriteScript("packed",
               "[ \"$(od -An -tu1 -j1 -N1 \"$1\")\" -eq 1 ] && exit 3\nexit 0");
   const RunResult run = TriageBy("packed", {"--name", "p"}, "session_fuzzer");
@@ -307,7 +307,7 @@ TEST_F(TriageTest, TheTimeoutHoldsAgainstATargetThatFloodsItsOutput) {
   EXPECT_NE(run.out.find("flood"), std::string::npos) << run.out;
 }
 
-// Whatever ends it: the tree is as it was, and nothing stays in TMPDIR.
+// The tree is as it was, and nothing stays in TMPDIR.
 TEST_F(TriageTest, EndedBySignalLeavesNothing) {
   WriteFinding({kForever});
   std::filesystem::create_directory(Path("tmp"));
