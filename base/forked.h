@@ -10,9 +10,10 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <string>
 #include <type_traits>
-#include <utility>
 
 #include "base/ending.h"
 
@@ -48,12 +49,22 @@ class SharedNote {
   const SharedPages pages_;
 };
 
-// Forks.  The child runs `body`, flushes its streams and exits with status 0;
-// it never returns from here.  `quiet`: what the child prints is dropped.
-pid_t ForkToRun(const std::function<void()>& body, bool quiet);
+struct ForkedRun {
+  Ending ending;
+  bool stopped = false;        // `goes_on` returned false.
+  std::string printed;         // The last bytes of stdout and stderr.
+  uint64_t printed_bytes = 0;  // All of them.
+};
 
-// Waits until any child has ended.
-std::pair<pid_t, Ending> ReapAny();
+// Runs `body` in a child, which then flushes its streams and exits with status
+// 0.  Keeps at most `max_printed` bytes of what it prints.  `goes_on` is called
+// with the child's pid once a second, counted from the start; where it returns
+// false, the child is killed.
+ForkedRun RunForked(const std::function<void()>& body, size_t max_printed,
+                    const std::function<bool(pid_t)>& goes_on);
+
+// Whether a process waits for something other than a CPU or a disk.
+bool IsAsleep(pid_t process);
 
 }  // namespace fuse_dirents
 

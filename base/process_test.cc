@@ -226,30 +226,42 @@ struct Note {
   int runs;
 };
 
+bool GoesOn(pid_t) { return true; }
+
 TEST(ForkedTest, TheNoteOutlivesTheChild) {
   const SharedNote<Note> note;
   int copied = 0;
-  const pid_t good = ForkToRun([&] { note->runs += ++copied; }, true);
-  EXPECT_TRUE(Reap(good).ok());
-  const pid_t bad = ForkToRun(
+  const ForkedRun good = RunForked([&] { note->runs += ++copied; }, 0, GoesOn);
+  EXPECT_TRUE(good.ending.ok());
+  const ForkedRun bad = RunForked(
       [&] {
         note->runs += 10;
         raise(SIGKILL);
       },
-      true);
-  const auto [child, ending] = ReapAny();
-  EXPECT_EQ(child, bad);
-  EXPECT_EQ(ending.ToText(), "died of SIGKILL");
+      0, GoesOn);
+  EXPECT_EQ(bad.ending.ToText(), "died of SIGKILL");
   EXPECT_EQ(note->runs, 11);
   EXPECT_EQ(copied, 0);
 }
 
-TEST(ForkedTest, AQuietChildPrintsNothing) {
-  for (const bool quiet : {false, true}) {
-    ::testing::internal::CaptureStdout();
-    Reap(ForkToRun([] { std::printf("printed"); }, quiet));
-    EXPECT_EQ(::testing::internal::GetCapturedStdout(), quiet ? "" : "printed");
-  }
+TEST(ForkedTest, TheEndOfWhatAChildPrintsIsKept) {
+  const ForkedRun run = RunForked(
+      [] {
+        for (int i = 0; i < 100000; ++i) std::printf("%5d\n", i);
+        std::fprintf(stderr, "last\n");
+      },
+      18, GoesOn);
+  // stdout is a pipe, whose rest is flushed at the end.
+  EXPECT_EQ(run.printed, "99997\n99998\n99999\n");
+  EXPECT_EQ(run.printed_bytes, 600005u);
+}
+
+TEST(ForkedTest, AChildThatSleepsCanBeStopped) {
+  const ForkedRun run = RunForked([] { pause(); }, 0,
+                                  [](pid_t child) { return !IsAsleep(child); });
+  EXPECT_TRUE(run.stopped);
+  EXPECT_EQ(run.ending.signal(), SIGKILL);
+  EXPECT_FALSE(IsAsleep(getpid()));
 }
 
 }  // namespace

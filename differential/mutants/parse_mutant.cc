@@ -1,6 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
@@ -157,6 +159,10 @@ class MutantParser {
 
   int Result(const Record& record) {
     if (Is("full_kept")) kept_full = full_;
+    if (Is("segments_consumed") && reply_.nbytes > 0) {
+      auto& first = const_cast<dirents_segment&>(reply_.segments[0]);
+      first.base = static_cast<const char*>(first.base) + first.len;
+    }
     if (error_ == 0) return 0;
     const int error = error_;
     if (refused_ && plus_ && profile_.forgets_after_error) {
@@ -531,6 +537,7 @@ class MutantParser {
     if (name.size() == 255) {
       if (Is("crashes_at_255")) std::abort();
       if (Is("exits_at_255")) std::exit(0);
+      if (Is("blocks_at_255")) pause();
       volatile bool hangs = Is("hangs_at_255");
       while (hangs) {
       }

@@ -344,6 +344,8 @@ inline constexpr Mutant kMutants[] = {
     Call("crashes_at_255", "Dies of a name of 255 bytes."),
     Call("exits_at_255", "Ends the process at a name of 255 bytes."),
     Call("hangs_at_255", "Does not return from a name of 255 bytes."),
+    Call("blocks_at_255", "Waits for a signal at a name of 255 bytes."),
+    Call("segments_consumed", "Moves the base of a segment past what it read."),
     Call("leaks_on_error", "Takes memory for an error, and keeps it."),
 
     // --- Every field fetched twice. ---

@@ -76,7 +76,7 @@ void EachExhaustiveCase(uint64_t limit, const CaseVisitor& visit) {
           return goes_on ? CaseRunner::Turn::kPass : CaseRunner::Turn::kStop;
         });
         for (unsigned part = 0; part < set.parts; ++part) {
-          set.run(format, part, &runner);
+          set.run(Extent::kThinned, format, part, &runner);
         }
         if (!goes_on) return;
         stride = seen / limit + 1;

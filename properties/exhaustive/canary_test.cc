@@ -31,7 +31,7 @@ std::string FailureOf(const Canary& canary) {
        {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
     for (unsigned part = 0; part < set.parts && runner.failure().empty();
          ++part) {
-      set.run(format, part, &runner);
+      set.run(Extent::kThinned, format, part, &runner);
     }
   }
   return runner.failure();

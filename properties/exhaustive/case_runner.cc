@@ -86,7 +86,20 @@ bool CaseRunner::Begin() {
   ++counts_.cases;
   const Turn turn = turn_ ? turn_() : Turn::kRun;
   stopped_ = turn == Turn::kStop;
-  return turn == Turn::kRun;
+  if (turn != Turn::kRun) return false;
+  if (expected_events_.empty()) TakeExpected();
+  return true;
+}
+
+void CaseRunner::TakeExpected() {
+  const dirents_segment segment = PlacePiece(0, 0, nbytes_);
+  const dirents_reply reply = {format_ == RecordFormat::kDirentplus ? 1 : 0,
+                               start_off_, &segment, 1, nbytes_};
+  RecordTrace(&ParseWithReference, profile_, reply, plan_, &expected_);
+  for (size_t i = 0; i < expected_.size(); ++i) {
+    expected_events_.push_back(expected_.at(i));
+    counts_.emits += expected_events_.back().kind == Event::kEmit;
+  }
 }
 
 void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
@@ -103,18 +116,10 @@ void CaseRunner::Reply(RecordFormat format, std::string_view bytes,
   if (cut) layout_.cut = static_cast<uint32_t>(nbytes_);
   ++counts_.replies;
   placed_.fill(Piece());
-
-  const dirents_segment segment = PlacePiece(0, 0, nbytes_);
-  const dirents_reply reply = {format == RecordFormat::kDirentplus ? 1 : 0,
-                               start_off, &segment, 1, nbytes_};
-  RecordTrace(&ParseWithReference, profile_, reply, plan, &expected_);
   expected_events_.clear();
-  for (size_t i = 0; i < expected_.size(); ++i) {
-    expected_events_.push_back(expected_.at(i));
-    counts_.emits += expected_events_.back().kind == Event::kEmit;
-  }
 
   if (!Begin()) return;
+  const dirents_segment segment = PlacePiece(0, 0, nbytes_);
   for (const ListedParser& parser : runner_.parsers()) {
     if (parser.presentation == Presentation::kLinear) {
       Run(parser, {&segment, 1}, nbytes_);
@@ -135,9 +140,10 @@ Segment CaseRunner::PlacePiece(size_t place, size_t begin, size_t length) {
 void CaseRunner::InPieces(std::span<const size_t> lengths) {
   if (over()) return;
   FUSE_DIRENTS_CHECK(lengths.size() < kMaxPieces);
-  // As a layout that has the same seams, for who replays the case.
+  // A layout with the same seams, to replay the case.
   layout_.page_size = 16384;
   layout_.desc_lengths.assign(lengths.begin(), lengths.end());
+  if (!Begin()) return;
 
   std::array<Segment, kMaxPieces> segments;
   size_t begin = 0;
@@ -151,7 +157,6 @@ void CaseRunner::InPieces(std::span<const size_t> lengths) {
     if (length == 0 && i > 0) segments[i].base = nullptr;
     begin += length;
   }
-  if (!Begin()) return;
   for (const ListedParser& parser : runner_.parsers()) {
     if (parser.presentation == Presentation::kSegmented) {
       Run(parser, std::span(segments).first(lengths.size() + 1), nbytes_);

@@ -36,7 +36,7 @@ struct CaseCounts {
   uint64_t replies = 0;  // With what is asked about each: a plan and a cut.
   uint64_t cases = 0;    // Replies in one layout each.
   uint64_t parses = 0;   // Calls of a parser.
-  uint64_t emits = 0;    // Entries that the reference emits, once a reply.
+  uint64_t emits = 0;    // Of the reference, once for each reply that is run.
 
   friend bool operator==(const CaseCounts&, const CaseCounts&) = default;
 };
@@ -99,6 +99,7 @@ class CaseRunner {
   bool over() const { return stopped_ || !failure_.empty(); }
   // Counts the case in hand; whether its parsers are to be run.
   bool Begin();
+  void TakeExpected();
 
   // Which bytes of the reply lie in a place.
   struct Piece {

@@ -165,7 +165,7 @@ std::vector<RecordFields> Variants(RecordFormat format, uint64_t i) {
 }
 
 constexpr size_t kRecords = 3;
-constexpr size_t kSeamStride = kThinned ? 31 : 1;
+constexpr size_t kThinnedSeams = 31;
 
 // A seam after every 7 bytes.
 Layout ShortDescs() {
@@ -178,7 +178,8 @@ Layout ShortDescs() {
 constexpr size_t kPlans = 3;
 
 // Part p has the variants in record p.
-void RunFieldValues(RecordFormat format, unsigned part, CaseRunner* runner) {
+void RunFieldValues(Extent extent, RecordFormat format, unsigned part,
+                    CaseRunner* runner) {
   const size_t plain = Reclen(format, 5);
   const Layout short_descs = ShortDescs();
   // The buffer is full at the variant, or after it; or every link fails.
@@ -192,7 +193,8 @@ void RunFieldValues(RecordFormat format, unsigned part, CaseRunner* runner) {
     }
     runner->Reply(format, writer.bytes());
     // Every name has room where that of a plain record lies.
-    for (size_t seam = 0; seam <= plain; seam += kSeamStride) {
+    for (size_t seam = 0; seam <= plain;
+         seam += Stride(extent, kThinnedSeams)) {
       const size_t lengths[] = {part * plain + seam};
       runner->InPieces(lengths);
     }
@@ -207,22 +209,12 @@ void RunFieldValues(RecordFormat format, unsigned part, CaseRunner* runner) {
   }
 }
 
-// fuse_entry_out has 10 fields of 64 bits, and 11 of 32 bits beside the mode.
-constexpr uint64_t FieldCases(RecordFormat format) {
-  const uint64_t plus = format == RecordFormat::kDirentplus ? 1 : 0;
-  const uint64_t variants =
-      2 * std::size(k64BitValues) + std::size(kNamelens) + std::size(kTypes) +
-      std::size(kNames) + std::size(kPaddingBytes) +
-      plus * (10 * std::size(k64BitValues) + 11 * std::size(k32BitValues) +
-              std::size(kModes) + std::size(kDotNodeids));
-  return variants * (1 + Reclen(format, 5) / kSeamStride + 1 + 1 + 3 * kPlans);
+// Each variant with its seams, in a buffer and in short descs; and with each
+// plan in a buffer, in two pieces and in short descs.
+uint64_t FieldCases(Extent extent, RecordFormat format) {
+  const uint64_t seams = Reclen(format, 5) / Stride(extent, kThinnedSeams) + 1;
+  return Variants(format, 0).size() * (seams + 1 + 1 + 3 * kPlans);
 }
-// 137 and 402 variants, each with 33 or 161 seams, in a buffer and in short
-// descs; and three times in a buffer, two pieces and short descs.
-constexpr uint64_t kCases[] = {kThinned ? 137 * 13 : 137 * 44,
-                               kThinned ? 402 * 17 : 402 * 172};
-static_assert(kCases[0] == FieldCases(RecordFormat::kDirent));
-static_assert(kCases[1] == FieldCases(RecordFormat::kDirentplus));
 
 }  // namespace
 
@@ -232,9 +224,7 @@ ExhaustiveSet FieldValues() {
       "every class of value of every field in the first, the middle and "
       "the last of three records, with a seam at every byte of it, and with "
       "a full buffer and failing links",
-      kRecords,
-      {kCases[0], kCases[1]},
-      &RunFieldValues};
+      kRecords, &FieldCases, &RunFieldValues};
 }
 
 }  // namespace fuse_dirents

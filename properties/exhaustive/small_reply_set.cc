@@ -77,6 +77,11 @@ std::vector<RecordFields> DirentplusAlphabet() {
   return letters;
 }
 
+std::vector<RecordFields> AlphabetOf(RecordFormat format) {
+  return format == RecordFormat::kDirent ? DirentAlphabet()
+                                         : DirentplusAlphabet();
+}
+
 // The buffer takes all, one entry or none; and the first link, the second one,
 // both or neither fails.
 constexpr uint32_t kCapacities[] = {SinkPlan().capacity, 1, 0};
@@ -93,7 +98,7 @@ constexpr size_t PlansOf(RecordFormat format) {
 }
 
 // Prime to the sizes of both alphabets.
-constexpr size_t kLetterStride = kThinned ? 11 : 1;
+constexpr size_t kThinnedLetters = 11;
 
 void RunReply(RecordFormat format, const std::string& bytes,
               CaseRunner* runner) {
@@ -111,11 +116,12 @@ void RunReply(RecordFormat format, const std::string& bytes,
   }
 }
 
-void RunSmallReplies(RecordFormat format, unsigned, CaseRunner* runner) {
-  const std::vector<RecordFields> alphabet =
-      format == RecordFormat::kDirent ? DirentAlphabet() : DirentplusAlphabet();
+void RunSmallReplies(Extent extent, RecordFormat format, unsigned,
+                     CaseRunner* runner) {
+  const std::vector<RecordFields> alphabet = AlphabetOf(format);
   RunReply(format, "", runner);
-  for (size_t first = 0; first < alphabet.size(); first += kLetterStride) {
+  for (size_t first = 0; first < alphabet.size();
+       first += Stride(extent, kThinnedLetters)) {
     DirentWriter one(format);
     one.Append(alphabet[first]);
     RunReply(format, one.bytes(), runner);
@@ -127,19 +133,14 @@ void RunSmallReplies(RecordFormat format, unsigned, CaseRunner* runner) {
   }
 }
 
-// Of an alphabet of A letters, of which F come first: 1 + F + F*A replies, each
-// by every plan, whole and short, in a buffer and in two pieces.
-constexpr uint64_t SmallReplyCases(uint64_t letters, uint64_t plans) {
-  const uint64_t first = (letters + kLetterStride - 1) / kLetterStride;
-  return (1 + first + first * letters) * plans * 2 * (1 + kSeams);
+// With an alphabet of A letters, F of which come first: 1 + F + F*A replies,
+// each by every plan, whole and short, in a buffer and in two pieces.
+uint64_t SmallReplyCases(Extent extent, RecordFormat format) {
+  const uint64_t letters = AlphabetOf(format).size();
+  const uint64_t stride = Stride(extent, kThinnedLetters);
+  const uint64_t first = (letters + stride - 1) / stride;
+  return (1 + first + first * letters) * PlansOf(format) * 2 * (1 + kSeams);
 }
-// 9 * 2 * 2 * 6 = 216 letters and 4 * 3 * 2 * 2 * 2 = 96.
-constexpr uint64_t kCases[] = {kThinned ? 52092 : 562476,
-                               kThinned ? 41952 : 447024};
-static_assert(kCases[0] ==
-              SmallReplyCases(216, PlansOf(RecordFormat::kDirent)));
-static_assert(kCases[1] ==
-              SmallReplyCases(96, PlansOf(RecordFormat::kDirentplus)));
 
 }  // namespace
 
@@ -148,9 +149,7 @@ ExhaustiveSet SmallReplies() {
           "every reply of up to two records over an alphabet of 216 records "
           "(96 with attributes), whole and one byte short, for every caller's "
           "buffer with every set of links that can fail",
-          1,
-          {kCases[0], kCases[1]},
-          &RunSmallReplies};
+          1, &SmallReplyCases, &RunSmallReplies};
 }
 
 }  // namespace fuse_dirents

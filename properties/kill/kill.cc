@@ -3,20 +3,16 @@
 
 #include "properties/kill/kill.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/time.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstring>
 
 #include "base/check.h"
+#include "base/forked.h"
 
-// Hundreds of children die.  Nobody reads the report of a sanitizer about them,
-// and naming its addresses takes seconds each time.
+// Hundreds of children die, and their output is dropped.  To name the addresses
+// in the report of a sanitizer takes seconds each time.
 extern "C" const char* __asan_default_options() { return "symbolize=0"; }
 extern "C" const char* __msan_default_options() { return "symbolize=0"; }
 extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
@@ -24,10 +20,12 @@ extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
 namespace fuse_dirents {
 namespace {
 
-// A child counts as hung once it spends this much CPU time on kCallsPerWatch
-// calls of its parser, which take milliseconds.
-constexpr itimerval kHang = {{0, 0}, {2, 0}};
-constexpr uint64_t kCallsPerWatch = 1024;
+// A child counts as hung once one call of its parser takes this much CPU time.
+// The longest calls, on replies of 16 MiB, take 20 milliseconds.
+constexpr itimerval kHang = {{0, 0}, {0, 500000}};
+constexpr itimerval kNoLimit = {};
+// And as blocked once it waits for this long without a call.
+constexpr int kBlockedSeconds = 5;
 
 // What a child reports, in memory that outlives it.
 struct Note {
@@ -37,19 +35,16 @@ struct Note {
   char by[200];
 };
 
-[[noreturn]] void RunChild(const Try& attempt, Note* note) {
-  const int null = open("/dev/null", O_WRONLY);
-  FUSE_DIRENTS_CHECK(null >= 0);
-  dup2(null, STDOUT_FILENO);
-  dup2(null, STDERR_FILENO);
+void RunKiller(const Try& attempt, Note* note) {
   const Mutant& mutant = *attempt.mutant;
   const auto parse = [note, &mutant](const Profile& profile,
                                      const dirents_reply& reply,
                                      const dirents_sink& sink, uint64_t* pos) {
-    if (note->parses++ % kCallsPerWatch == 0) {
-      setitimer(ITIMER_PROF, &kHang, nullptr);
-    }
-    return ParseMutant(mutant, profile, reply, sink, pos);
+    ++note->parses;
+    setitimer(ITIMER_PROF, &kHang, nullptr);
+    const int error = ParseMutant(mutant, profile, reply, sink, pos);
+    setitimer(ITIMER_PROF, &kNoLimit, nullptr);
+    return error;
   };
   note->killed = attempt.killer->finds(
       mutant.profile_of(), parse, [note](std::string_view what) {
@@ -58,71 +53,55 @@ struct Note {
         note->by[size] = '\0';
       });
   note->ended = true;
-  _exit(0);
 }
 
-struct Child {
-  pid_t pid;
-  Try* attempt;
-  Note* note;
+// Whether a process still calls the parser: asked once a second.
+class Progress {
+ public:
+  explicit Progress(const Note& note) : note_(note) {}
+  bool operator()(pid_t process) {
+    const bool waits = IsAsleep(process) && note_.parses == parses_;
+    seconds_ = waits ? seconds_ + 1 : 0;
+    parses_ = note_.parses;
+    return seconds_ < kBlockedSeconds;
+  }
+
+ private:
+  const Note& note_;
+  uint64_t parses_ = 0;
+  int seconds_ = 0;
 };
 
-Child Start(Try* attempt) {
-  void* map = mmap(nullptr, sizeof(Note), PROT_READ | PROT_WRITE,
-                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  FUSE_DIRENTS_CHECK(map != MAP_FAILED);
-  auto* shared = new (map) Note();
-  std::fflush(nullptr);
-  const pid_t pid = fork();
-  FUSE_DIRENTS_CHECK(pid >= 0);
-  if (pid == 0) RunChild(*attempt, shared);
-  return {pid, attempt, shared};
-}
-
-std::string DeathText(int status) {
-  if (WIFSIGNALED(status)) return strsignal(WTERMSIG(status));
-  return "exit " + std::to_string(WEXITSTATUS(status));
-}
-
-// Waits for one of `children` to end, and takes it from them.
-void Reap(std::vector<Child>* children) {
-  int status = 0;
-  const pid_t pid = waitpid(-1, &status, 0);
-  const auto child = std::ranges::find(*children, pid, &Child::pid);
-  FUSE_DIRENTS_CHECK(child != children->end());
-  Try& attempt = *child->attempt;
-  attempt.killed = child->note->killed;
-  attempt.by = child->note->by;
-  attempt.parses = child->note->parses;
-  if (!child->note->ended) {
-    // One that dies before it has parsed died of something else.
-    FUSE_DIRENTS_CHECK(attempt.parses > 0);
-    attempt.killed = true;
-    attempt.death = DeathText(status);
-  }
-  munmap(child->note, sizeof(Note));
-  children->erase(child);
+void RunInChild(Try* attempt) {
+  const SharedNote<Note> note;
+  const ForkedRun run =
+      RunForked([&] { RunKiller(*attempt, &*note); }, 0, Progress(*note));
+  attempt->killed = note->killed;
+  attempt->by = note->by;
+  attempt->parses = note->parses;
+  if (note->ended) return;
+  // One that dies before it has parsed died of something else.
+  FUSE_DIRENTS_CHECK(attempt->parses > 0);
+  attempt->killed = true;
+  attempt->death = run.ending.ToText();
 }
 
 }  // namespace
 
 std::vector<Try> TryToKill(std::span<const Mutant* const> mutants,
-                           std::span<const Killer> killers, size_t processes) {
-  FUSE_DIRENTS_CHECK(processes > 0);
+                           std::span<const Killer> killers) {
   PrepareKillers();
   std::vector<Try> tries;
   for (const Mutant* const mutant : mutants) {
     for (const Killer& killer : killers) tries.push_back({mutant, &killer});
   }
-  std::vector<Child> children;
   for (Try& attempt : tries) {
-    const bool is_blind =
-        attempt.mutant->needs == Needs::kRewrites && !attempt.killer->rewrites;
-    if (is_blind) continue;
-    if (children.size() == processes) Reap(&children);
-    children.push_back(Start(&attempt));
+    if (attempt.mutant->needs == Needs::kRewrites &&
+        !attempt.killer->rewrites) {
+      continue;
+    }
+    RunInChild(&attempt);
   }
-  while (!children.empty()) Reap(&children);
   return tries;
 }
 

@@ -50,10 +50,10 @@ struct Try {
   uint64_t parses = 0;     // Calls of the mutant until then.
 };
 
-// Tries every killer of `killers` on every mutant, `processes` at a time.
-// Returns the tries in the order of `mutants`, for each in that of `killers`.
+// Tries every killer of `killers` on every mutant, one at a time.  Returns the
+// tries in the order of `mutants`, for each in that of `killers`.
 std::vector<Try> TryToKill(std::span<const Mutant* const> mutants,
-                           std::span<const Killer> killers, size_t processes);
+                           std::span<const Killer> killers);
 
 // A line for each mutant of the tries, and the score of each killer, for a
 // reader.

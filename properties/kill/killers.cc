@@ -84,10 +84,13 @@ bool CorpusFinds(const Profile& profile, const ParseFunction& parse,
 
 // --- The properties, on the cases of one seed. ---
 
-// Cases of each property.  Most mutants are found by the first few, so few of
-// all come before many of any.
-constexpr size_t kPropertyCases[] = {50, 800};
-constexpr size_t kHostileCases = 60;
+// Cases of each property.  The first few find most mutants, and only the two
+// properties that compare with the reference need many to find more.
+constexpr size_t kFewPropertyCases = 25;
+constexpr size_t kManyPropertyCases = 800;
+constexpr const Property* kManyProperties[] = {&kLayoutIndependence,
+                                               &kAgreement};
+constexpr size_t kHostileCases = 8;
 // Every field is rewritten at every event, so long replies cost much.
 constexpr size_t kMaxHostileBytes = 1500;
 
@@ -113,15 +116,19 @@ bool SingleFetchFinds(const Profile& profile, const ParseFunction& parse) {
 bool PropertiesFind(const Profile& profile, const ParseFunction& parse,
                     const Announce& announce) {
   const std::vector<ListedParser> parsers = Listed(parse);
-  for (const size_t cases : kPropertyCases) {
+  const auto find = [&](std::span<const Property* const> properties,
+                        size_t cases) {
     const RunOptions options = {.cases = cases, .profile = &profile};
-    for (const Property* property : ParserProperties()) {
+    return std::ranges::any_of(properties, [&](const Property* property) {
       announce(property->name);
-      if (RunProperty(*property, parsers, options).counterexample) return true;
-    }
-  }
+      return RunProperty(*property, parsers, options)
+          .counterexample.has_value();
+    });
+  };
+  if (find(ParserProperties(), kFewPropertyCases)) return true;
   announce("single_fetch");
-  return SingleFetchFinds(profile, parse);
+  return SingleFetchFinds(profile, parse) ||
+         find(kManyProperties, kManyPropertyCases);
 }
 
 // --- The exhaustive sets, thinned, from end to end. ---
@@ -134,7 +141,8 @@ bool ExhaustiveSetsFind(const Profile& profile, const ParseFunction& parse,
   std::vector<ExhaustiveSet> sets(ExhaustiveSets().begin(),
                                   ExhaustiveSets().end());
   std::ranges::sort(sets, {}, [](const ExhaustiveSet& set) {
-    return set.parts * (set.cases[0] + set.cases[1]);
+    return set.parts * (set.cases(Extent::kThinned, RecordFormat::kDirent) +
+                        set.cases(Extent::kThinned, RecordFormat::kDirentplus));
   });
   for (const ExhaustiveSet& set : sets) {
     announce(set.name);
@@ -143,7 +151,7 @@ bool ExhaustiveSetsFind(const Profile& profile, const ParseFunction& parse,
       for (unsigned part = 0; part < set.parts; ++part) {
         // Of all namelens, those without padding.
         if (set.parts > 5 && part + 1 < set.parts) continue;
-        set.run(format, part, &runner);
+        set.run(Extent::kThinned, format, part, &runner);
         if (!runner.failure().empty()) return true;
       }
     }
@@ -154,12 +162,16 @@ bool ExhaustiveSetsFind(const Profile& profile, const ParseFunction& parse,
 // --- dirent_parser_suite(), thinned. ---
 
 constexpr size_t kSuiteCases = 100;  // Random ones of each property.
-constexpr size_t kMostSuiteCases = 10000;
+constexpr size_t kMostSuiteCases = 1000;
+constexpr size_t kMostLeakCases = 60;  // Each is parsed some hundred times.
 constexpr int kSuiteHangSeconds = 1;
 
-// Every n-th case of `set`, so that at most kMostSuiteCases are left.
+// Every n-th case of `set`, so that not too many are left; of the corpus all.
 CaseSet Thinned(const CaseSet& set) {
-  const size_t stride = (set.size - 1) / kMostSuiteCases + 1;
+  const size_t most = set.name == "corpus"              ? set.size
+                      : set.question == CaseSet::kLeaks ? kMostLeakCases
+                                                        : kMostSuiteCases;
+  const size_t stride = (set.size - 1) / most + 1;
   CaseSet thinned = set;
   thinned.size = (set.size - 1) / stride + 1;
   if (set.for_each) {
@@ -186,16 +198,20 @@ bool SuiteFinds(const Profile& profile, const ParseFunction& parse,
                            CorpusSets(*subject, Corpus())}) {
     sets.insert(sets.end(), more.begin(), more.end());
   }
-  // Most mutants are found in small sets.
-  for (const bool is_large : {false, true}) {
-    for (const CaseSet& set : sets) {
-      if ((set.size > kMostSuiteCases) != is_large) continue;
-      announce(set.name);
-      const auto found = RunSet(*subject, Thinned(set), 0);
-      if (!found) continue;
-      announce(set.name + ": " + found->violation.rule);
-      return true;
-    }
+  // Two small sets find most mutants; replies of 16 MiB take the longest.
+  const auto rank = [](const CaseSet& set) -> size_t {
+    if (set.name == "layouts" || set.name == "layout_independence") return 0;
+    return set.name == "large_replies" ? SIZE_MAX : set.size;
+  };
+  std::ranges::sort(sets, {}, [&](const CaseSet& set) {
+    return std::pair(rank(set), set.name);
+  });
+  for (const CaseSet& set : sets) {
+    announce(set.name);
+    const auto found = RunSet(*subject, Thinned(set), 0);
+    if (!found) continue;
+    announce(set.name + ": " + found->violation.rule);
+    return true;
   }
   return false;
 }

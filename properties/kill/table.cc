@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
   if (mutants.empty()) {
     for (const Mutant& mutant : AllMutants()) mutants.push_back(&mutant);
   }
-  std::fputs(KillTable(TryToKill(mutants, Killers(), 2), Killers()).c_str(),
+  std::fputs(KillTable(TryToKill(mutants, Killers()), Killers()).c_str(),
              stdout);
   return 0;
 }

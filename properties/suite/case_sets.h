@@ -52,9 +52,9 @@ struct CaseSet {
 // outlive the sets.
 std::vector<CaseSet> ExhaustiveSets(const Subject& subject);
 
-// For each property that can be asked of one parser alone, random cases that it
-// is about: `cases`, or fewer where each is much work; and replies whose fields
-// are rewritten while they are parsed.
+// For each property of a single parser, random cases that it is about: `cases`,
+// or fewer for slow properties; a tenth as many for leaks; and replies whose
+// fields are rewritten while they are parsed.
 std::vector<CaseSet> PropertySets(const Subject& subject, uint64_t seed,
                                   size_t cases);
 

@@ -3,24 +3,21 @@
 
 #include "properties/suite/child.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/time.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
-#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <utility>
 
 #include "base/check.h"
+#include "base/forked.h"
 
-// There with the sanitizers that have them alone.
+// Defined by the sanitizers that have them.
 extern "C" {
 __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)());
 __attribute__((weak)) void* __asan_get_report_address();
@@ -33,8 +30,10 @@ namespace {
 enum class Place : uint8_t { kUnknown, kElsewhere, kBefore, kInside, kPast };
 
 constexpr size_t kTextBytes = size_t{4} << 20;
+// Enough for the report of a sanitizer.
+constexpr size_t kPrintedBytes = size_t{16} << 10;
 
-// What the child tells, in memory that both processes share.
+// What the child reports, in memory that both processes share.
 struct Shared {
   uint64_t cases;
   bool ended;      // The body returned.
@@ -47,16 +46,9 @@ struct Shared {
   char text[kTextBytes];
 };
 
-Shared* Map() {
-  void* map = mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE,
-                   MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  FUSE_DIRENTS_CHECK(map != MAP_FAILED);
-  return static_cast<Shared*>(map);
-}
-
 Shared& shared() {
-  static Shared* const shared = Map();
-  return *shared;
+  static const SharedPages pages(sizeof(Shared));
+  return *static_cast<Shared*>(pages.data());
 }
 
 int hang_seconds = 20;
@@ -64,36 +56,36 @@ int hang_seconds = 20;
 // In the child.
 const dirents_reply* shown = nullptr;
 
-// Faults further off are not told by the reply.
+// A fault further away is not described by its distance from the reply.
 constexpr uintptr_t kNear = uintptr_t{1} << 16;
 
 void Locate(uintptr_t fault) {
-  Shared& told = shared();
-  told.place = Place::kElsewhere;
+  Shared& note = shared();
+  note.place = Place::kElsewhere;
   if (shown == nullptr) return;
   uintptr_t nearest = kNear;
   size_t left = shown->nbytes;
   for (size_t i = 0; i < shown->num_segments; ++i) {
     const auto base = reinterpret_cast<uintptr_t>(shown->segments[i].base);
-    // What the segment holds of the reply; behind it, all is stale.
+    // What the segment holds of the reply; the rest is stale.
     const size_t len = std::min(left, shown->segments[i].len);
     left -= len;
     if (fault >= base && fault - base < len) {
-      told.place = Place::kInside;
+      note.place = Place::kInside;
       return;
     }
     const bool past = fault >= base;
     const uintptr_t distance = past ? fault - base - len + 1 : base - fault;
     if (distance < nearest) {
       nearest = distance;
-      told.place = past ? Place::kPast : Place::kBefore;
-      told.distance = distance;
-      told.past_reply = left == 0;
+      note.place = past ? Place::kPast : Place::kBefore;
+      note.distance = distance;
+      note.past_reply = left == 0;
     }
   }
 }
 
-// What was done about the faults before: nothing, or a sanitizer's report.
+// The handlers of faults before: none, or a sanitizer's.
 constexpr int kFaults[] = {SIGSEGV, SIGBUS};
 struct sigaction before[std::size(kFaults)];
 
@@ -105,7 +97,7 @@ void OnFault(int, siginfo_t* info, void*) {
   }
 }
 
-// Of what is no fault, such as a read of poisoned bytes.
+// For what is no fault, such as a read of poisoned bytes.
 void OnSanitizerDeath() {
   if (__asan_get_report_address == nullptr) return;
   const void* const address = __asan_get_report_address();
@@ -130,58 +122,30 @@ void WatchFaults() {
   }
 }
 
-[[noreturn]] void RunBody(const std::function<std::optional<Violation>()>& body,
-                          bool quiet) {
-  if (quiet) {
-    const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (null >= 0) {
-      dup2(null, STDOUT_FILENO);
-      dup2(null, STDERR_FILENO);
-    }
-  }
+void RunBody(const std::function<std::optional<Violation>()>& body) {
   WatchFaults();
   const std::optional<Violation> violation = body();
-  Shared& told = shared();
-  if (violation) {
-    const std::string& rule = violation->rule;
-    FUSE_DIRENTS_CHECK(rule.size() < kTextBytes);
-    told.rule_size = rule.size();
-    told.report_size =
-        std::min(violation->report.size(), kTextBytes - rule.size());
-    std::memcpy(told.text, rule.data(), rule.size());
-    std::memcpy(told.text + rule.size(), violation->report.data(),
-                told.report_size);
-  }
-  told.ended = true;
-  std::fflush(nullptr);
-  _exit(0);
+  if (violation) KeepViolation(*violation);
+  shared().ended = true;
 }
 
-std::string SignalName(int number) {
-  const char* const abbreviation = sigabbrev_np(number);
-  return abbreviation != nullptr ? "SIG" + std::string(abbreviation)
-                                 : "signal " + std::to_string(number);
+Death HungDeath(const std::string& how) {
+  return {kNoHangRule, "had not returned after " + how,
+          PresentationName(shared().presentation)};
 }
 
-Death DeathOf(int status) {
-  const Shared& told = shared();
-  Death death = {kNoCrashRule, "", PresentationName(told.presentation)};
-  if (WIFSIGNALED(status)) {
-    const int number = WTERMSIG(status);
-    death.how = "died of " + SignalName(number);
-    if (number == SIGVTALRM) {
-      return {kNoHangRule,
-              "had not returned after " + std::to_string(hang_seconds) +
-                  " seconds of CPU time",
-              death.presentation};
-    }
-  } else {
-    death.how =
-        "ended the process with status " + std::to_string(WEXITSTATUS(status));
+Death DeathOf(const ForkedRun& run) {
+  const Shared& note = shared();
+  const std::string seconds = std::to_string(hang_seconds) + " seconds";
+  if (run.stopped) return HungDeath(seconds + ", asleep");
+  if (run.ending.signal() == SIGVTALRM) {
+    return HungDeath(seconds + " of CPU time");
   }
+  Death death = {kNoCrashRule, run.ending.ToText(),
+                 PresentationName(note.presentation), note.in_parser};
   const std::string bytes =
-      std::to_string(told.distance) + (told.distance == 1 ? " byte" : " bytes");
-  switch (told.place) {
+      std::to_string(note.distance) + (note.distance == 1 ? " byte" : " bytes");
+  switch (note.place) {
     case Place::kUnknown:
       break;
     case Place::kElsewhere:
@@ -193,15 +157,52 @@ Death DeathOf(int status) {
       break;
     case Place::kInside:
       death.rule = kReadOnlyRule;
-      death.how += ": write to the reply";
+      death.how += ": it writes into the reply";
       break;
     case Place::kPast:
       death.rule = kStaysInsideRule;
       death.how += ": access to " + bytes + " past the end of " +
-                   (told.past_reply ? "the reply" : "a segment");
+                   (note.past_reply ? "the reply" : "a segment");
       break;
   }
+  if (!death.in_parser) {
+    death.how +=
+        " after the parser had returned: it damages memory that is not its "
+        "own, such as the heap; --config=asan shows where";
+  }
   return death;
+}
+
+// Whether a child goes on: asked once a second.
+class Wakeful {
+ public:
+  bool operator()(pid_t child) {
+    const bool sleeps = IsAsleep(child) && shared().cases == cases_;
+    seconds_ = sleeps ? seconds_ + 1 : 0;
+    cases_ = shared().cases;
+    return seconds_ < hang_seconds;
+  }
+
+ private:
+  uint64_t cases_ = 0;
+  int seconds_ = 0;
+};
+
+// No line of it can be taken for one of the report.
+std::string PrintedText(const ForkedRun& run) {
+  if (run.printed.empty()) return "";
+  std::string text = "--- the end of the " + std::to_string(run.printed_bytes) +
+                     " bytes that the parser's process printed\n| ";
+  for (size_t i = 0; i < run.printed.size(); ++i) {
+    const char c = run.printed[i];
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_control =
+        (byte < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+    text += is_control ? '?' : c;
+    if (c == '\n' && i + 1 < run.printed.size()) text += "| ";
+  }
+  if (text.back() != '\n') text += '\n';
+  return text;
 }
 
 }  // namespace
@@ -229,34 +230,40 @@ ParseFunction Watched(ParseFunction parse, Presentation presentation) {
   };
 }
 
-ChildResult RunInChild(const std::function<std::optional<Violation>()>& body,
-                       bool quiet) {
-  Shared& told = shared();
-  // All but the text, which costs pages.
-  std::memset(static_cast<void*>(&told), 0, offsetof(Shared, text));
-  std::fflush(nullptr);
-  const pid_t child = fork();
-  FUSE_DIRENTS_CHECK(child >= 0);
-  if (child == 0) RunBody(body, quiet);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0) FUSE_DIRENTS_CHECK(errno == EINTR);
+void KeepViolation(const Violation& violation) {
+  Shared& note = shared();
+  const std::string& rule = violation.rule;
+  FUSE_DIRENTS_CHECK(rule.size() < kTextBytes);
+  note.rule_size = rule.size();
+  note.report_size =
+      std::min(violation.report.size(), kTextBytes - rule.size());
+  std::memcpy(note.text, rule.data(), rule.size());
+  std::memcpy(note.text + rule.size(), violation.report.data(),
+              note.report_size);
+}
 
+std::optional<Death> ExitInParser() {
+  if (!shared().in_parser) return std::nullopt;
+  return Death{kNoCrashRule, "ended the process",
+               PresentationName(shared().presentation)};
+}
+
+ChildResult RunInChild(const std::function<std::optional<Violation>()>& body) {
+  Shared& note = shared();
+  // All but the text, which costs pages.
+  std::memset(static_cast<void*>(&note), 0, offsetof(Shared, text));
+  const ForkedRun run =
+      RunForked([&body] { RunBody(body); }, kPrintedBytes, Wakeful());
   ChildResult result;
-  result.cases = told.cases;
-  if (told.ended) {
-    if (told.rule_size > 0) {
-      result.violation = {
-          std::string(told.text, told.rule_size),
-          std::string(told.text + told.rule_size, told.report_size)};
-    }
-    return result;
+  result.cases = note.cases;
+  result.printed = PrintedText(run);
+  if (note.rule_size > 0) {
+    result.violation = {
+        std::string(note.text, note.rule_size),
+        std::string(note.text + note.rule_size, note.report_size)};
+  } else if (!note.ended) {
+    result.death = DeathOf(run);
   }
-  if (!told.in_parser) {
-    std::fprintf(stderr, "the suite itself is broken: it %s\n",
-                 DeathOf(status).how.c_str());
-    FUSE_DIRENTS_CHECK(told.in_parser);
-  }
-  result.death = DeathOf(status);
   return result;
 }
 

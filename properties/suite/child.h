@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs a parser in a process of its own, so that whatever it does to that
-// process, what it did it on can still be told.
+// Runs a parser in a process of its own, so that a crash, an exit or a hang can
+// be reported with its input.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_CHILD_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_CHILD_H_
@@ -21,9 +21,10 @@ namespace fuse_dirents {
 // How a child died.
 struct Death {
   std::string_view rule;  // kNoCrashRule, kNoHangRule, kStaysInsideRule, ...
-  std::string how;        // "SIGSEGV: read or wrote 1 byte past the reply"
-  // In what presentation the parser was given the reply.
+  std::string how;        // "died of SIGSEGV: access to 1 byte past the reply"
+  // In which presentation the parser got the reply.
   std::string_view presentation;
+  bool in_parser = true;  // The parser had been called and had not returned.
 };
 
 struct ChildResult {
@@ -31,27 +32,35 @@ struct ChildResult {
   // At most one of the two; they are about the last case begun.
   std::optional<Violation> violation;
   std::optional<Death> death;
+  // The last lines that the child printed, each after "| ", under a heading;
+  // empty if it printed nothing.
+  std::string printed;
 
   bool passed() const { return !violation && !death; }
 };
 
-// The CPU seconds after which a case counts as hung; 20 unless set.
+// The seconds after which a case counts as hung: of CPU time, or asleep.  20
+// unless set.
 void SetHangSeconds(int seconds);
 
-// To be called by a child as each case begins.
+// Called by a child as each case begins.
 void BeginCase();
 
-// The parser `parse` as it is to be called in a child: notes what it is shown,
-// so that a fault
-// can be reported by its place in the reply.
+// `parse` as a child must call it: notes what the parser is given, so that a
+// fault can be reported by its place in the reply.
 ParseFunction Watched(ParseFunction parse, Presentation presentation);
 
-// Forks, and runs `body` in the child.  The child never returns from here, and
-// no fault, exit or sanitizer's report of it is one of the caller.  `quiet`:
-// what the child prints is dropped.  A child that dies outside of Watched()
-// tells of a bug of the suite: aborts.
-ChildResult RunInChild(const std::function<std::optional<Violation>()>& body,
-                       bool quiet);
+// The violation that a child reports if it dies now: what it knows before it
+// looks further.
+void KeepViolation(const Violation& violation);
+
+// How a process that exits now dies, if it is inside a parser; for a handler of
+// atexit().
+std::optional<Death> ExitInParser();
+
+// Runs `body` in a child.  The child never returns from here, and no fault,
+// exit or sanitizer report of it ends the caller.
+ChildResult RunInChild(const std::function<std::optional<Violation>()>& body);
 
 }  // namespace fuse_dirents
 

@@ -93,7 +93,7 @@ std::vector<CaseSet> ExhaustiveSets(const Subject& subject) {
   for (const ExhaustiveSet& set : ExhaustiveSets()) {
     size_t cases = 0;
     for (const RecordFormat format : FormatsOf(subject)) {
-      cases += set.parts * set.cases[static_cast<int>(format)];
+      cases += set.parts * set.cases(Extent::kThinned, format);
     }
     sets.push_back(
         {.name = std::string(set.name), .size = cases, .scope = &set});

@@ -17,7 +17,7 @@ namespace {
 
 // malloc keeps up to 7 freed blocks of a size at hand and counts them as used.
 constexpr int kWarmUpCalls = 16;
-constexpr int kCalls = 64;
+constexpr int kCalls = 16;
 // The smallest block that malloc gives out.
 constexpr size_t kLeastBlock = 16;
 

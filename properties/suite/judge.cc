@@ -4,6 +4,7 @@
 #include "properties/suite/judge.h"
 
 #include <algorithm>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -21,7 +22,7 @@
 namespace fuse_dirents {
 namespace {
 
-// Runs of one reply that must all be alike.
+// Further runs of one reply, which must all give the same trace.
 constexpr int kRepeats = 8;
 
 std::vector<ListedParser> ListParsers(const Subject& subject) {
@@ -32,6 +33,19 @@ std::vector<ListedParser> ListParsers(const Subject& subject) {
                        presentation, Watched(subject.parse, presentation)});
   }
   return parsers;
+}
+
+// The first byte of the linear buffer that is no longer that of the reply.  The
+// pages of the other presentations are read-only.
+std::optional<size_t> WrittenAt(LaidOutReply& laid_out,
+                                std::string_view reply) {
+  const auto* const now =
+      static_cast<const char*>(laid_out.Linear().front().base);
+  const size_t size = laid_out.nbytes();
+  if (size == 0 || std::memcmp(now, reply.data(), size) == 0) {
+    return std::nullopt;
+  }
+  return std::mismatch(now, now + size, reply.data()).first - now;
 }
 
 }  // namespace
@@ -83,6 +97,25 @@ Violation Judge::Broken(std::string_view rule, std::string_view why,
                            runner_.Lay(reply, c.choices.layout))};
 }
 
+Violation Judge::Named(const ListedParser& parser, const Case& c,
+                       std::string_view reply, size_t nbytes,
+                       const Trace& got) {
+  Choices plain = c.choices;
+  plain.layout = Layout();
+  const auto name = [&](const TraceOfReply& retry) {
+    const NamedRule named =
+        NameRule(subject_.held_to, c.format, reply.substr(0, nbytes), c.choices,
+                 expected_, got, retry);
+    return Broken(named.rule, named.why, "reference", expected_, parser, got, c,
+                  reply);
+  };
+  // The parser may die on another reply.
+  KeepViolation(name({}));
+  return name([&](std::string_view other) {
+    return *runner_.TraceOf(parser, c.format, other, plain);
+  });
+}
+
 std::optional<Violation> Judge::AskForTrace(const Case& c) {
   FUSE_DIRENTS_CHECK(subject_.Takes(c.format));
   const std::string reply = c.Reply();
@@ -93,21 +126,21 @@ std::optional<Violation> Judge::AskForTrace(const Case& c) {
     const bool is_linear = parser.presentation == Presentation::kLinear;
     Trace& got = is_linear ? linear_ : got_;
     Run(parser, c, &laid_out, &got);
+    if (const auto at = WrittenAt(laid_out, reply)) {
+      return Violation{
+          std::string(kReadOnlyRule),
+          parser.name + " writes into the reply, at byte " +
+              std::to_string(*at) + "\n" +
+              ReplyReport(c.format, Input{reply, c.choices}, laid_out) +
+              TraceReport({"reference", expected_}) +
+              TraceReport({parser.name, got})};
+    }
     if (got == expected_) continue;
     if (!IsRepeatable(parser, c, &laid_out, got)) {
       return Broken(kNoStateRule, "the same reply gives another trace again",
                     "the run after it", again_, parser, got, c, reply);
     }
-    if (is_linear) {
-      const std::span<const Segment> segments = laid_out.Linear();
-      const NamedRule named = NameRule(
-          subject_.held_to,
-          {c.format == RecordFormat::kDirentplus ? 1 : 0, c.choices.start_off,
-           segments.data(), segments.size(), laid_out.nbytes()},
-          c.choices.plan, expected_, got);
-      return Broken(named.rule, named.why, "reference", expected_, parser, got,
-                    c, reply);
-    }
+    if (is_linear) return Named(parser, c, reply, laid_out.nbytes(), got);
     if (SeesStaleBytes(parser, c, reply, got)) {
       return Broken(kStaleTailRule,
                     "what lies after the reply changes the trace", "reference",
@@ -183,7 +216,7 @@ std::optional<Violation> Judge::AskForLeaks(const Case& c) {
   return std::nullopt;
 }
 
-Violation Judge::Tell(const Case& c, const Death& death) {
+Violation Judge::ViolationOf(const Case& c, const Death& death) {
   const std::string reply = c.Reply();
   LaidOutReply& laid_out = runner_.Lay(reply, c.choices.layout);
   Run(parsers_[0], c, &laid_out, &expected_);

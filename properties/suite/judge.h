@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Asks a parser for one case, and tells which rule it breaks.  To be used in a
+// Runs a parser on one case, and names the rule that it breaks.  For use in a
 // child: nothing here survives a crash.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_JUDGE_H_
@@ -28,32 +28,36 @@ ListedParser HeldTo(const Subject& subject);
 
 class Judge {
  public:
-  // `subject` must outlive the judge.  Let there be one at a time.
+  // `subject` must outlive the judge.  Only one can exist at a time.
   explicit Judge(const Subject& subject);
 
   // The reference by the rules that the subject is held to, whatever a case
   // names; then the subject in each of its presentations, watched (child.h).
   Runner& runner() { return runner_; }
 
-  // Holds the trace in every presentation to the reference's, twice.
+  // Compares the trace in every presentation with the reference's, and a second
+  // run with the first.
   // REQUIRES: the subject takes the case's format.
   std::optional<Violation> AskForTrace(const Case& c);
 
-  // Rewrites every field of the case as it is parsed, in one segment and, where
-  // the parser takes them, with a seam in the first records.
+  // Rewrites every field of the case while it is parsed, in one segment and, if
+  // the parser takes more, with a seam in the first records.
   std::optional<Violation> AskForSingleFetch(const Case& c);
 
   std::optional<Violation> AskForLeaks(const Case& c);
 
-  // What is to be told of a parser that died on `c`.  Calls no parser but the
+  // The report about a parser that died on `c`.  Calls no parser but the
   // reference.
-  Violation Tell(const Case& c, const Death& death);
+  Violation ViolationOf(const Case& c, const Death& death);
 
  private:
   void Run(const ListedParser& parser, const Case& c, LaidOutReply* laid_out,
            Trace* trace);
   bool IsRepeatable(const ListedParser& parser, const Case& c,
                     LaidOutReply* laid_out, const Trace& first);
+  // Names the rule that the trace `got` of the first `nbytes` bytes breaks.
+  Violation Named(const ListedParser& parser, const Case& c,
+                  std::string_view reply, size_t nbytes, const Trace& got);
   bool SeesStaleBytes(const ListedParser& parser, const Case& c,
                       std::string_view reply, const Trace& first);
   Violation Broken(std::string_view rule, std::string_view why,

@@ -3,14 +3,15 @@
 
 #include "properties/suite/name_rule.h"
 
+#include <algorithm>
 #include <cerrno>
-#include <functional>
-#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "differential/runner.h"
+#include "parser/dirent_writer.h"
+#include "parser/frames.h"
 #include "parser/parse.h"
 #include "parser/profile/profile_table.h"
 #include "parser/reader/dirent_reader.h"
@@ -18,18 +19,27 @@
 namespace fuse_dirents {
 namespace {
 
-// Profiles that differ from `profile` in one row.  `error`: what a parser
-// returned, so that one that returns another error is told by its row too.
+constexpr uint32_t kNameMaxes[] = {254,
+                                   255,
+                                   256,
+                                   260,
+                                   kFuseNameMaxBefore615 - 1,
+                                   kFuseNameMaxBefore615,
+                                   kFuseNameMaxBefore615 + 1,
+                                   kFuseNameMax - 1,
+                                   kFuseNameMax,
+                                   kFuseNameMax + 1,
+                                   kNoNameMax};
+
+// Profiles that differ from `profile` in one row.  `error`: what the parser
+// returned, which may be another error than the row's.
 std::vector<Profile> Neighbours(const Profile& profile, int error) {
   std::vector<Profile> all;
   const auto with = [&](const auto& change) {
     all.push_back(profile);
     change(all.back());
   };
-  for (const uint32_t name_max :
-       {254u, 255u, 256u, 260u, kFuseNameMaxBefore615 - 1,
-        kFuseNameMaxBefore615, kFuseNameMaxBefore615 + 1, kFuseNameMax - 1,
-        kFuseNameMax, kFuseNameMax + 1, kNoNameMax}) {
+  for (const uint32_t name_max : kNameMaxes) {
     with([&](Profile& p) { p.name_max = name_max; });
   }
   with([](Profile& p) {
@@ -84,19 +94,71 @@ std::string Fields(const Event& expected, const Event& got) {
   return fields;
 }
 
+// A reply of one record.
+std::string Record(RecordFormat format, RecordFields fields) {
+  fields.ino = 1;
+  fields.entry_out.nodeid = 2;
+  fields.entry_out.attr.mode = 0100644;
+  DirentWriter writer(format);
+  writer.Append(fields);
+  return writer.bytes();
+}
+
+// Replies on which clients differ that agree on `reply`: with another record
+// after it; with its cut record whole; one name of each length; and each number
+// that a row is about.  A parser can miss a '/' in one place and see it in
+// another, so there is no other probe of a name.
+std::vector<std::string> Probes(RecordFormat format, std::string_view reply) {
+  std::vector<std::string> probes;
+  const auto add = [&](uint64_t off, uint32_t type, std::string name) {
+    probes.push_back(
+        Record(format, {.off = off, .type = type, .name = std::move(name)}));
+  };
+  add(1, 8, "probe");
+  probes[0].insert(0, reply);
+  const std::vector<RecordFrame> frames = FramesOf(format, reply);
+  if (!frames.empty() && !frames.back().is_whole() &&
+      frames.back().reclen <= 2 * kFuseNameMax) {
+    probes.emplace_back(reply);
+    probes.back().resize(frames.back().pos + frames.back().reclen, 'a');
+  }
+  for (const uint32_t namelen : kNameMaxes) {
+    if (namelen != kNoNameMax) add(1, 8, std::string(namelen, 'a'));
+  }
+  add(UINT64_MAX, 8, "a");
+  add(1, 256, "a");
+  return probes;
+}
+
+Trace ReferenceTrace(const Profile& profile, RecordFormat format,
+                     std::string_view reply, const Choices& choices) {
+  const dirents_segment segment = {reply.data(), reply.size()};
+  Trace trace;
+  RecordTrace(&ParseWithReference, profile,
+              {format == RecordFormat::kDirentplus ? 1 : 0, choices.start_off,
+               &segment, 1, reply.size()},
+              choices.plan, &trace);
+  return trace;
+}
+
+// A probe on which the parser follows the profile.
+struct Followed {
+  std::string reply;
+  Trace trace;
+};
+
 // Why the parse of `reply` ends where it should, in words.
-std::string StopOf(const Profile& profile, const dirents_reply& reply) {
-  DirentReader reader(
-      reply.plus != 0 ? RecordFormat::kDirentplus : RecordFormat::kDirent,
-      ReplyBytes(std::span(reply.segments, reply.num_segments), reply.nbytes),
-      profile);
+std::string StopOf(const Profile& profile, RecordFormat format,
+                   std::string_view reply) {
+  const Segment segment = {reply.data(), reply.size()};
+  DirentReader reader(format, ReplyBytes({&segment, 1}, reply.size()), profile);
   for (Dirent record; reader.Next(&record);) {
   }
   return std::string(StopText(reader.stop()));
 }
 
-NamedRule ByEvent(const Profile& profile, const dirents_reply& reply,
-                  const Trace& expected, const Trace& got) {
+NamedRule ByEvent(const Trace& expected, const Trace& got,
+                  const std::string& stop) {
   const size_t at = Trace::FirstDifference(expected, got).value();
   const auto event = [&](const Trace& trace) {
     return at < trace.size() ? trace.at(at) : Event{Event::kReturn};
@@ -110,18 +172,23 @@ NamedRule ByEvent(const Profile& profile, const dirents_reply& reply,
       return {"Emit and full", "it emits again after the buffer was full"};
     }
   }
+  if (due.kind == Event::kEmit && done.kind != Event::kEmit) {
+    for (size_t i = at + 1; i < got.size(); ++i) {
+      if (got.EventTextAt(i) == expected.EventTextAt(at)) {
+        return {"Lookups", "a lookup is used before its entry is emitted"};
+      }
+    }
+    return {"Emit and full", "an entry is not emitted"};
+  }
   if (due.kind == Event::kLink || due.kind == Event::kForget ||
       done.kind == Event::kLink || done.kind == Event::kForget) {
     return {"Lookups", "a lookup is not used as it should be"};
   }
-  if (due.kind == Event::kEmit && done.kind == Event::kEmit) {
+  if (due.kind == Event::kEmit) {
     const std::string fields = Fields(due, done);
     return {"Emit and full", fields.empty()
                                  ? "an entry is emitted otherwise"
                                  : "an entry is emitted with another" + fields};
-  }
-  if (due.kind == Event::kEmit) {
-    return {"Emit and full", "an entry is not emitted"};
   }
   if (done.kind == Event::kEmit) {
     return {"Emit and full", "an entry is emitted that should not be"};
@@ -129,27 +196,37 @@ NamedRule ByEvent(const Profile& profile, const dirents_reply& reply,
   if (due.error == done.error) {
     return {"Resume", "the offset at which to resume is another"};
   }
-  return {"The frame", "the parse ends otherwise; it should because: " +
-                           StopOf(profile, reply)};
+  return {"The frame", "the parse ends otherwise; it should because: " + stop};
 }
 
 }  // namespace
 
-NamedRule NameRule(const Profile& profile, const dirents_reply& reply,
-                   const SinkPlan& plan, const Trace& expected,
-                   const Trace& got) {
+NamedRule NameRule(const Profile& profile, RecordFormat format,
+                   std::string_view reply, const Choices& choices,
+                   const Trace& expected, const Trace& got,
+                   const TraceOfReply& retry) {
+  std::vector<Followed> followed;
+  for (const std::string& probe :
+       retry ? Probes(format, reply) : std::vector<std::string>()) {
+    Trace due = ReferenceTrace(profile, format, probe, choices);
+    if (retry(probe) == due) followed.push_back({probe, std::move(due)});
+  }
   const int error = got.at(got.size() - 1).error;
   for (const Profile& other : Neighbours(profile, error)) {
-    Trace trace;
-    RecordTrace(&ParseWithReference, other, reply, plan, &trace);
-    if (!(trace == got)) continue;
+    if (!(ReferenceTrace(other, format, reply, choices) == got)) continue;
+    if (!std::ranges::all_of(followed, [&](const Followed& probe) {
+          return ReferenceTrace(other, format, probe.reply, choices) ==
+                 probe.trace;
+        })) {
+      continue;
+    }
     for (const RowDifference& row : DifferingRows(profile, other)) {
       return {std::string(row.title),
               "with `" + std::string(profile.name) + "` it is: " + row.first +
                   "; the parser does as if it were: " + row.second};
     }
   }
-  return ByEvent(profile, reply, expected, got);
+  return ByEvent(expected, got, StopOf(profile, format, reply));
 }
 
 }  // namespace fuse_dirents

@@ -1,17 +1,19 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which rule a parser broke, told from what it did instead.
+// Names the rule that a parser broke, from its trace.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_NAME_RULE_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_NAME_RULE_H_
 
+#include <functional>
 #include <string>
+#include <string_view>
 
-#include "parser/parser_under_test.h"
+#include "differential/input.h"
 #include "parser/profile/profile.h"
-#include "parser/trace/recording_sink.h"
 #include "parser/trace/trace.h"
+#include "parser/wire.h"
 
 namespace fuse_dirents {
 
@@ -20,16 +22,23 @@ struct NamedRule {
   std::string why;  // One line.
 };
 
-// The rule of `profile` that a parser broke, which did `got` on a reply where
-// `expected` was due.
+// What the parser does on another reply in one linear buffer, with the same
+// answers.
+using TraceOfReply = std::function<Trace(std::string_view reply)>;
+
+// The rule of `profile` that a parser broke whose trace of `reply` is `got`,
+// where `expected` was due.
 //
-// If a client whose rules differ from the profile's in one row of RULES.md's
-// table would do `got`, that row is the rule.  Else it is named by the first
-// event that differs: an entry, a lookup, the end of the parse, or where to
-// resume.
-NamedRule NameRule(const Profile& profile, const dirents_reply& reply,
-                   const SinkPlan& plan, const Trace& expected,
-                   const Trace& got);
+// If a client that differs from the profile in one row of RULES.md's table
+// would give `got`, that row is the rule.  A row is ruled out by a probe,
+// another reply on which the parser follows the profile and that client does
+// not.  If no row is left, the rule is named by the first event that differs:
+// an entry, a lookup, the end of the parse, or where to resume.  Without
+// `retry` there are no probes.
+NamedRule NameRule(const Profile& profile, RecordFormat format,
+                   std::string_view reply, const Choices& choices,
+                   const Trace& expected, const Trace& got,
+                   const TraceOfReply& retry);
 
 }  // namespace fuse_dirents
 

@@ -1,9 +1,10 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The mutant that the environment names, as anybody's parser:
-// PLANTED=slash_taken and so on.  Without the variable, the right parser.
+// The mutant that the environment names: PLANTED=slash_taken and so on. Without
+// the variable, the right parser.  With PRINTS=text it prints that line first.
 
+#include <cstdio>
 #include <cstdlib>
 
 #include "base/check.h"
@@ -26,5 +27,6 @@ const Mutant& Planted() {
 extern "C" int planted_parse(const struct dirents_reply* reply,
                              const struct dirents_sink* sink, uint64_t* pos) {
   static const fuse_dirents::Mutant& mutant = fuse_dirents::Planted();
+  if (const char* const text = std::getenv("PRINTS")) std::puts(text);
   return ParseMutant(mutant, mutant.profile_of(), *reply, *sink, pos);
 }

@@ -49,7 +49,7 @@ ScopeRun RunScope(const Subject& subject, const CaseSet& set,
        {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
     if (!subject.Takes(format)) continue;
     for (unsigned part = 0; part < scope.parts && !over; ++part) {
-      scope.run(format, part, &runner);
+      scope.run(Extent::kThinned, format, part, &runner);
       if (runner.failure().empty()) continue;
       over = true;
       run = {runner.current(), runner.failure()};
@@ -59,13 +59,13 @@ ScopeRun RunScope(const Subject& subject, const CaseSet& set,
   return run;
 }
 
-// Asks one question of case after case, in a child.
+// Asks one question about case after case, in a child.
 class Asker {
  public:
   Asker(const Subject& subject, const CaseSet& set)
       : subject_(subject), set_(set), judge_(subject) {}
 
-  // Asks of all cases of the set, or of its `only`-th alone.
+  // Asks about all cases of the set, or about its `only`-th alone.
   std::optional<Violation> AskAll(std::optional<uint64_t> only = {}) {
     std::optional<Violation> violation;
     if (set_.scope == nullptr) {
@@ -83,7 +83,7 @@ class Asker {
                                        : CaseRunner::Turn::kPass;
         });
     if (run.failure.empty()) return std::nullopt;
-    // What differs in one buffer the judge finds, and names, too.
+    // The judge finds and names what differs in one buffer.
     return Violation{std::string(kLayoutRule), run.failure};
   }
 
@@ -112,18 +112,41 @@ class Asker {
   Judge judge_;
 };
 
+using Question = std::function<std::optional<Violation>(Asker&)>;
+
+ChildResult AskInChild(const Subject& subject, const CaseSet& set,
+                       const Question& ask) {
+  const auto run = [&](const Subject& parser) {
+    return RunInChild([&] {
+      Asker asker(parser, set);
+      return ask(asker);
+    });
+  };
+  ChildResult result = run(subject);
+  if (!result.death || result.death->in_parser) return result;
+  // Either the parser has damaged the process, or the suite is broken.
+  Subject right = subject;
+  right.parse = HeldTo(subject).parse;
+  FUSE_DIRENTS_CHECK(!run(right).death);
+  return result;
+}
+
 // `result` of a child whose last case was `c`, as a violation.
 std::optional<Violation> ViolationOf(const Subject& subject, const Case& c,
                                      const ChildResult& result) {
-  if (result.death) return Judge(subject).Tell(c, *result.death);
-  return result.violation;
+  if (result.passed()) return std::nullopt;
+  Violation violation = result.death
+                            ? Judge(subject).ViolationOf(c, *result.death)
+                            : *result.violation;
+  violation.report += result.printed;
+  return violation;
 }
 
 std::optional<Violation> AskAlone(const Subject& subject, const CaseSet& set,
-                                  const Case& c, bool quiet) {
-  const ChildResult result =
-      RunInChild([&] { return Asker(subject, set).Ask(c); }, quiet);
-  return ViolationOf(subject, c, result);
+                                  const Case& c) {
+  return ViolationOf(subject, c, AskInChild(subject, set, [&](Asker& asker) {
+                       return asker.Ask(c);
+                     }));
 }
 
 Case Nth(const Subject& subject, const CaseSet& set, uint64_t n) {
@@ -159,7 +182,7 @@ FoundViolation Simplest(const Subject& subject, const CaseSet& set,
       return false;
     }
     const Case divided = simpler.Divided();
-    const auto again = AskAlone(subject, set, divided, true);
+    const auto again = AskAlone(subject, set, divided);
     if (!again || again->rule != violation.rule) return false;
     found = {*again, divided};
     return true;
@@ -176,7 +199,7 @@ FoundViolation Simplest(const Subject& subject, const CaseSet& set,
 std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
                                      size_t shrink_tries) {
   const ChildResult result =
-      RunInChild([&] { return Asker(subject, set).AskAll(); }, false);
+      AskInChild(subject, set, [](Asker& asker) { return asker.AskAll(); });
   if (result.passed()) {
     FUSE_DIRENTS_CHECK(set.size > 0 && result.cases == set.size);
     return std::nullopt;
@@ -184,16 +207,18 @@ std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
   const uint64_t n = result.cases - 1;
   const Case c = Nth(subject, set, n);
   const Violation first = ViolationOf(subject, c, result).value();
-  const auto alone = AskAlone(subject, set, c, true);
+  const auto alone = AskAlone(subject, set, c);
   if (alone) return Simplest(subject, set, c, *alone, shrink_tries);
   if (set.scope != nullptr) {
     // The set has presentations of its own, such as a segment at null.
     const ChildResult again =
-        RunInChild([&] { return Asker(subject, set).AskAll(n); }, true);
+        AskInChild(subject, set, [n](Asker& asker) { return asker.AskAll(n); });
     if (const auto violation = ViolationOf(subject, c, again)) {
       return FoundViolation{*violation, c};
     }
   }
+  // What damages a process shows when it shows.
+  if (result.death && !result.death->in_parser) return FoundViolation{first, c};
   // A process that has parsed nothing before does it right.
   return FoundViolation{
       {std::string(kNoStateRule),
@@ -207,7 +232,7 @@ std::optional<FoundViolation> RunCase(const Subject& subject, const Case& c) {
        {CaseSet::kTrace, CaseSet::kFetches, CaseSet::kLeaks}) {
     const CaseSet set = {
         .name = "replay", .question = question, .for_each = {}};
-    if (const auto violation = AskAlone(subject, set, c, false)) {
+    if (const auto violation = AskAlone(subject, set, c)) {
       return FoundViolation{*violation, c};
     }
   }

@@ -1,8 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Goes through sets of cases with one parser, in a child process, and tells
-// which rule it breaks first, on the simplest case that shows it.
+// Runs one parser on sets of cases, in a child process, and reports the first
+// rule that it breaks, on the simplest case that shows it.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_SUITE_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_SUITE_H_
@@ -26,16 +26,15 @@ struct FoundViolation {
 // How many simpler cases are tried, each in a process of its own.
 inline constexpr size_t kShrinkTries = 500;
 
-// Asks the parser of all cases of `set`.  Returns the first rule it breaks.  A
-// set that has no case, or another number than it says, is a bug of the suite:
-// aborts.
+// Runs the parser on all cases of `set`.  Returns the first rule that it
+// breaks. Aborts if the set has no case, or another number than its size.
 std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
                                      size_t shrink_tries = kShrinkTries);
 
-// Asks it of one case, whatever can be asked, in a process of its own.
+// Asks every question about one case, each in a process of its own.
 std::optional<FoundViolation> RunCase(const Subject& subject, const Case& c);
 
-// What a reader is told: the rule, the evidence, and the case as a recipe.
+// The report: the rule, the evidence, and the case as a recipe.
 std::string ToText(const Subject& subject, const FoundViolation& found);
 
 }  // namespace fuse_dirents

@@ -13,7 +13,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/check.h"
 #include "differential/input.h"
+#include "properties/suite/child.h"
 #include "properties/suite/judge.h"
 #include "properties/suite/parser_under_suite.h"
 #include "properties/suite/suite.h"
@@ -21,7 +23,8 @@
 namespace fuse_dirents {
 namespace {
 
-// Ends the process, and says why, where the BUILD file asks for nonsense.
+// Exits with status 2 if the BUILD file names a profile or format that there is
+// not.
 const Subject& LinkedSubject() {
   static const Subject& subject = *[] {
     std::string problem;
@@ -33,27 +36,49 @@ const Subject& LinkedSubject() {
   return subject;
 }
 
+Judge& LinkedJudge() {
+  static Judge& judge = *new Judge(LinkedSubject());  // Not destroyed: slow.
+  return judge;
+}
+
+[[noreturn]] void Report(const Case& c, const Violation& violation) {
+  std::fprintf(stderr, "finding: %s",
+               ToText(LinkedSubject(), {violation, c}).c_str());
+  std::abort();
+}
+
+const Case* in_hand = nullptr;
+
+// No parser may end the process: that would end the run as if it had passed.
+void OnExit() {
+  const auto death = ExitInParser();
+  if (death && in_hand != nullptr) {
+    Report(*in_hand, LinkedJudge().ViolationOf(*in_hand, *death));
+  }
+}
+
 }  // namespace
 }  // namespace fuse_dirents
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
+  static const int registered = std::atexit(OnExit);
+  FUSE_DIRENTS_CHECK(registered == 0);
   const Subject& subject = LinkedSubject();
-  static Judge& judge = *new Judge(subject);  // Not destroyed: slow.
   const Input input =
       DecodeInput(std::string_view(reinterpret_cast<const char*>(data), size));
   if (input.reply.size() > kMaxReplyBytes) return 0;
   Case c;
-  const bool plus = subject.dirent
-                        ? subject.direntplus &&
-                              input.choices.format == RecordFormat::kDirentplus
-                        : true;
+  const bool plus =
+      subject.direntplus &&
+      (!subject.dirent || input.choices.format == RecordFormat::kDirentplus);
   c.format = plus ? RecordFormat::kDirentplus : RecordFormat::kDirent;
   c.raw = input.reply;
   c.choices = input.choices;
   c.choices.profile = subject.profile;
-  const auto violation = judge.AskForTrace(c);
-  if (!violation) return 0;
-  std::fprintf(stderr, "finding: %s", ToText(subject, {*violation, c}).c_str());
-  std::abort();
+  in_hand = &c;
+  const auto violation = LinkedJudge().AskForTrace(c);
+  in_hand = nullptr;
+  if (violation) Report(c, *violation);
+  return 0;
 }

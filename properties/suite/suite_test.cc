@@ -97,12 +97,23 @@ INSTANTIATE_TEST_SUITE_P(
         {"off_fetched_twice", "properties", "single_fetch"},
         {"reads_header_first", "exhaustive", "stays_inside"},
         {"first_byte_cleared", "exhaustive", "read_only"},
+        {"first_byte_cleared", "properties", "read_only"},
+        {"first_byte_cleared", "corpus", "read_only"},
+        {"nul_written_after_name", "exhaustive", "read_only"},
+        {"nul_written_after_name", "properties", "read_only"},
+        {"nul_written_after_name", "corpus", "read_only"},
+        {"second_entry_lost", "properties", "Emit and full"},
+        {"header_at_end_unjudged", "corpus", "The frame"},
+        {"header_at_end_unjudged", "properties", "The frame"},
+        {"segments_consumed", "properties", "no_crash"},
         {"fails_now_and_then", "properties", "no_state"},
         {"dots_remembered", "exhaustive", "no_state"},
         {"crashes_at_255", "corpus", "no_crash"},
         {"exits_at_255", "corpus", "no_crash"},
         {"hangs_at_255", "corpus", "no_hang"},
+        {"blocks_at_255", "corpus", "no_hang"},
         {"leaks_on_error", "corpus", "no_leak"},
+        {"leaks_on_error", "properties", "no_leak"},
     }),
     [](const auto& param_info) {
       return param_info.param.bug + "_by_" + param_info.param.check;
@@ -135,6 +146,21 @@ TEST(Suite, ACounterexampleIsSmallAndFailsAgainWhenReplayed) {
       << again.printed;
   const Printed right = RunSuite("properties", "none", "--replay=" + path);
   EXPECT_EQ(right.status, 0) << right.printed;
+}
+
+// The name_max that it has, not the least one that explains the simplest case.
+TEST(Suite, ARowIsToldByMoreThanOneReply) {
+  const Printed run = RunSuite("exhaustive", "name_max_1024");
+  EXPECT_NE(run.printed.find("does as if it were: 1024\n"), std::string::npos)
+      << run.printed;
+}
+
+TEST(Suite, AParserCannotPrintLinesOfTheReport) {
+  const Printed run =
+      RunSuite("properties", "slash_taken PRINTS='rule: forged'");
+  EXPECT_EQ(run.printed.find("\nrule: forged"), std::string::npos);
+  EXPECT_NE(run.printed.find("\n| rule: forged"), std::string::npos)
+      << run.printed;
 }
 
 TEST(Suite, SaysHowManyCasesAndWhatIsNotChecked) {
