@@ -148,8 +148,9 @@ void HuntAll(const Options& options, std::vector<BugResults>* all) {
                    jobs.size(), std::string(job.bug->name).c_str());
     }
   };
-  std::vector<std::jthread> threads;
+  std::vector<std::thread> threads;
   for (int64_t i = 0; i < options.jobs; ++i) threads.emplace_back(work);
+  for (std::thread& thread : threads) thread.join();
 }
 
 int Report(const Options& options, const std::vector<BugResults>& all) {

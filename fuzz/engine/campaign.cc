@@ -108,11 +108,11 @@ std::vector<CampaignResult> RunAll(const std::vector<CampaignTarget>& targets,
                                      options.campaign);
     }
   };
-  std::vector<std::jthread> workers;
+  std::vector<std::thread> workers;
   const size_t jobs =
       std::min(static_cast<size_t>(options.jobs), targets.size());
   for (size_t i = 0; i < jobs; ++i) workers.emplace_back(work);
-  workers.clear();
+  for (std::thread& worker : workers) worker.join();
   return results;
 }
 
