@@ -27,7 +27,8 @@ constexpr uint32_t kFolioOrders = 5;
 //
 //     0 page size   1 order   2 folio order   3 stale       (indices, 1 byte)
 //     4 order seed             6 stale seed                 (2 bytes)
-//     8 head                  12 desc_limit                 (4 bytes)
+//     8 head                  12 desc_limit                 (3 bytes)
+//    11 profile changes from bit 32 on, and 15 from bit 40 on
 //    16 desc lengths, 6 of 2 bytes
 //    28 count of desc lengths 29 profile      30 short descs: bits  31 format
 //    32 cut       36 capacity 40 failing links              (4 bytes)
@@ -39,13 +40,15 @@ struct Field {
 };
 constexpr Field kPageSize = {0, 1}, kOrder = {1, 1}, kFolioOrder = {2, 1},
                 kStale = {3, 1}, kOrderSeed = {4, 2}, kStaleSeed = {6, 2},
-                kHead = {8, 4}, kDescLimit = {12, 4}, kDescCount = {28, 1},
+                kHead = {8, 3}, kDescLimit = {12, 3}, kDescCount = {28, 1},
                 kProfile = {29, 1}, kShortDescs = {30, 1}, kFormat = {31, 1},
                 kCut = {32, 4}, kCapacity = {36, 4}, kFailingLinks = {40, 4},
-                kStartOff = {44, 8}, kChanges = {52, 4}, kSpoilHow = {56, 1},
-                kRenewsAt = {57, 1}, kByReference = {58, 1},
-                kChecksRecipe = {59, 1};
+                kStartOff = {44, 8}, kChanges = {52, 4}, kChanges32 = {11, 1},
+                kChanges40 = {15, 1}, kSpoilHow = {56, 1}, kRenewsAt = {57, 1},
+                kByReference = {58, 1}, kChecksRecipe = {59, 1};
 constexpr size_t kDescLengthsAt = 16;
+// A folio has 2^20 bytes at most, so three bytes hold a place in it.
+static_assert(ProfileChanges::kBits <= 48);
 // Bits of kShortDescs: whether desc_limit and the desc lengths count.  Without
 // them nearly every trailer would lie in a layout that cannot be mapped.
 constexpr uint64_t kHasDescLimit = 1, kHasDescLengths = 2;
@@ -119,8 +122,9 @@ void DecodeChoices(std::string_view trailer, Choices* choices) {
   choices->start_off = Get(trailer, kStartOff);
   choices->format = Get(trailer, kFormat) % 2 != 0 ? RecordFormat::kDirentplus
                                                    : RecordFormat::kDirent;
-  choices->changes =
-      ProfileChanges::FromBits(static_cast<uint32_t>(Get(trailer, kChanges)));
+  choices->changes = ProfileChanges::FromBits(Get(trailer, kChanges) |
+                                              Get(trailer, kChanges32) << 32 |
+                                              Get(trailer, kChanges40) << 40);
   choices->spoil_how =
       static_cast<uint32_t>(Get(trailer, kSpoilHow) % (kMaxSpoilHow + 1));
   const auto renews_at = static_cast<uint32_t>(
@@ -194,6 +198,8 @@ std::string EncodeTrailer(const Choices& choices) {
   Set(kStartOff, choices.start_off, &trailer);
   Set(kFormat, choices.format == RecordFormat::kDirentplus, &trailer);
   Set(kChanges, choices.changes.bits(), &trailer);
+  Set(kChanges32, choices.changes.bits() >> 32, &trailer);
+  Set(kChanges40, choices.changes.bits() >> 40, &trailer);
   Set(kSpoilHow, choices.spoil_how, &trailer);
   if (choices.renews_at) {
     Set(kRenewsAt, *choices.renews_at + kRenewsAtBias, &trailer);

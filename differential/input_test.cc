@@ -92,8 +92,8 @@ TEST(Input, UnknownProfileMeansLinux) {
 TEST(Input, EveryFieldHasAWordOfItsOwn) {
   const std::string text =
       "head=7 profile=gvisor capacity=1 failing_links=2 start_off=3 "
-      "format=direntplus changes=order:1,name_max:3,dot_lookups:2 spoil_how=7 "
-      "renews_at=0 by_reference=1 checks_recipe=1";
+      "format=direntplus changes=order:1,name_max:3,dot_lookups:2,efi_attr:3 "
+      "spoil_how=7 renews_at=0 by_reference=1 checks_recipe=1";
   std::string problem;
   const auto choices = Choices::FromText(text, &problem);
   ASSERT_TRUE(choices) << problem;

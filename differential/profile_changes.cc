@@ -48,7 +48,7 @@ struct Change {
   void (*apply)(uint32_t by, Profile* profile);  // `by` is not 0.
 };
 
-// In the order of their bits, from the lowest.
+// In the order of their bits, from the lowest.  A new one goes to the end.
 constexpr Change kChanges[] = {
     {"order", 1,
      [](uint32_t by, Profile* p) { p->order = Moved(p->order, by, 2); }},
@@ -78,20 +78,33 @@ constexpr Change kChanges[] = {
     {"trailing", 1, &Toggle<&Profile::trailing, EPROTO>},
     {"lookups", 2, &MoveUse<&Profile::lookups>},
     {"dot_lookups", 2, &MoveUse<&Profile::dot_lookups>},
+    {"lone_header_judged", 1, &Flip<&Profile::lone_header_judged>},
+    {"type_of_8_bits", 1, &Flip<&Profile::type_of_8_bits>},
+    {"nodeid0_linked", 1, &Flip<&Profile::nodeid0_linked>},
+    {"dots_end_at_nul", 1, &Flip<&Profile::dots_end_at_nul>},
+    {"not_utf8_forgotten", 1, &Flip<&Profile::not_utf8_forgotten>},
+    {"unpadded_forgotten", 1, &Flip<&Profile::unpadded_forgotten>},
+    {"emit_time", 2,
+     [](uint32_t by, Profile* p) {
+       p->emit_time = Moved(p->emit_time, by, 3);
+     }},
+    {"efi_attr", 2, &Move<&Profile::efi_attr, EXDEV>},
 };
 static_assert(std::size(kChanges) == kProfileChanges);
 
-unsigned FirstBit(size_t i) {
+constexpr unsigned FirstBit(size_t i) {
   unsigned first = 0;
   for (size_t before = 0; before < i; ++before) first += kChanges[before].bits;
   return first;
 }
 
+static_assert(FirstBit(kProfileChanges) == ProfileChanges::kBits);
+
 }  // namespace
 
-ProfileChanges ProfileChanges::FromBits(uint32_t bits) {
+ProfileChanges ProfileChanges::FromBits(uint64_t bits) {
   ProfileChanges changes;
-  changes.bits_ = bits & ((uint32_t{1} << FirstBit(kProfileChanges)) - 1);
+  changes.bits_ = bits & ((uint64_t{1} << FirstBit(kProfileChanges)) - 1);
   return changes;
 }
 
@@ -101,12 +114,12 @@ uint32_t ProfileChanges::SettingsOf(size_t i) {
 }
 
 uint32_t ProfileChanges::Get(size_t i) const {
-  return bits_ >> FirstBit(i) & (SettingsOf(i) - 1);
+  return static_cast<uint32_t>(bits_ >> FirstBit(i)) & (SettingsOf(i) - 1);
 }
 
 void ProfileChanges::Set(size_t i, uint32_t by) {
   FUSE_DIRENTS_CHECK(by < SettingsOf(i));
-  bits_ ^= (Get(i) ^ by) << FirstBit(i);
+  bits_ ^= uint64_t{Get(i) ^ by} << FirstBit(i);
 }
 
 Profile ProfileChanges::Apply(const Profile& base) const {

@@ -18,16 +18,17 @@
 namespace fuse_dirents {
 
 // How many rules can be changed.
-inline constexpr size_t kProfileChanges = 20;
+inline constexpr size_t kProfileChanges = 28;
 
 class ProfileChanges {
  public:
   ProfileChanges() = default;
 
   // Any number means changes: two bits for each rule of two or more other
-  // settings, one for each switch.
-  static ProfileChanges FromBits(uint32_t bits);
-  uint32_t bits() const { return bits_; }
+  // settings, one for each switch.  Of bits(), the low kBits can be set.
+  static constexpr unsigned kBits = 41;
+  static ProfileChanges FromBits(uint64_t bits);
+  uint64_t bits() const { return bits_; }
 
   // How far the `i`-th rule is moved through its settings; 0: not at all.
   // REQUIRES: i < kProfileChanges; by < SettingsOf(i).
@@ -47,7 +48,7 @@ class ProfileChanges {
                          const ProfileChanges&) = default;
 
  private:
-  uint32_t bits_ = 0;
+  uint64_t bits_ = 0;
 };
 
 }  // namespace fuse_dirents

@@ -178,6 +178,7 @@ Profile DrawProfile(Random* random) {
   p.nul = rule(false);
   p.unprintable = rule(false);
   p.not_utf8 = rule(false);
+  p.efi_attr = rule(false);
   p.off_negative = rule(false);
   p.type_above_u8 = rule(false);
   p.lookups = use();
@@ -186,6 +187,15 @@ Profile DrawProfile(Random* random) {
   p.failed_link_forgotten = yes();
   p.when_full = yes() ? WhenFull::kStop : WhenFull::kKeepLinking;
   p.forgets_after_error = yes();
+  p.lone_header_judged = yes();
+  p.emit_time = OneOf({EmitTime::kBeforeLookup, EmitTime::kBeforeLookup,
+                       EmitTime::kAfterLookup, EmitTime::kAfterReply},
+                      random);
+  p.type_of_8_bits = yes();
+  p.nodeid0_linked = yes();
+  p.dots_end_at_nul = yes();
+  p.not_utf8_forgotten = yes();
+  p.unpadded_forgotten = yes();
   return p;
 }
 

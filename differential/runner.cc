@@ -97,4 +97,18 @@ std::optional<Difference> Runner::Compare(RecordFormat format,
   return std::nullopt;
 }
 
+size_t LookupsFirst(const Profile& profile, const Trace& trace) {
+  const size_t all = trace.size() - 1;
+  if (profile.emit_time != EmitTime::kAfterReply) return all;
+  size_t first = 0;
+  while (first < all && trace.at(first).kind != Event::kEmit) ++first;
+  return first;
+}
+
+size_t EventsOfPrefix(const Profile& profile, const Trace& cut) {
+  const size_t events = LookupsFirst(profile, cut);
+  // The last may forget a record that the whole reply has with its padding.
+  return profile.unpadded_forgotten && events > 0 ? events - 1 : events;
+}
+
 }  // namespace fuse_dirents

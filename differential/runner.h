@@ -86,6 +86,15 @@ class Runner {
   size_t parsers_run_ = 0;
 };
 
+// How many events of `trace` stand before the first entry that the client
+// offers after the whole reply; all but the return for a client that does not
+// wait.
+size_t LookupsFirst(const Profile& profile, const Trace& trace);
+
+// With how many events of `cut`, the trace of a cut reply, the trace of the
+// whole reply begins.
+size_t EventsOfPrefix(const Profile& profile, const Trace& cut);
+
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_DIFFERENTIAL_RUNNER_H_

@@ -14,6 +14,10 @@ bool IsDotOrDotDot(std::string_view name) {
   return name == "." || name == "..";
 }
 
+bool IsDotOrDotDotUpToNul(std::string_view name) {
+  return IsDotOrDotDot(name.substr(0, name.find('\0')));
+}
+
 bool IsBadEntryOut(const FuseEntryOut& entry_out) {
   if (entry_out.nodeid == kFuseRootId) return true;
   switch (entry_out.attr.mode & S_IFMT) {
@@ -29,6 +33,13 @@ bool IsBadEntryOut(const FuseEntryOut& entry_out) {
       return true;
   }
   return entry_out.attr.size > uint64_t{std::numeric_limits<int64_t>::max()};
+}
+
+bool HasNoEfiFileInfo(const FuseEntryOut& entry_out) {
+  const auto type = entry_out.attr.mode & S_IFMT;
+  if (type != S_IFREG && type != S_IFDIR) return true;
+  if (type == S_IFREG && entry_out.attr.nlink > 1) return true;
+  return entry_out.attr.blocks >> 55 != 0;  // Of 512 bytes.
 }
 
 }  // namespace fuse_dirents

@@ -45,6 +45,44 @@ TEST_P(ParseLookupsTest, Nodeid0IsIgnoredUnderEveryUse) {
   }
 }
 
+TEST_P(ParseLookupsTest, Nodeid0MayBeLinkedAndIsNeverForgotten) {
+  profile_.nodeid0_linked = true;
+  const auto nodeid0 = [](Fields f) { f->entry_out.nodeid = 0; };
+  Plus({"a"});
+  Add("b", nodeid0);
+  Add(".", nodeid0);
+  EXPECT_EQ(Parse({.failing_links = 3}),
+            "emit a, link a fails, forget 7, emit b, link b fails, emit ., 0 "
+            "at 3");
+  Plus({});
+  Add("b", [](Fields f) { f->entry_out = {}; });
+  EXPECT_EQ(Parse(), "emit b, 0 at 1");  // Its mode is bad.
+  profile_.lookups = LookupUse::kForget;
+  EXPECT_EQ(Parse(), "emit b, 0 at 1");
+}
+
+TEST_P(ParseLookupsTest, DotsMayEndAtANul) {
+  profile_.dots_end_at_nul = true;
+  Plus({});
+  for (const std::string& name :
+       {std::string(".\0", 2), std::string("..\0x", 4), std::string("...\0", 4),
+        std::string("\0", 1)}) {
+    Add(name);
+  }
+  EXPECT_EQ(Parse(),
+            "emit .\\x00, emit ..\\x00x, emit ...\\x00, link ...\\x00, emit "
+            "\\x00, link \\x00, 0 at 4");
+}
+
+TEST_P(ParseLookupsTest, ANameThatIsNotUtf8MayBeForgotten) {
+  profile_.not_utf8_forgotten = true;
+  Plus({"a", "\xff", "b"});
+  EXPECT_EQ(Parse(),
+            "emit a, link a, emit \\xff, forget 8, emit b, link b, 0 at 3");
+  profile_.lookups = LookupUse::kNone;
+  EXPECT_EQ(Parse(), "emit a, emit \\xff, emit b, 0 at 3");
+}
+
 TEST_P(ParseLookupsTest, ABadEntryOutMayBeLinkedAllTheSame) {
   Plus({});
   Add("a", [](Fields f) { f->entry_out.nodeid = 1; });
@@ -150,6 +188,32 @@ TEST_P(ParseLookupsTest, ForgettingEndsWhereTheFramesEnd) {
   profile_.last_padding_required = false;
   EXPECT_EQ(Parse(),
             "emit a, link a, forget 8, forget 9, forget 10, -EIO at 1");
+}
+
+TEST_P(ParseLookupsTest, ARecordThatLacksPaddingAloneMayBeForgotten) {
+  profile_.unpadded_forgotten = true;
+  Plus({"a", "b"});
+  Drop(7);
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, 0 at 1");
+  profile_.forgets_after_error = true;
+  Plus({"a", "b/", "c"});
+  Drop(1);
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, forget 9, -EIO at 1");
+  profile_.short_record = Error(EBADMSG);
+  Plus({"a", "b"});
+  Drop(7);
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, -EBADMSG at 1");
+  Drop(1);  // Of the name.
+  EXPECT_EQ(Parse(), "emit a, link a, -EBADMSG at 1");
+  Plus({"a", ".."});
+  Drop(1);
+  EXPECT_EQ(Parse(), "emit a, link a, -EBADMSG at 1");
+  profile_.frames_first = true;
+  Plus({"a", "b"});
+  Drop(7);
+  EXPECT_EQ(Parse(), "-EBADMSG at 100");
+  profile_.short_record = kStopQuietly;
+  EXPECT_EQ(Parse(), "emit a, link a, forget 8, 0 at 1");
 }
 
 TEST_P(ParseLookupsTest, WithFramesFirstARecordsErrorForgetsTheRestToo) {

@@ -78,6 +78,122 @@ TEST_P(ParseRulesTest, AHiddenEntryTakesNoRoomAndMovesPosUnlessFull) {
   EXPECT_EQ(Parse(), "emit b, 0 at 3");
 }
 
+TEST_P(ParseRulesTest, AnEntryMayBeOfferedAfterItsLookup) {
+  profile_.emit_time = EmitTime::kAfterLookup;
+  Plus({"a", "b"});
+  EXPECT_EQ(Parse({.failing_links = 1}),
+            "link a fails, forget 7, emit a, link b, emit b, 0 at 2");
+  profile_.off_negative = Error(EPERM);
+  profile_.type_above_u8 = kHide;
+  Plus({"a"});
+  Add("b", [](Fields f) { f->type = 256; });
+  Add("c", [](Fields f) { f->off = 1ull << 63; });
+  EXPECT_EQ(Parse(), "link a, emit a, link b, link c, -EPERM at 2");
+  // Once the buffer is full, neither is judged.
+  EXPECT_EQ(Parse({.capacity = 0}), "link a, full a, link b, link c, 0 at 100");
+  profile_.slash = Error(EACCES);
+  Plus({"a", "b/"});
+  EXPECT_EQ(Parse(), "link a, emit a, -EACCES at 1");
+}
+
+TEST_P(ParseRulesTest, EntriesMayBeOfferedAfterTheReply) {
+  profile_.emit_time = EmitTime::kAfterReply;
+  profile_.not_utf8 = kHide;
+  Plus({"a", "\xff", "b", "\xfe"});
+  EXPECT_EQ(Parse(),
+            "link a, link \\xff, link b, link \\xfe, emit a, emit b, 0 at 4");
+  // Hidden entries count only if all others are taken.
+  EXPECT_EQ(Parse({.capacity = 1}),
+            "link a, link \\xff, link b, link \\xfe, emit a, full b, 0 at 1");
+  EXPECT_EQ(Parse({.capacity = 0}),
+            "link a, link \\xff, link b, link \\xfe, full a, 0 at 100");
+  // What the walk meets drops all; what the offer meets drops the rest.
+  Plus({"a", "b/", "c"});
+  EXPECT_EQ(Parse(), "link a, -EIO at 100");
+  profile_.slash = kStopQuietly;
+  EXPECT_EQ(Parse(), "link a, emit a, 0 at 1");
+  profile_.off_negative = Error(EOVERFLOW);
+  Plus({"a"});
+  Add("b", [](Fields f) { f->off = 1ull << 63; });
+  EXPECT_EQ(Parse(), "link a, link b, emit a, -EOVERFLOW at 1");
+  Plain({"a", "b", "c"});
+  EXPECT_EQ(Parse({.capacity = 1}), "emit a, full b, 0 at 1");
+}
+
+TEST_P(ParseRulesTest, TypeMayBeCutTo8Bits) {
+  profile_.type_of_8_bits = true;
+  profile_.type_above_u8 = kHide;
+  for (const EmitTime time : {EmitTime::kBeforeLookup, EmitTime::kAfterLookup,
+                              EmitTime::kAfterReply}) {
+    profile_.emit_time = time;
+    Plus({});
+    Add("a", [](Fields f) { f->type = 0x1ff; });
+    EXPECT_EQ(Parse(), "link a, 0 at 1");  // Judged before it is cut.
+    EXPECT_EQ(trace_.at(0).type, 0xffu);
+  }
+  profile_.type_above_u8 = kAccept;
+  Parse();
+  EXPECT_EQ(trace_.at(1).type, 0xffu);
+}
+
+TEST_P(ParseRulesTest, EfiFileInfoCannotExpressSomeAttributes) {
+  profile_.efi_attr = kHide;
+  Plus({});
+  const auto add = [&](uint32_t mode, uint32_t nlink, uint64_t blocks) {
+    Add("a", [&](Fields f) {
+      f->entry_out.attr.mode = mode;
+      f->entry_out.attr.nlink = nlink;
+      f->entry_out.attr.blocks = blocks;
+    });
+  };
+  const auto seen = [&] {
+    const std::string story = Parse();
+    return story.find("emit") != story.npos;
+  };
+  const struct {
+    uint32_t mode, nlink;
+    uint64_t blocks;
+    bool seen;
+  } kFiles[] = {{0100644, 1, 0, true},
+                {0100644, 0, (uint64_t{1} << 55) - 1, true},
+                {0100644, 2, 0, false},
+                {0040755, 2, 0, true},
+                {0040755, 1, uint64_t{1} << 55, false},
+                {0120777, 1, 0, false},
+                {0010644, 1, 0, false},
+                {0, 1, 0, false}};
+  for (const auto& file : kFiles) {
+    Plus({});
+    add(file.mode, file.nlink, file.blocks);
+    EXPECT_EQ(seen(), file.seen) << std::oct << file.mode;
+  }
+  Plain({"a"});
+  EXPECT_TRUE(seen());
+}
+
+TEST_P(ParseRulesTest, ALoneHeaderMayCountAsTrailingBytes) {
+  profile_.lone_header_judged = false;
+  for (const bool plus : {false, true}) {
+    const auto start = [&] { plus ? Plus({"a"}) : Plain({"a"}); };
+    const std::string a = plus ? "emit a, link a, " : "emit a, ";
+    start();
+    Add("");
+    EXPECT_EQ(Parse(), a + "0 at 1");
+    start();
+    Add("b");
+    Drop(8);
+    profile_.short_record = Error(EBADMSG);
+    EXPECT_EQ(Parse(), a + "0 at 1");
+    profile_.trailing = Error(EINVAL);
+    EXPECT_EQ(Parse(), a + "-EINVAL at 1");
+    profile_.trailing = kStopQuietly;
+    start();
+    Add("");
+    Add("b");
+    EXPECT_EQ(Parse(), a + "-EIO at 1");
+  }
+}
+
 TEST_P(ParseRulesTest, HidingGoesOnToTheNextRule) {
   profile_.slash = kHide;
   profile_.type_above_u8 = Error(EPERM);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,13 +68,14 @@ struct Record {
   uint64_t ino = 0, off = 0;
   uint32_t type = 0, namelen = 0;
   std::string name;
+  bool hidden = false;
+  bool lacks_padding = false;  // Of a record that runs past the reply.
 };
 
 // The result of looking at the next record.
 struct Outcome {
   enum Kind { kRecord, kEnd, kBad } kind;
-  int error = 0;        // kEnd and kBad: 0 or a negative errno value.
-  bool hidden = false;  // kRecord.
+  int error = 0;  // kEnd and kBad: 0 or a negative errno value.
 };
 
 bool Utf8(const std::string& name) {
@@ -127,25 +129,14 @@ class Parser {
       : profile_(profile),
         sink_(sink),
         pos_(pos),
+        last_taken_(*pos),
         plus_(reply.plus != 0),
         bytes_(reply) {}
 
   int Run() {
-    if (profile_.frames_first) return RunFramesFirst();
-    Record record;
-    for (;;) {
-      Outcome outcome = Frame(&record);
-      if (outcome.kind == Outcome::kRecord) Judge(record, &outcome);
-      if (outcome.kind == Outcome::kRecord) {
-        if (!Act(record, outcome.hidden)) return 0;
-        continue;
-      }
-      if (outcome.kind == Outcome::kBad && ForgetsAfter(outcome.error)) {
-        Forget(record);
-        ForgetRest();
-      }
-      return outcome.error;
-    }
+    const int error = profile_.frames_first ? RunFramesFirst() : RunInOrder();
+    if (profile_.emit_time != EmitTime::kAfterReply || error != 0) return error;
+    return OfferKept();
   }
 
  private:
@@ -155,6 +146,9 @@ class Parser {
     const uint64_t header_size = plus_ ? 152 : 24;
     if (bytes_.left() == 0) return End(0);
     if (bytes_.left() < header_size) return End(profile_.trailing);
+    if (bytes_.left() == header_size && !profile_.lone_header_judged) {
+      return End(profile_.trailing);
+    }
     if (plus_) bytes_.Fetch(128, record->entry_out.data());
     char header[24];
     bytes_.Fetch(24, header);
@@ -180,79 +174,135 @@ class Parser {
                                     namelen_rule->action == Action::kError);
     const bool namelen_first = profile_.order == CheckOrder::kNamelenFirst;
     Outcome outcome = {Outcome::kRecord};
-    if (!whole && !(namelen_refused && namelen_first && !ignore_content_)) {
-      return End(profile_.short_record);
+    if (!whole && namelen_refused && namelen_first && !ignore_content_) {
+      return End(*namelen_rule);
     }
-    if (!whole) return End(*namelen_rule);
+    record->hidden = false;
+    record->lacks_padding = !whole && namelen <= bytes_.left();
+    if (!whole && !record->lacks_padding) return End(profile_.short_record);
     record->name.resize(namelen);
     bytes_.Fetch(namelen, record->name.data());
+    if (!whole) return End(profile_.short_record);
     char ignored[8];
     bytes_.Fetch(padding, ignored);
     if (namelen_rule != nullptr && !ignore_content_) {
-      Obey(*namelen_rule, &outcome);
+      Obey(*namelen_rule, record, &outcome);
     }
     return outcome;
   }
 
-  // RULES.md "What the record says".
-  void Judge(const Record& record, Outcome* outcome) const {
+  struct Broken {
+    bool holds;
+    const Rule& rule;
+  };
+
+  // RULES.md "The content of a record".
+  void Judge(Record* record, Outcome* outcome) const {
     bool slash = false;
     bool nul = false;
-    for (const char c : record.name) {
+    for (const char c : record->name) {
       if (c == '/') slash = true;
       if (c == '\0') nul = true;
     }
-    const struct {
-      bool holds;
-      const Rule& rule;
-    } rules[] = {
-        {slash, profile_.slash},
-        {nul, profile_.nul},
-        {profile_.unprintable != kAccept && Unprintable(record.name),
-         profile_.unprintable},
-        {profile_.not_utf8 != kAccept && !Utf8(record.name), profile_.not_utf8},
-        {record.off >> 63 != 0, profile_.off_negative},
-        {record.type > 255, profile_.type_above_u8},
-    };
-    for (const auto& [holds, rule] : rules) {
-      if (holds) Obey(rule, outcome);
-      if (outcome->kind != Outcome::kRecord) return;
+    ObeyInOrder({{slash, profile_.slash},
+                 {nul, profile_.nul},
+                 {profile_.unprintable != kAccept && Unprintable(record->name),
+                  profile_.unprintable},
+                 {profile_.not_utf8 != kAccept && !Utf8(record->name),
+                  profile_.not_utf8},
+                 {plus_ && NoEfiFileInfo(*record), profile_.efi_attr}},
+                record, outcome);
+    if (profile_.emit_time == EmitTime::kBeforeLookup) {
+      JudgeNumbers(record, outcome);
     }
   }
 
-  // Emits, links and forgets.  Returns false if the parse ends here.
-  bool Act(const Record& record, bool hidden) {
-    const dirents_entry entry = {record.ino, record.off, record.type,
-                                 record.namelen, record.name.data()};
-    if (!hidden && !full_) {
-      full_ = sink_.emit(sink_.ctx, &entry) == 0;
-      if (full_ && !plus_) return false;
-      if (full_ && profile_.when_full == WhenFull::kStop) return false;
+  void JudgeNumbers(Record* record, Outcome* outcome) const {
+    ObeyInOrder({{record->off >> 63 != 0, profile_.off_negative},
+                 {record->type > 255, profile_.type_above_u8}},
+                record, outcome);
+  }
+
+  static void ObeyInOrder(std::initializer_list<Broken> rules, Record* record,
+                          Outcome* outcome) {
+    for (const Broken& broken : rules) {
+      if (outcome->kind != Outcome::kRecord) return;
+      if (broken.holds) Obey(broken.rule, record, outcome);
     }
-    if (!full_) *pos_ = record.off;
-    if (!plus_) return true;
-    switch (UseOf(record)) {
-      case LookupUse::kNone:
-        return true;
-      case LookupUse::kForget:
-        Forget(record);
-        return true;
-      case LookupUse::kLink:
-        break;
-    }
-    if (profile_.bad_entry_forgotten && BadEntry(record)) {
-      Forget(record);
-      return true;
-    }
-    const int error = sink_.link(sink_.ctx, &entry, record.entry_out.data());
-    if (error != 0 && profile_.failed_link_forgotten) Forget(record);
+  }
+
+  // Emits, links and forgets.  Returns false if the parse ends here, with
+  // offer_error_.
+  bool Act(Record* record) {
+    const EmitTime time = profile_.emit_time;
+    if (time == EmitTime::kBeforeLookup && !Offer(record)) return false;
+    UseLookup(*record);
+    if (time == EmitTime::kAfterLookup) return Offer(record);
+    if (time == EmitTime::kAfterReply) kept_.push_back(*record);
     return true;
   }
 
+  // RULES.md "Emit and full".
+  bool Offer(Record* record) {
+    if (full_) return true;
+    if (profile_.emit_time != EmitTime::kBeforeLookup) {
+      Outcome outcome = {Outcome::kRecord};
+      JudgeNumbers(record, &outcome);
+      offer_error_ = outcome.error;
+      if (outcome.kind != Outcome::kRecord) return false;
+    }
+    if (!record->hidden) {
+      const dirents_entry entry = Entry(*record);
+      full_ = sink_.emit(sink_.ctx, &entry) == 0;
+      if (full_ && !plus_) return false;
+      if (full_) return profile_.when_full == WhenFull::kKeepLinking;
+      last_taken_ = record->off;
+    }
+    *pos_ = record->off;
+    return true;
+  }
+
+  int OfferKept() {
+    for (Record& record : kept_) {
+      if (!Offer(&record) || full_) break;
+    }
+    if (full_) *pos_ = last_taken_;
+    return offer_error_;
+  }
+
+  dirents_entry Entry(const Record& record) const {
+    const uint32_t type =
+        profile_.type_of_8_bits ? record.type & 0xff : record.type;
+    return {record.ino, record.off, type, record.namelen, record.name.data()};
+  }
+
   // RULES.md "Lookups".
+  void UseLookup(const Record& record) {
+    if (!plus_) return;
+    switch (UseOf(record)) {
+      case LookupUse::kNone:
+        return;
+      case LookupUse::kForget:
+        Forget(record);
+        return;
+      case LookupUse::kLink:
+        break;
+    }
+    if (Nodeid(record) == 0 && !profile_.nodeid0_linked) return;
+    if ((profile_.bad_entry_forgotten && BadEntry(record)) ||
+        (profile_.not_utf8_forgotten && !Utf8(record.name))) {
+      Forget(record);
+      return;
+    }
+    const dirents_entry entry = Entry(record);
+    const int error = sink_.link(sink_.ctx, &entry, record.entry_out.data());
+    if (error != 0 && profile_.failed_link_forgotten) Forget(record);
+  }
+
   LookupUse UseOf(const Record& record) const {
-    if (Nodeid(record) == 0) return LookupUse::kNone;
-    if (record.name == "." || record.name == "..") return profile_.dot_lookups;
+    std::string name = record.name;
+    if (profile_.dots_end_at_nul) name = name.c_str();
+    if (name == "." || name == "..") return profile_.dot_lookups;
     return profile_.lookups;
   }
 
@@ -269,7 +319,18 @@ class Parser {
     return Nodeid(record) == 1 || !known || size >> 63 != 0;
   }
 
+  static bool NoEfiFileInfo(const Record& record) {
+    const uint64_t blocks = Number(record.entry_out.data() + 40 + 16, 8);
+    const uint64_t mode = Number(record.entry_out.data() + 40 + 60, 4);
+    const uint64_t nlink = Number(record.entry_out.data() + 40 + 64, 4);
+    const uint64_t type = mode >> 12 & 15;
+    if (blocks >= uint64_t{1} << 55) return true;
+    if (type == 4) return false;  // A directory.
+    return type != 8 || nlink > 1;
+  }
+
   void Forget(const Record& record) {
+    if (!plus_ || Nodeid(record) == 0) return;
     if (UseOf(record) == LookupUse::kNone) return;
     sink_.forget(sink_.ctx, Nodeid(record));
   }
@@ -282,8 +343,34 @@ class Parser {
   void ForgetRest() {
     ignore_content_ = true;
     for (Record record;;) {
-      if (Frame(&record).kind != Outcome::kRecord) return;
+      if (Frame(&record).kind != Outcome::kRecord) {
+        ForgetUnpadded(record);
+        return;
+      }
       Forget(record);
+    }
+  }
+
+  // `record` is the one at which the frames end.
+  void ForgetUnpadded(const Record& record) {
+    if (profile_.unpadded_forgotten && record.lacks_padding) Forget(record);
+  }
+
+  int RunInOrder() {
+    for (;;) {
+      Record record;
+      Outcome outcome = Frame(&record);
+      if (outcome.kind == Outcome::kRecord) Judge(&record, &outcome);
+      if (outcome.kind == Outcome::kRecord) {
+        if (!Act(&record)) return offer_error_;
+        continue;
+      }
+      if (outcome.kind == Outcome::kEnd) ForgetUnpadded(record);
+      if (outcome.kind == Outcome::kBad && ForgetsAfter(outcome.error)) {
+        Forget(record);
+        ForgetRest();
+      }
+      return outcome.error;
     }
   }
 
@@ -291,27 +378,32 @@ class Parser {
   int RunFramesFirst() {
     std::vector<Record> records;
     ignore_content_ = true;
+    Record record;
     Outcome outcome;
     for (;;) {
-      Record record;
+      record = Record();
       outcome = Frame(&record);
       if (outcome.kind != Outcome::kRecord) break;
       records.push_back(record);
     }
     if (outcome.error != 0) return outcome.error;
     for (size_t i = 0; i < records.size(); ++i) {
-      const Record& record = records[i];
+      Record* next = &records[i];
       Outcome judged = {Outcome::kRecord};
-      if (record.namelen == 0) Obey(profile_.empty_name, &judged);
-      if (record.namelen > profile_.name_max) Obey(profile_.long_name, &judged);
-      if (judged.kind == Outcome::kRecord) Judge(record, &judged);
+      if (next->namelen == 0) Obey(profile_.empty_name, next, &judged);
+      if (next->namelen > profile_.name_max) {
+        Obey(profile_.long_name, next, &judged);
+      }
+      if (judged.kind == Outcome::kRecord) Judge(next, &judged);
       if (judged.kind != Outcome::kRecord) {
         if (!ForgetsAfter(judged.error)) return judged.error;
         for (; i < records.size(); ++i) Forget(records[i]);
+        ForgetUnpadded(record);
         return judged.error;
       }
-      if (!Act(record, judged.hidden)) return 0;
+      if (!Act(next)) return offer_error_;
     }
+    ForgetUnpadded(record);
     return 0;
   }
 
@@ -320,8 +412,8 @@ class Parser {
   }
   static Outcome End(int error) { return {Outcome::kEnd, error}; }
 
-  static void Obey(Rule rule, Outcome* outcome) {
-    if (rule.action == Action::kHide) outcome->hidden = true;
+  static void Obey(Rule rule, Record* record, Outcome* outcome) {
+    if (rule.action == Action::kHide) record->hidden = true;
     if (rule.action == Action::kStop) *outcome = {Outcome::kBad, 0};
     if (rule.action == Action::kError) *outcome = {Outcome::kBad, -rule.err};
   }
@@ -329,9 +421,12 @@ class Parser {
   const Profile& profile_;
   const dirents_sink& sink_;
   uint64_t* pos_;
+  uint64_t last_taken_;  // `off` of the last entry taken; first start_off.
   const bool plus_;
   Bytes bytes_;
   bool full_ = false;
+  int offer_error_ = 0;          // Of the entry that was offered last.
+  std::vector<Record> kept_;     // To be offered after the reply.
   bool ignore_content_ = false;  // Apply only the rules for frames.
 };
 

@@ -48,7 +48,7 @@ constexpr ParserCanary kParserCanaries[] = {
 #if !defined(FUSE_DIRENTS_ASAN) && !defined(FUSE_DIRENTS_MSAN)
     {&kStaleTail, "length_rounded_up", Presentation::kSegmented},
 #endif
-    {&kChangedByte, "error_drops_all"},
+    {&kChangedByte, "error_drops_all", Presentation::kLinear, 5},
     {&kUnknownTypes, "type_unknown_refused"},
     {&kSingleFetch, "namelen_fetched_twice"},
     {&kLedgerBalance, "third_lookup_lost", Presentation::kLinear, 3},

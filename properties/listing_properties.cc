@@ -3,6 +3,8 @@
 
 #include "properties/listing_properties.h"
 
+#include <dirent.h>
+
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -154,9 +156,13 @@ void FillServer(const Case& c, const Told& told, ModelServer* server) {
                             fields.entry_out.nodeid == 0) ||
                            (IsDotOrDotDot(fields.name) &&
                             c.choices.profile->dot_lookups != LookupUse::kNone);
+      uint32_t type = fields.type & 15;
+      if (c.choices.profile->efi_attr != kAccept && type != DT_DIR) {
+        type = DT_REG;
+      }
       server->Add({.name = fields.name,
                    .nodeid = no_node ? 0 : ModelServer::kChoose,
-                   .type = fields.type & 15});
+                   .type = type});
     }
   }
 }

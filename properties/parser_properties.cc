@@ -83,7 +83,7 @@ Failure IsPrefix(Runner& runner, const Case& c) {
     if (!CanShow(parser.presentation, whole_reply)) continue;
     const Trace whole = Run(parser, c, &whole_reply);
     // A client that judges all frames first drops every entry of the whole
-    // reply for an error behind the cut.
+    // reply for an error after the cut.
     if (c.choices.profile->frames_first &&
         whole.at(whole.size() - 1).error != 0) {
       continue;
@@ -91,7 +91,7 @@ Failure IsPrefix(Runner& runner, const Case& c) {
     LaidOutReply& cut_reply = runner.Lay(reply, c.choices.layout);
     const Trace cut = Run(parser, c, &cut_reply);
     const auto event = Trace::FirstDifference(whole, cut);
-    if (event && *event < cut.size() - 1) {
+    if (event && *event < EventsOfPrefix(*c.choices.profile, cut)) {
       return DifferenceReport("the trace of " + std::string(parser.name) +
                                   " on the cut reply is no prefix",
                               {"the whole reply", whole},
@@ -126,10 +126,16 @@ Failure KeepsNoState(Runner& runner, const Case& c) {
   return std::nullopt;
 }
 
-// Whether `event`, an emit or a link, tells of `fields`.
-bool Tells(const Event& event, const RecordFields& fields) {
+// Whether `event` tells of `fields` to a client with `profile`.
+bool Tells(const Profile& profile, const Event& event,
+           const RecordFields& fields) {
+  if (event.kind == Event::kForget) {
+    return event.nodeid == fields.entry_out.nodeid;
+  }
+  const uint32_t type =
+      profile.type_of_8_bits ? fields.type & 0xff : fields.type;
   return event.ino == fields.ino && event.off == fields.off &&
-         event.type == fields.type && event.name == fields.name &&
+         event.type == type && event.name == fields.name &&
          (event.kind != Event::kLink ||
           std::memcmp(event.entry_out, &fields.entry_out,
                       sizeof fields.entry_out) == 0);
@@ -137,9 +143,11 @@ bool Tells(const Event& event, const RecordFields& fields) {
 
 // What is wrong with `trace` as the trace of the first `count` of the records,
 // all of them taken, before it returns `error`.
-Failure TellsRecords(const Trace& trace, std::span<const RecordFields> records,
-                     size_t count, int error) {
+Failure TellsRecords(const Profile& profile, const Trace& trace,
+                     std::span<const RecordFields> records, size_t count,
+                     int error) {
   size_t emits = 0;
+  size_t lookups_of = 0;  // The record of the last lookup.
   for (size_t i = 0; i + 1 < trace.size(); ++i) {
     const Event event = trace.at(i);
     const auto refuse = [&](const std::string& why) {
@@ -147,16 +155,26 @@ Failure TellsRecords(const Trace& trace, std::span<const RecordFields> records,
              ", " + why;
     };
     if (event.kind == Event::kReturn) return refuse("is not the last one");
-    if (event.kind == Event::kEmit && ++emits > count) {
-      return refuse("is not expected: only " + std::to_string(count) +
-                    " records are there");
+    size_t record = emits;
+    if (event.kind == Event::kEmit) {
+      if (++emits > count) {
+        return refuse("is not expected: only " + std::to_string(count) +
+                      " records are there");
+      }
+    } else if (profile.emit_time == EmitTime::kBeforeLookup) {
+      if (emits == 0) return refuse("stands before the first emit");
+      record = emits - 1;
+    } else {
+      // Not every record has a lookup.
+      while (lookups_of < records.size() &&
+             !Tells(profile, event, records[lookups_of])) {
+        ++lookups_of;
+      }
+      record = lookups_of;
     }
-    if (emits == 0) return refuse("stands before the first emit");
-    const RecordFields& fields = records[emits - 1];
-    if (event.kind == Event::kForget ? event.nodeid != fields.entry_out.nodeid
-                                     : !Tells(event, fields)) {
+    if (record >= records.size() || !Tells(profile, event, records[record])) {
       return refuse("is not what was written as record " +
-                    std::to_string(emits - 1));
+                    std::to_string(record));
     }
   }
   if (emits != count) {
@@ -191,7 +209,8 @@ Failure ForEachTrace(Runner& runner, const Case& c, const Choices& choices,
 
 Failure RoundTrips(Runner& runner, const Case& c) {
   return ForEachTrace(runner, c, c.choices, [&](const Trace& trace) {
-    return TellsRecords(trace, c.records, c.records.size(), 0);
+    return TellsRecords(*c.choices.profile, trace, c.records, c.records.size(),
+                        0);
   });
 }
 
@@ -215,10 +234,11 @@ Failure StopsOneByteShort(Runner& runner, const Case& c) {
   const int error = profile.short_record.action == Action::kError
                         ? -profile.short_record.err
                         : 0;
-  const size_t count =
-      error != 0 && profile.frames_first ? 0 : c.records.size() - 1;
+  const bool drops_all =
+      profile.frames_first || profile.emit_time == EmitTime::kAfterReply;
+  const size_t count = error != 0 && drops_all ? 0 : c.records.size() - 1;
   return ForEachTrace(runner, c, choices, [&](const Trace& trace) {
-    return TellsRecords(trace, c.records, count, error);
+    return TellsRecords(profile, trace, c.records, count, error);
   });
 }
 

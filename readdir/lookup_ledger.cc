@@ -93,7 +93,10 @@ void LookupLedger::CountReply(uint32_t request,
                               std::span<const SentRecord> records,
                               bool count_dots) {
   for (uint32_t i = 0; i < records.size(); ++i) {
-    if (IsDotOrDotDot(records[i].name) && !count_dots) continue;
+    const std::string& name = records[i].name;
+    const bool is_dots = profile_->dots_end_at_nul ? IsDotOrDotDotUpToNul(name)
+                                                   : IsDotOrDotDot(name);
+    if (is_dots && !count_dots) continue;
     Count(records[i].nodeid, {request, i});
   }
 }
@@ -135,6 +138,7 @@ void LookupLedger::Leak(const Open& open, KnownLeak leak, LinkFailure failure) {
 
 void LookupLedger::Link(uint64_t nodeid) {
   const size_t event = events_++;
+  if (nodeid == 0 && profile_->nodeid0_linked) return;
   if (!TakeOpen(nodeid)) {
     Violate(Imbalance::kLinkedUncounted, nodeid, 1, event);
     return;
@@ -202,6 +206,13 @@ void LookupLedger::ExcuseReply(uint32_t request,
     return;
   }
   for (uint32_t i = 0; i < outcome.read; ++i) {
+    const Rule offer = OfferRule(*profile_, records[i]);
+    if (Ends(offer)) {
+      // Its own lookup was handled before, and after the reply all were.
+      if (profile_->emit_time == EmitTime::kAfterReply) break;
+      Excuse(request, i + 1, KnownLeak::kBadRecord);
+      return;
+    }
     if (IsHidden(*profile_, records[i])) continue;
     if (taken == 0) {
       Excuse(request, i, KnownLeak::kStoppedAtFull);

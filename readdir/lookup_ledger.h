@@ -93,8 +93,8 @@ class LookupLedger {
   // One lookup counted.  nodeid 0 counts none, and nothing is done.
   void Count(uint64_t nodeid, CountedAt at);
 
-  // Counts the lookups of a whole reply; those of "." and ".." only if
-  // `count_dots`.
+  // Counts the lookups of a whole reply; those of what the client takes for "."
+  // and ".." only if `count_dots`.
   void CountReply(uint32_t request, std::span<const SentRecord> records,
                   bool count_dots = false);
 
@@ -103,7 +103,8 @@ class LookupLedger {
 
   // --- The client's side. ---
 
-  // Link succeeded: the oldest open lookup of `nodeid` is now held.
+  // Link succeeded: the oldest open lookup of `nodeid` is now held.  A client
+  // with nodeid0_linked may link nodeid 0, of which nothing is held.
   void Link(uint64_t nodeid);
 
   // Link was refused.  If the profile does not forget such a lookup, the oldest

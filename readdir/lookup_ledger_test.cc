@@ -107,7 +107,13 @@ TEST(LookupLedgerTest, AListingBalancesButForItsKnownLeaks) {
                 {a, File("b/", 8), c}, {-EIO, 3, 1, 2});
   ExpectBalance("dragonos may only lose the record that was cut", "dragonos",
                 {File("a/", 7), b, c}, {-EIO, 3, 0, 2}, Leak(9, 2, 2, cut), {},
-                1);
+                8);
+  ExpectBalance("dragonos gives back a record without its padding", "dragonos",
+                {a, b, c}, {0, 3, 2, 1}, "", {}, 1);
+  ExpectBalance("viofs holds nothing of nodeid 0", "viofs", {a, File("b", 0)},
+                {0, 1, 1, 0});
+  ExpectBalance("edk2 gives back what an error drops", "edk2", {a, b, c},
+                {-EPROTO, 3, 0, 2}, Leak(9, 2, 2, cut), {}, 1);
   ExpectBalance("starnix keeps the lookup of a refused link", "starnix", {a, b},
                 {0, 2, 1, 0}, Leak(7, 0, 0, "its link was refused: no memory"),
                 {.failing_links = 1});

@@ -85,7 +85,11 @@ void ModelServer::SetFields(const Slot& slot, RecordFields* fields) const {
   }
   if (slot.entry.defect == Defect::kSlash) fields->name += '/';
   fields->entry_out = {};
-  if (slot.entry.nodeid == 0) return;
+  if (slot.entry.nodeid == 0) {
+    // libfuse writes the file type also of an entry without a node.
+    fields->entry_out.attr.mode = slot.entry.type << 12;
+    return;
+  }
   fields->entry_out.nodeid = slot.entry.nodeid;
   fields->entry_out.generation = slot.entry.generation;
   fields->entry_out.attr.mtime = slot.entry.mtime;
@@ -158,6 +162,7 @@ void ModelServer::NoteSent(size_t sent) {
   record.generation = fields_.entry_out.generation;
   record.mode = fields_.entry_out.attr.mode;
   record.mtime = fields_.entry_out.attr.mtime;
+  record.no_efi_info = HasNoEfiFileInfo(fields_.entry_out);
   record.sent = sent;
   ++answers_.back().num_records;
 }

@@ -62,6 +62,13 @@ int ReaddirClient::ParseContext::Link(const dirents_entry& entry,
   if (client->hangs_) return 0;
   FuseEntryOut out;
   std::memcpy(&out, entry_out, sizeof out);
+  if (out.nodeid == 0) {
+    // Of nodeid 0 no inode is kept, so this cannot fail.
+    if (client->parts_.trace != nullptr) {
+      client->parts_.trace->AddLink(entry, entry_out, 0);
+    }
+    return 0;
+  }
   if (client->parts_.faults != nullptr) client->parts_.faults->BeginLink();
   LinkFailure failure = client->dentries_.Link(
       {entry.name, entry.namelen}, out, client->Fails(FaultPoint::kLink));

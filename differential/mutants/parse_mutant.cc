@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -106,7 +107,7 @@ class MutantParser {
 
   int Run() {
     *pos_ = Is("pos_from_zero") ? 0 : reply_.start_off;
-    last_off_ = reply_.start_off;
+    last_off_ = last_taken_ = reply_.start_off;
     full_ = Is("full_kept") && kept_full;
     if (Is("empty_reply_is_error") && reply_.nbytes == 0) return -EIO;
     if (Is("late_first_page_refused") && reply_.nbytes > 0 &&
@@ -138,6 +139,12 @@ class MutantParser {
  private:
   bool Is(MutantRow row) const { return id_.Is(row); }
 
+  // An entry to be offered after the reply.
+  struct Kept {
+    Record record;
+    std::string name;
+  };
+
   Step End(int error) {
     error_ = error;
     return Step::kEnd;
@@ -163,6 +170,8 @@ class MutantParser {
       auto& first = const_cast<dirents_segment&>(reply_.segments[0]);
       first.base = static_cast<const char*>(first.base) + first.len;
     }
+    if (unpadded_) ForgetUnused(record);
+    if (error_ == 0) OfferKept();
     if (error_ == 0) return 0;
     const int error = error_;
     if (refused_ && plus_ && profile_.forgets_after_error) {
@@ -198,7 +207,7 @@ class MutantParser {
       step = Frame(&record);
       if (step != Step::kEnd) namelens_.push_back(record.dirent().namelen);
     }
-    only_frames_ = false;
+    only_frames_ = unpadded_ = false;
     bytes_ = first;
     const bool is_trailing = start_.left() < header_;
     const int error = error_;
@@ -216,7 +225,9 @@ class MutantParser {
     if (left < least) {
       return EndOfReply(left > 0 ? profile_.trailing : kStopQuietly);
     }
-    if (Is("header_at_end_unjudged") && left == header_) return End(0);
+    if (left == header_ && !profile_.lone_header_judged) {
+      return EndOfReply(profile_.trailing);
+    }
     if (Is("full_segment_ends") && records_ > 0 && bytes_.at_seam()) {
       return End(0);
     }
@@ -255,6 +266,8 @@ class MutantParser {
       const bool is_filled_up =
           Is("short_record_filled_up") && start_.run() >= record->reclen;
       if (!is_filled_up && !Is("no_record_bound")) {
+        unpadded_ = profile_.unpadded_forgotten && header_ + namelen <= left;
+        if (unpadded_) ReadName(record);
         return EndOfReply(profile_.short_record);
       }
     }
@@ -472,6 +485,15 @@ class MutantParser {
   bool IsNotUtf8(const Record& record) const {
     return !IsUtf8(record.name, Is("surrogates_taken"));
   }
+  bool HasNoEfiInfo(const Record& record) const {
+    const FuseAttr& attr = record.entry_out().attr;
+    const uint32_t type = attr.mode & 0170000;
+    if (!plus_) return false;
+    if (attr.blocks >> 55 != 0 && !Is("edk2_blocks_unjudged")) return true;
+    if (type == 0040000) return false;
+    const bool has_links = attr.nlink > 1 && !Is("edk2_hard_links_shown");
+    return type != 0100000 || has_links;
+  }
   bool IsOffNegative(const Record& record) const {
     return record.dirent().off > kInt64Max;
   }
@@ -484,6 +506,10 @@ class MutantParser {
     Rule Profile::* rule;
     bool (MutantParser::*breaks)(const Record& record) const;
   };
+  static constexpr ContentRule kNumberRules[] = {
+      {&Profile::off_negative, &MutantParser::IsOffNegative},
+      {&Profile::type_above_u8, &MutantParser::IsTypeAboveU8},
+  };
 
   // What the record says.
   Step Judge(Record* record) {
@@ -491,24 +517,28 @@ class MutantParser {
       record->name = record->name.substr(0, record->name.find('\0'));
     }
     if (Is("slash_emitted") && HasSlash(*record)) Act(record);
-    if (Is("off_judged_first") && IsOffNegative(*record)) {
-      return Obey(profile_.off_negative, record);
-    }
     static constexpr ContentRule kRules[] = {
         {&Profile::slash, &MutantParser::HasSlash},
         {&Profile::nul, &MutantParser::HasNul},
         {&Profile::unprintable, &MutantParser::IsUnprintable},
         {&Profile::not_utf8, &MutantParser::IsNotUtf8},
-        {&Profile::off_negative, &MutantParser::IsOffNegative},
-        {&Profile::type_above_u8, &MutantParser::IsTypeAboveU8},
+        {&Profile::efi_attr, &MutantParser::HasNoEfiInfo},
     };
-    for (const ContentRule& content : kRules) {
+    Step step = ObeyAll(kRules, record);
+    if (step == Step::kGoOn && profile_.emit_time == EmitTime::kBeforeLookup) {
+      step = ObeyAll(kNumberRules, record);
+    }
+    return step == Step::kGoOn ? JudgeWrongly(record) : step;
+  }
+
+  Step ObeyAll(std::span<const ContentRule> rules, Record* record) {
+    for (const ContentRule& content : rules) {
       const Rule rule = profile_.*content.rule;
       if (rule == kAccept || !(this->*content.breaks)(*record)) continue;
       const Step step = Obey(rule, record);
       if (step != Step::kGoOn) return step;
     }
-    return JudgeWrongly(record);
+    return Step::kGoOn;
   }
 
   // Judgements that no client should make.
@@ -546,7 +576,6 @@ class MutantParser {
     if (Is("off_of_32_bits")) dirent.off &= 0xffffffff;
     if (Is("off_one_later")) ++dirent.off;
     if (Is("type_of_16_bits")) dirent.type &= 0xffff;
-    if (Is("type_of_8_bits")) dirent.type &= 0xff;
     if (Is("type_masked")) dirent.type &= 15;
     if (Is("type_has_flag")) dirent.type |= 0x1000;
     return Step::kGoOn;
@@ -557,41 +586,30 @@ class MutantParser {
   Step Act(Record* record) {
     const std::string name_at_first(mutant_.field == "name" ? record->name
                                                             : "");
-    const bool is_bad = IsBad(*record);
-    const auto entry = [&] {
-      const FuseDirent& dirent = record->dirent();
-      return dirents_entry{dirent.ino, dirent.off, dirent.type,
-                           static_cast<uint32_t>(record->name.size()),
-                           record->name.data()};
-    };
-    if (Is("link_before_emit") && plus_) Link(record, entry(), is_bad);
-    if (!full_ || Is("emits_when_full")) {
-      const bool is_hidden = record->hidden ||
-                             (Is("dots_not_emitted") && IsDots(*record)) ||
-                             (Is("bad_entry_not_emitted") && plus_ && is_bad) ||
-                             (Is("second_entry_lost") && records_ == 1);
-      const dirents_entry offered = entry();
-      if (!is_hidden && sink_.emit(sink_.ctx, &offered) == 0) {
-        full_ = true;
-        if (Is("pos_past_full")) *pos_ = record->dirent().off;
-        if (Is("first_must_fit") && records_ == 0) return End(-EINVAL);
-        const bool goes_on = plus_
-                                 ? profile_.when_full == WhenFull::kKeepLinking
-                                 : Is("readdir_reads_on_when_full");
-        if (!goes_on) return End(0);
-      }
+    const bool is_bad = IsForgotten(*record);
+    const EmitTime time = profile_.emit_time;
+    if (time == EmitTime::kAfterReply) {
+      kept_.push_back({*record, std::string(record->name)});
+    }
+    if (plus_ && time != EmitTime::kBeforeLookup) {
+      // The link may change the reply.
+      const std::string name(record->name);
+      if (const int error = Link(record, is_bad)) return End(error);
+      offered_name_ = name;
+      record->name = offered_name_;
+    }
+    if (time != EmitTime::kAfterReply) {
+      const Step step = Offer(record);
+      if (step != Step::kGoOn) return step;
     }
     if (mutant_.again == Again::kAfterEmit) Refetch(record);
     if (mutant_.again == Again::kComparedAfterEmit &&
         HasChanged(*record, name_at_first)) {
       return End(-EIO);
     }
-    if (!full_ && !(record->hidden && Is("hidden_pos_stays"))) {
-      MovePos(record->dirent().off);
-    }
-    last_off_ = record->dirent().off;
-    if (plus_ && !Is("link_before_emit")) {
-      if (const int error = Link(record, entry(), is_bad)) return End(error);
+    if (time != EmitTime::kAfterReply) PassPos(*record);
+    if (plus_ && time == EmitTime::kBeforeLookup) {
+      if (const int error = Link(record, is_bad)) return End(error);
     }
     if (mutant_.again == Again::kComparedAfterLink &&
         HasChanged(*record, name_at_first)) {
@@ -607,6 +625,61 @@ class MutantParser {
     return Step::kGoOn;
   }
 
+  dirents_entry EntryOf(const Record& record) const {
+    const FuseDirent& dirent = record.dirent();
+    const uint32_t type =
+        profile_.type_of_8_bits ? dirent.type & 0xff : dirent.type;
+    return {dirent.ino, dirent.off, type,
+            static_cast<uint32_t>(record.name.size()), record.name.data()};
+  }
+
+  // Offers the entry to the caller, if the buffer is not full.
+  Step Offer(Record* record) {
+    if (profile_.emit_time != EmitTime::kBeforeLookup &&
+        (!full_ || Is("starnix_judges_when_full"))) {
+      const Step step = ObeyAll(kNumberRules, record);
+      refused_ = false;  // This forgets nothing.
+      if (step != Step::kGoOn) return step;
+    }
+    if (full_ && !Is("emits_when_full")) return Step::kGoOn;
+    const bool is_bad = plus_ && IsBad(*record);
+    const bool is_hidden = record->hidden ||
+                           (Is("dots_not_emitted") && IsDots(*record)) ||
+                           (Is("bad_entry_not_emitted") && is_bad) ||
+                           (Is("second_entry_lost") && records_ == 1);
+    if (is_hidden) return Step::kGoOn;
+    const dirents_entry offered = EntryOf(*record);
+    if (sink_.emit(sink_.ctx, &offered) != 0) {
+      last_taken_ = record->dirent().off;
+      return Step::kGoOn;
+    }
+    full_ = true;
+    if (Is("pos_past_full")) *pos_ = record->dirent().off;
+    if (Is("first_must_fit") && records_ == 0) return End(-EINVAL);
+    const bool goes_on = plus_ ? profile_.when_full == WhenFull::kKeepLinking
+                               : Is("readdir_reads_on_when_full");
+    return goes_on ? Step::kGoOn : End(0);
+  }
+
+  // Moves pos past a record whose entry was taken or hidden.
+  void PassPos(const Record& record) {
+    if (!full_ && !(record.hidden && Is("hidden_pos_stays"))) {
+      MovePos(record.dirent().off);
+    }
+    last_off_ = record.dirent().off;
+  }
+
+  void OfferKept() {
+    for (Kept& kept : kept_) {
+      kept.record.name = kept.name;
+      if (Offer(&kept.record) == Step::kEnd || full_) break;
+      PassPos(kept.record);
+    }
+    if (!kept_.empty() && full_ && !Is("edk2_hidden_counts_when_full")) {
+      *pos_ = last_taken_;
+    }
+  }
+
   void MovePos(uint64_t off) {
     if (Is("pos_stays")) return;
     *pos_ = off;
@@ -617,7 +690,7 @@ class MutantParser {
 
   bool IsDots(const Record& record) const {
     std::string_view name = record.name;
-    if (Is("dots_by_strcmp")) name = name.substr(0, name.find('\0'));
+    if (profile_.dots_end_at_nul) name = name.substr(0, name.find('\0'));
     if (Is("dot_dot_at_seam_linked") && record.name_run < name.size()) {
       return false;
     }
@@ -637,6 +710,12 @@ class MutantParser {
     }
     if (is_root && !Is("root_linked")) return true;
     return !HasKnownType(out.attr.mode) || is_large;
+  }
+
+  // Whether the lookup is forgotten where others are linked.
+  bool IsForgotten(const Record& record) const {
+    return (profile_.bad_entry_forgotten && IsBad(record)) ||
+           (profile_.not_utf8_forgotten && IsNotUtf8(record));
   }
 
   bool HasKnownType(uint32_t mode) const {
@@ -663,18 +742,18 @@ class MutantParser {
   }
 
   // 0, or an error that ends the listing.
-  int Link(Record* record, const dirents_entry& entry, bool is_bad) {
+  int Link(Record* record, bool is_bad) {
     if (record->hidden && Is("hidden_lookup_kept")) return 0;
     const FuseEntryOut& out = record->entry_out();
     if (Is("dots_before_nodeid") && IsDots(*record)) return 0;
     if (out.nodeid == 0) {
       if (Is("nodeid0_forgotten")) Forget(*record);
-      if (!Is("nodeid0_linked")) return 0;
+      if (!profile_.nodeid0_linked) return 0;
     }
     const LookupUse use = UseOf(*record);
     if (use == LookupUse::kForget) Forget(*record);
     if (use != LookupUse::kLink) return 0;
-    if (is_bad && profile_.bad_entry_forgotten) {
+    if (is_bad) {
       if (Is("bad_entry_ends")) return -EIO;
       if (!Is("bad_entry_kept")) Forget(*record);
       return 0;
@@ -687,6 +766,7 @@ class MutantParser {
     const void* given = &out;
     if (Is("entry_out_of_last") && records_ > 0) given = &last_entry_out_;
     if (Is("entry_out_lent") && start_.run() >= header_) given = start_.here();
+    const dirents_entry entry = EntryOf(*record);
     int error = sink_.link(sink_.ctx, &entry, given);
     if (error != 0 && mutant_.again == Again::kAfterFailedLink) {
       Refetch(record);
@@ -703,6 +783,7 @@ class MutantParser {
   }
 
   void Forget(const Record& record) {
+    if (record.entry_out().nodeid == 0 && !Is("nodeid0_forgotten")) return;
     if (Is("second_forget_lost") && ++forgets_ > 1) return;
     sink_.forget(sink_.ctx, Is("forgets_ino") ? record.dirent().ino
                                               : record.entry_out().nodeid);
@@ -712,7 +793,7 @@ class MutantParser {
 
   // Forgets the lookup of a record that was not acted on.
   void ForgetUnused(const Record& record) {
-    if (record.entry_out().nodeid == 0) return;
+    if (!plus_ || record.entry_out().nodeid == 0) return;
     const bool is_used = UseOf(record) != LookupUse::kNone;
     if (is_used || Is("rest_forgets_dots")) Forget(record);
   }
@@ -721,7 +802,10 @@ class MutantParser {
     only_frames_ = !Is("rest_judged");
     for (;;) {
       Record record;
-      if (Frame(&record) == Step::kEnd) return;
+      if (Frame(&record) == Step::kEnd) {
+        if (unpadded_) ForgetUnused(record);
+        return;
+      }
       if (Is("rest_judged") && Judge(&record) == Step::kEnd) return;
       ForgetUnused(record);
     }
@@ -767,13 +851,17 @@ class MutantParser {
   std::string flat_;  // The reply, for profiles that frame it first.
   dirents_segment flat_segment_ = {};
   std::vector<uint32_t> namelens_;  // From FrameAll().
+  std::vector<Kept> kept_;          // To be offered after the reply.
+  std::string offered_name_;        // Of the record in hand.
   size_t records_ = 0;              // Acted on.
   bool only_frames_ = false;        // No rule counts but those of the frame.
   bool refused_ = false;            // A record with a frame ended the parse.
+  bool unpadded_ = false;           // The last record lacks its padding alone.
   int error_ = 0;
   bool full_ = false;
   size_t links_ = 0, forgets_ = 0;
   uint64_t last_off_ = 0;
+  uint64_t last_taken_ = 0;  // Of the last entry that was taken.
   std::string last_name_;
   FuseEntryOut last_entry_out_ = {};
   std::string long_name_;

@@ -111,7 +111,9 @@ TEST(SpoiledRecordsTest, WhatIsUsedAgainIsCaughtEveryWay) {
 TEST(SpoiledRecordsTest, ALengthOfAnEarlierPassIsCaughtWhereItIsWrittenAnew) {
   for (const RecordFormat format : kFormats) {
     EXPECT_EQ(WaysThatCatch(FramesTwice(), format, {}, {}), 0u);
-    EXPECT_EQ(WaysThatCatch(FramesTwice(), format, {}, 1), 4u);
+    // Of the two events of a record, the first has its name in the reply.
+    const size_t renews_at = format == RecordFormat::kDirentplus ? 2 : 1;
+    EXPECT_EQ(WaysThatCatch(FramesTwice(), format, {}, renews_at), 4u);
   }
 }
 

@@ -61,7 +61,7 @@ std::vector<Number> NumbersOf(const Choices& choices) {
   std::vector<Number> numbers = {
       {choices.changes.bits(),
        [](uint64_t v, size_t, Choices* c) {
-         c->changes = ProfileChanges::FromBits(static_cast<uint32_t>(v));
+         c->changes = ProfileChanges::FromBits(v);
        }},
       {choices.spoil_how,
        [](uint64_t v, size_t, Choices* c) {

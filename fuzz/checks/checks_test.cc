@@ -292,6 +292,14 @@ void AddProfiles(std::vector<Planted>* planted) {
       {"trailing", &IgnoresField<&Profile::trailing>},
       {"lookups", &IgnoresField<&Profile::lookups>},
       {"dot_lookups", &IgnoresField<&Profile::dot_lookups>},
+      {"lone_header_judged", &IgnoresField<&Profile::lone_header_judged>},
+      {"type_of_8_bits", &IgnoresField<&Profile::type_of_8_bits>},
+      {"nodeid0_linked", &IgnoresField<&Profile::nodeid0_linked>},
+      {"dots_end_at_nul", &IgnoresField<&Profile::dots_end_at_nul>},
+      {"not_utf8_forgotten", &IgnoresField<&Profile::not_utf8_forgotten>},
+      {"unpadded_forgotten", &IgnoresField<&Profile::unpadded_forgotten>},
+      {"emit_time", &IgnoresField<&Profile::emit_time>},
+      {"efi_attr", &IgnoresField<&Profile::efi_attr>},
   };
   for (const auto& parser : kParsers) {
     planted->push_back(

@@ -43,12 +43,11 @@ std::optional<std::string> LayoutCheck::Check(RecordFormat format,
   const Trace& cut = was_cut ? runner_.expected() : other_;
   const Trace& whole = was_cut ? other_ : runner_.expected();
   // The last event of each is its return.
-  if (input.choices.profile->frames_first && whole.size() == 1) {
-    return std::nullopt;
-  }
+  const Profile& profile = *input.choices.profile;
+  if (profile.frames_first && whole.size() == 1) return std::nullopt;
   judged_prefix_ = true;
   const std::optional<size_t> differs = Trace::FirstDifference(cut, whole);
-  if (!differs || *differs + 1 >= cut.size()) return std::nullopt;
+  if (!differs || *differs >= EventsOfPrefix(profile, cut)) return std::nullopt;
   return "a cut reply's trace is no prefix of the whole's, from event " +
          std::to_string(*differs) + " on\nchoices: " + input.choices.ToText() +
          "\nreply, whole:\n" + AnnotatedHexDump(format, input.reply) +

@@ -32,20 +32,23 @@ constexpr std::array kProfiles = {
     },
     Profile{
         .name = "freebsd",
-        .client = "our model of FreeBSD fusefs",
+        .client = "FreeBSD fusefs: fuse_internal_readdir_processdata",
         .readdirplus = false,
         .name_max = 255,
         .order = CheckOrder::kRecordFirst,
         .empty_name = Error(EINVAL),
         .long_name = Error(EINVAL),
         .slash = kAccept,
+        .type_of_8_bits = true,
     },
     Profile{
         .name = "openbsd",
-        .client = "our model of OpenBSD's in-kernel FUSE",
+        .client = "OpenBSD's in-kernel FUSE: fusefs_readdir",
         .readdirplus = false,
         .name_max = 255,
         .order = CheckOrder::kRecordFirst,
+        .lone_header_judged = false,
+        .type_of_8_bits = true,
     },
     // Every bad frame just ends the parse, so the order cannot be observed.
     Profile{
@@ -56,13 +59,14 @@ constexpr std::array kProfiles = {
         .empty_name = kStopQuietly,
         .long_name = kStopQuietly,
         .slash = kAccept,
+        .type_of_8_bits = true,
     },
     // name_max comes from statfs; 255, which most file systems report, is our
     // choice.  So is the order, which cannot be observed: both errors are
-    // equal.
+    // equal.  The cache of 256 entries is the caller's buffer.
     Profile{
         .name = "edk2",
-        .client = "our model of EDK2 VirtioFsDxe",
+        .client = "EDK2 VirtioFsDxe: RefillFileInfoCache",
         .readdir = false,
         .name_max = 255,
         .empty_name = Error(EPROTO),
@@ -72,21 +76,30 @@ constexpr std::array kProfiles = {
         .slash = kHide,
         .nul = kHide,
         .unprintable = kHide,
+        .efi_attr = kHide,
+        .emit_time = EmitTime::kAfterReply,
         .lookups = LookupUse::kForget,
         .dot_lookups = LookupUse::kForget,
     },
-    // name_max is MAX_PATH WCHARs; taking it as bytes is our choice.  So is
-    // linking whatever the attributes say.
+    // name_max is MAX_PATH WCHARs; taking it as bytes is our choice.  The
+    // listing is READDIRPLUS; READDIR, which only looks for a name, is taken to
+    // follow the same rules.  A link adds one to a count, so it cannot fail.
     Profile{
         .name = "viofs",
-        .client = "our model of virtio-win viofs since February 2026",
+        .client = "virtio-win viofs since February 2026: ReadDirectory",
         .name_max = 260,
         .empty_name = kHide,
         .long_name = kHide,
         .short_record = Error(EIO),
+        .lone_header_judged = false,
         .slash = kAccept,
+        .emit_time = EmitTime::kAfterReply,
+        .nodeid0_linked = true,
+        .dots_end_at_nul = true,
         .bad_entry_forgotten = false,
+        .failed_link_forgotten = false,
     },
+    // "." and ".." get a node but count no lookup.
     Profile{
         .name = "starnix",
         .client = "our model of Fuchsia Starnix",
@@ -98,19 +111,22 @@ constexpr std::array kProfiles = {
         .slash = kAccept,
         .off_negative = Error(EINVAL),
         .type_above_u8 = Error(EINVAL),
-        .dot_lookups = LookupUse::kLink,
+        .emit_time = EmitTime::kAfterLookup,
         .bad_entry_forgotten = false,
         .failed_link_forgotten = false,
     },
-    // name_max is our choice.  The client reads the whole directory on open, so
-    // what a full buffer does is our choice too.
+    // The client reads the whole directory before it offers an entry.
     Profile{
         .name = "dragonos",
-        .client = "our model of DragonOS",
+        .client = "our model of DragonOS since July 2026",
+        .name_max = 1024,
         .order = CheckOrder::kRecordFirst,
-        .not_utf8 = Error(EIO),
         .off_negative = Error(EOVERFLOW),
+        .emit_time = EmitTime::kAfterReply,
+        .type_of_8_bits = true,
+        .not_utf8_forgotten = true,
         .forgets_after_error = true,
+        .unpadded_forgotten = true,
     },
 };
 

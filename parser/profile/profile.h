@@ -4,7 +4,7 @@
 // One client's rules for directory replies, as data.  The reader and the
 // reference obey the same Profile.  RULES.md gives the rules in words.
 //
-// A profile is our model of a client.  The tree compares none of them with the
+// A profile is our model of a client.  oracle/ compares some of them with the
 // client itself.
 
 #ifndef FUSE_DIRENTS_PARSER_PROFILE_PROFILE_H_
@@ -51,7 +51,15 @@ enum class LookupUse : uint8_t {
   kNone,    // Neither.
 };
 
-// READDIRPLUS: what happens once the caller's buffer is full.
+// When an entry is offered to the caller.
+enum class EmitTime : uint8_t {
+  kBeforeLookup,  // Before the lookup of its record is handled.
+  kAfterLookup,   // After it.
+  kAfterReply,    // After the whole reply was walked.  An error drops them all.
+};
+
+// READDIRPLUS: what happens once the caller's buffer is full.  With kAfterReply
+// every lookup was handled before.
 enum class WhenFull : uint8_t {
   kStop,         // The parse ends with 0.
   kKeepLinking,  // Emits no more, but handles the lookups of the whole reply.
@@ -79,6 +87,9 @@ struct Profile {
   Rule short_record = kStopQuietly;
   // Bytes remain, but fewer than a header.  kStop or kError.
   Rule trailing = kStopQuietly;
+  // Whether a header after which nothing remains is looked at.  If not, it
+  // counts as fewer bytes than a header.
+  bool lone_header_judged = true;
   // Whether the padding after the last name must lie in the reply.
   bool last_padding_required = true;
   // Whether `trailing` and `short_record` are checked for the whole reply
@@ -91,23 +102,40 @@ struct Profile {
   Rule nul = kAccept;            // The name holds a NUL.
   Rule unprintable = kAccept;    // It holds a '\\', or a byte outside 20..7e.
   Rule not_utf8 = kAccept;       // It is not well-formed UTF-8 (RFC 3629).
+  Rule efi_attr = kAccept;       // READDIRPLUS: HasNoEfiFileInfo().
   Rule off_negative = kAccept;   // off is above INT64_MAX: a negative loff_t.
   Rule type_above_u8 = kAccept;  // type is above 255.
 
+  // --- The entry. ---
+
+  // The rules for off and type are applied as the entry is offered.
+  EmitTime emit_time = EmitTime::kBeforeLookup;
+  // Whether only the low 8 bits of type are passed on.
+  bool type_of_8_bits = false;
+
   // --- Lookups (READDIRPLUS).  nodeid 0 counts no lookup. ---
 
+  // Whether nodeid 0 is linked like any other.  It is never forgotten.
+  bool nodeid0_linked = false;
+  // Whether a name is compared with "." and ".." up to its first NUL only.
+  bool dots_end_at_nul = false;
   LookupUse lookups = LookupUse::kLink;
   // The same for "." and "..".
   LookupUse dot_lookups = LookupUse::kNone;
   // Whether a bad entry_out (nodeid 1, a mode that is no S_IFMT type, a size
   // above INT64_MAX) is forgotten instead of linked.
   bool bad_entry_forgotten = true;
+  // Whether a name that is not UTF-8 is forgotten instead of linked.
+  bool not_utf8_forgotten = false;
   // Whether the lookup of a record is forgotten if link fails.
   bool failed_link_forgotten = true;
   WhenFull when_full = WhenFull::kKeepLinking;
   // Whether an error forgets the lookups of the bad record and of every later
   // one that can be framed.
   bool forgets_after_error = false;
+  // Whether short_record forgets the lookup of a record that lacks padding
+  // alone.
+  bool unpadded_forgotten = false;
 
   bool Supports(RecordFormat format) const {
     return format == RecordFormat::kDirent ? readdir : readdirplus;
@@ -131,9 +159,10 @@ inline constexpr uint32_t kNoNameMax = std::numeric_limits<uint32_t>::max();
 // accepted.
 constexpr Profile FramesOnly(Profile profile) {
   profile.name_max = kNoNameMax;
-  for (Rule* rule : {&profile.empty_name, &profile.long_name, &profile.slash,
-                     &profile.nul, &profile.unprintable, &profile.not_utf8,
-                     &profile.off_negative, &profile.type_above_u8}) {
+  for (Rule* rule :
+       {&profile.empty_name, &profile.long_name, &profile.slash, &profile.nul,
+        &profile.unprintable, &profile.not_utf8, &profile.efi_attr,
+        &profile.off_negative, &profile.type_above_u8}) {
     *rule = kAccept;
   }
   return profile;

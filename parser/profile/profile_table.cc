@@ -35,6 +35,18 @@ std::string Cell(LookupUse use) {
   FUSE_DIRENTS_CHECK(false);
 }
 
+std::string Cell(EmitTime time) {
+  switch (time) {
+    case EmitTime::kBeforeLookup:
+      return "before the lookup";
+    case EmitTime::kAfterLookup:
+      return "after the lookup";
+    case EmitTime::kAfterReply:
+      return "after the reply";
+  }
+  FUSE_DIRENTS_CHECK(false);
+}
+
 std::string Cell(bool yes) { return yes ? "yes" : "no"; }
 
 std::string Formats(const Profile& p) {
@@ -55,6 +67,7 @@ std::string Order(const Profile& p) {
 }
 
 std::string Full(const Profile& p) {
+  if (p.emit_time == EmitTime::kAfterReply) return "-";
   return p.when_full == WhenFull::kStop ? "stop" : "keep linking";
 }
 
@@ -85,6 +98,8 @@ constexpr Row kRows[] = {
      [](const Profile& p) { return Cell(p.short_record); }},
     {"fewer bytes than a header remain",
      [](const Profile& p) { return Cell(p.trailing); }},
+    {"a header with nothing after it is looked at",
+     [](const Profile& p) { return Cell(p.lone_header_judged); }},
     {"padding after the last name required",
      [](const Profile& p) { return Cell(p.last_padding_required); }},
     {"all frames are checked first",
@@ -94,14 +109,25 @@ constexpr Row kRows[] = {
     {"backslash or byte outside 20..7e",
      [](const Profile& p) { return Cell(p.unprintable); }},
     {"name is not UTF-8", [](const Profile& p) { return Cell(p.not_utf8); }},
+    {"attributes that EFI_FILE_INFO cannot express",
+     [](const Profile& p) { return PlusOnly(p, Cell(p.efi_attr)); }},
     {"off above INT64_MAX",
      [](const Profile& p) { return Cell(p.off_negative); }},
     {"type above 255", [](const Profile& p) { return Cell(p.type_above_u8); }},
+    {"an entry is offered", [](const Profile& p) { return Cell(p.emit_time); }},
+    {"type is cut to 8 bits",
+     [](const Profile& p) { return Cell(p.type_of_8_bits); }},
     {"a lookup", [](const Profile& p) { return PlusOnly(p, Cell(p.lookups)); }},
     {"a lookup of \".\" or \"..\"",
      [](const Profile& p) { return PlusOnly(p, Cell(p.dot_lookups)); }},
+    {"nodeid 0 is linked",
+     [](const Profile& p) { return LinkOnly(p, Cell(p.nodeid0_linked)); }},
+    {"\".\" and \"..\" may end at a NUL",
+     [](const Profile& p) { return PlusOnly(p, Cell(p.dots_end_at_nul)); }},
     {"a bad entry_out is forgotten, not linked",
      [](const Profile& p) { return LinkOnly(p, Cell(p.bad_entry_forgotten)); }},
+    {"a name that is not UTF-8 is forgotten, not linked",
+     [](const Profile& p) { return LinkOnly(p, Cell(p.not_utf8_forgotten)); }},
     {"a refused link is forgotten",
      [](const Profile& p) {
        return LinkOnly(p, Cell(p.failed_link_forgotten));
@@ -110,6 +136,8 @@ constexpr Row kRows[] = {
      [](const Profile& p) { return PlusOnly(p, Full(p)); }},
     {"an error forgets the rest",
      [](const Profile& p) { return PlusOnly(p, Cell(p.forgets_after_error)); }},
+    {"a record that lacks padding alone is forgotten",
+     [](const Profile& p) { return PlusOnly(p, Cell(p.unpadded_forgotten)); }},
 };
 
 std::optional<size_t> FindOnce(std::string_view text, std::string_view line) {

@@ -46,7 +46,8 @@ TEST(ProfileTest, EveryErrorHasAnErrnoValueAndNothingElseHas) {
   for (const Profile& p : AllProfiles()) {
     for (const Rule& rule :
          {p.empty_name, p.long_name, p.short_record, p.trailing, p.slash, p.nul,
-          p.unprintable, p.not_utf8, p.off_negative, p.type_above_u8}) {
+          p.unprintable, p.not_utf8, p.efi_attr, p.off_negative,
+          p.type_above_u8}) {
       EXPECT_EQ(rule.err > 0, rule.action == Action::kError) << p.name;
     }
   }
@@ -84,16 +85,23 @@ TEST(ProfileTest, LinuxHasTheRulesOfLinux) {
   EXPECT_TRUE(p.last_padding_required);
   EXPECT_FALSE(p.frames_first);
   EXPECT_EQ(p.slash, Error(EIO));
-  for (const Rule& rule :
-       {p.nul, p.unprintable, p.not_utf8, p.off_negative, p.type_above_u8}) {
+  EXPECT_TRUE(p.lone_header_judged);
+  for (const Rule& rule : {p.nul, p.unprintable, p.not_utf8, p.efi_attr,
+                           p.off_negative, p.type_above_u8}) {
     EXPECT_EQ(rule, kAccept);
   }
+  EXPECT_EQ(p.emit_time, EmitTime::kBeforeLookup);
+  EXPECT_FALSE(p.type_of_8_bits);
+  EXPECT_FALSE(p.nodeid0_linked);
+  EXPECT_FALSE(p.dots_end_at_nul);
+  EXPECT_FALSE(p.not_utf8_forgotten);
   EXPECT_EQ(p.lookups, LookupUse::kLink);
   EXPECT_EQ(p.dot_lookups, LookupUse::kNone);
   EXPECT_TRUE(p.bad_entry_forgotten);
   EXPECT_TRUE(p.failed_link_forgotten);
   EXPECT_EQ(p.when_full, WhenFull::kKeepLinking);
   EXPECT_FALSE(p.forgets_after_error);
+  EXPECT_FALSE(p.unpadded_forgotten);
 }
 
 TEST(ProfileTest, Before615LinuxTookShorterNames) {

@@ -135,9 +135,29 @@ TEST(ProfilesTest, Namelen0) {
              {{"linux_cache", "a: 0"},
               {"freebsd", "a: -EINVAL"},
               {"gvisor", "a: 0"},
-              {"edk2", "a: -EPROTO"},
+              {"edk2", ": -EPROTO"},
               {"viofs", "a b: 0"},
-              {"starnix", "a  b: 0"}});
+              {"starnix", "a  b: 0"},
+              {"dragonos", ": -EIO"}});
+}
+
+TEST(ProfilesTest, Namelen0AtTheEndOfTheReply) {
+  ExpectSeen({.name = "", .last = true}, "a: -EIO",
+             {{"linux_cache", "a: 0"},
+              {"freebsd", "a: -EINVAL"},
+              {"openbsd", "a: 0"},
+              {"gvisor", "a: 0"},
+              {"edk2", ": -EPROTO"},
+              {"viofs", "a: 0"},
+              {"starnix", "a : 0"},
+              {"dragonos", ": -EIO"}});
+}
+
+TEST(ProfilesTest, ANameThatIsCutOffWhole) {
+  ExpectSeen({.last = true, .cut = 8}, "a: 0",
+             {{"linux_cache", "a: -EIO"},
+              {"edk2", ": -EPROTO"},
+              {"starnix", ": -EINVAL"}});
 }
 
 TEST(ProfilesTest, EveryProfileTakesNamelen255) {
@@ -145,14 +165,12 @@ TEST(ProfilesTest, EveryProfileTakesNamelen255) {
   ExpectSeen({.name = Long(256)}, "a xxx b: 0",
              {{"freebsd", "a: -EINVAL"},
               {"openbsd", "a: -EIO"},
-              {"edk2", "a: -EPROTO"}});
+              {"edk2", ": -EPROTO"}});
 }
 
 TEST(ProfilesTest, Namelen260IsTheLongestOfViofs) {
   const std::map<std::string_view, std::string> short_ones = {
-      {"freebsd", "a: -EINVAL"},
-      {"openbsd", "a: -EIO"},
-      {"edk2", "a: -EPROTO"}};
+      {"freebsd", "a: -EINVAL"}, {"openbsd", "a: -EIO"}, {"edk2", ": -EPROTO"}};
   ExpectSeen({.name = Long(260)}, "a xxx b: 0", short_ones);
   auto with_viofs = short_ones;
   with_viofs["viofs"] = "a b: 0";
@@ -165,8 +183,9 @@ TEST(ProfilesTest, NamelenAbove1024) {
               {"freebsd", "a: -EINVAL"},
               {"openbsd", "a: -EIO"},
               {"gvisor", "a: 0"},
-              {"edk2", "a: -EPROTO"},
-              {"viofs", "a b: 0"}});
+              {"edk2", ": -EPROTO"},
+              {"viofs", "a b: 0"},
+              {"dragonos", ": -EIO"}});
 }
 
 TEST(ProfilesTest, NamelenAbove4095) {
@@ -175,21 +194,23 @@ TEST(ProfilesTest, NamelenAbove4095) {
               {"freebsd", "a: -EINVAL"},
               {"openbsd", "a: -EIO"},
               {"gvisor", "a: 0"},
-              {"edk2", "a: -EPROTO"},
-              {"viofs", "a: 0"}});
+              {"edk2", ": -EPROTO"},
+              {"viofs", "a: 0"},
+              {"dragonos", ": -EIO"}});
   ExpectSeen({.name = Long(4096)}, "a: -EIO",
              {{"freebsd", "a: -EINVAL"},
               {"gvisor", "a: 0"},
-              {"edk2", "a: -EPROTO"},
+              {"edk2", ": -EPROTO"},
               {"viofs", "a b: 0"},
-              {"starnix", "a xxx b: 0"}});
+              {"starnix", "a xxx b: 0"},
+              {"dragonos", ": -EIO"}});
 }
 
 TEST(ProfilesTest, ARecordThatIsCut) {
-  ExpectSeen({.last = true, .cut = 8}, "a: 0",
+  ExpectSeen({.name = "xx", .last = true, .cut = 7}, "a: 0",
              {{"linux_cache", "a: -EIO"},
-              {"edk2", "a: -EPROTO"},
-              {"viofs", "a: -EIO"},
+              {"edk2", ": -EPROTO"},
+              {"viofs", ": -EIO"},
               {"starnix", ": -EINVAL"}});
 }
 
@@ -199,22 +220,28 @@ TEST(ProfilesTest, ARecordThatIsCutAndTooLong) {
              {{"freebsd", "a: 0"},
               {"openbsd", "a: 0"},
               {"gvisor", "a: 0"},
-              {"edk2", "a: -EPROTO"},
+              {"edk2", ": -EPROTO"},
               {"starnix", ": -EINVAL"},
+              {"viofs", ": -EIO"},
               {"dragonos", "a: 0"}});
 }
 
 TEST(ProfilesTest, ALastRecordWithoutItsPadding) {
   ExpectSeen({.last = true, .cut = 7}, "a: 0",
              {{"linux_cache", "a: -EIO"},
-              {"edk2", "a: -EPROTO"},
-              {"viofs", "a: -EIO"},
+              {"edk2", ": -EPROTO"},
+              {"viofs", ": -EIO"},
               {"starnix", ": -EINVAL"}});
+  ExpectLookups({.last = true, .cut = 7}, "emit a, link a: 0",
+                {{"edk2", "forget 7: -EPROTO"},
+                 {"viofs", "link a: -EIO"},
+                 {"starnix", ": -EINVAL"},
+                 {"dragonos", "link a, forget 8, emit a: 0"}});
 }
 
 TEST(ProfilesTest, FewerBytesThanAHeader) {
   ExpectSeen({.after = std::string(23, '\1')}, "a x b: 0",
-             {{"edk2", "a x b: -EPROTO"}, {"starnix", ": -EINVAL"}});
+             {{"edk2", ": -EPROTO"}, {"starnix", ": -EINVAL"}});
 }
 
 TEST(ProfilesTest, ASlash) {
@@ -223,7 +250,8 @@ TEST(ProfilesTest, ASlash) {
               {"gvisor", "a x/ b: 0"},
               {"edk2", "a b: 0"},
               {"viofs", "a x/ b: 0"},
-              {"starnix", "a x/ b: 0"}});
+              {"starnix", "a x/ b: 0"},
+              {"dragonos", ": -EIO"}});
 }
 
 TEST(ProfilesTest, ANul) {
@@ -244,8 +272,20 @@ TEST(ProfilesTest, BytesThatAreNotPrintable) {
 }
 
 TEST(ProfilesTest, ANameThatIsNotUtf8) {
-  ExpectSeen({.name = "\xff"}, "a \\xff b: 0",
-             {{"edk2", "a b: 0"}, {"dragonos", "a: -EIO"}});
+  ExpectSeen({.name = "\xff"}, "a \\xff b: 0", {{"edk2", "a b: 0"}});
+  ExpectLookups(
+      {.name = "\xff"},
+      "emit a, link a, emit \\xff, link \\xff, emit b, link b: 0",
+      {{"edk2", "forget 7, forget 8, forget 9, emit a, emit b: 0"},
+       {"viofs", "link a, link \\xff, link b, emit a, emit \\xff, emit b: 0"},
+       {"starnix", "link a, emit a, link \\xff, emit \\xff, link b, emit b: 0"},
+       {"dragonos",
+        "link a, forget 8, link b, emit a, emit \\xff, emit b: 0"}});
+}
+
+TEST(ProfilesTest, AttributesThatEfiFileInfoCannotExpress) {
+  const Change pipe = [](RecordFields* f) { f->entry_out.attr.mode = 0010644; };
+  ExpectSeen({.change = pipe}, "a x b: 0", {{"edk2", "a b: 0"}});
 }
 
 TEST(ProfilesTest, OffAboveInt64Max) {
@@ -275,70 +315,101 @@ TEST(ProfilesTest, AFullBuffer) {
           << profile.name;
     }
   }
+  const std::string after = "link a, link x, link b, emit a, full x: 0";
   ExpectLookups({}, "emit a, link a, full x, link x, link b: 0",
-                {{"edk2", "emit a, forget 7, full x, forget 8, forget 9: 0"}},
+                {{"edk2", "forget 7, forget 8, forget 9, emit a, full x: 0"},
+                 {"viofs", after},
+                 {"starnix", "link a, emit a, link x, full x, link b: 0"},
+                 {"dragonos", after}},
                 {.capacity = 1});
 }
 
+// What each profile does with records "a", `x` and "b", and with the lookups of
+// them.  `used` is "link x", "forget 8" or "".
+void ExpectUse(const Reply& reply, const std::string& x,
+               const std::string& others,
+               const std::map<std::string_view, std::string>& used,
+               const SinkPlan& plan = {}) {
+  const auto joined = [](std::initializer_list<std::string> parts) {
+    std::string text;
+    for (const std::string& part : parts) {
+      if (!text.empty() && !part.empty()) text += ", ";
+      text += part;
+    }
+    return text + ": 0";
+  };
+  const auto used_by = [&](std::string_view profile) {
+    const auto found = used.find(profile);
+    return found != used.end() ? found->second : others;
+  };
+  const std::string emit = "emit " + x;
+  ExpectLookups(reply,
+                joined({"emit a", "link a", emit, others, "emit b", "link b"}),
+                {{"edk2", joined({"forget 7", used_by("edk2"), "forget 9",
+                                  "emit a", emit, "emit b"})},
+                 {"viofs", joined({"link a", used_by("viofs"), "link b",
+                                   "emit a", emit, "emit b"})},
+                 {"starnix", joined({"link a", "emit a", used_by("starnix"),
+                                     emit, "link b", "emit b"})},
+                 {"dragonos", joined({"link a", used_by("dragonos"), "link b",
+                                      "emit a", emit, "emit b"})}},
+                plan);
+}
+
 TEST(ProfilesTest, LookupsOfAGoodReply) {
-  ExpectLookups({}, "emit a, link a, emit x, link x, emit b, link b: 0",
-                {{"edk2",
-                  "emit a, forget 7, emit x, forget 8, "
-                  "emit b, forget 9: 0"}});
+  ExpectUse({}, "x", "link x", {{"edk2", "forget 8"}});
 }
 
 TEST(ProfilesTest, Nodeid0) {
-  ExpectLookups({.change = [](RecordFields* f) { f->entry_out.nodeid = 0; }},
-                "emit a, link a, emit x, emit b, link b: 0",
-                {{"edk2", "emit a, forget 7, emit x, emit b, forget 9: 0"}});
+  ExpectUse({.change = [](RecordFields* f) { f->entry_out.nodeid = 0; }}, "x",
+            "", {{"viofs", "link x"}});
 }
 
-TEST(ProfilesTest, Nodeid1AndAModeThatIsNoFileType) {
-  const std::string linked =
-      "emit a, link a, emit x, link x, emit b, link b: 0";
-  for (const bool mode : {false, true}) {
-    const std::string forget = mode ? "forget 8" : "forget 1";
-    ExpectLookups({.change =
-                       [&](RecordFields* f) {
-                         if (mode) f->entry_out.attr.mode = 0644;
-                         if (!mode) f->entry_out.nodeid = 1;
-                       }},
-                  "emit a, link a, emit x, " + forget + ", emit b, link b: 0",
-                  {{"edk2", "emit a, forget 7, emit x, " + forget +
-                                ", emit b, forget 9: 0"},
-                   {"viofs", linked},
-                   {"starnix", linked}});
-  }
+TEST(ProfilesTest, Nodeid1) {
+  ExpectUse({.change = [](RecordFields* f) { f->entry_out.nodeid = 1; }}, "x",
+            "forget 1", {{"viofs", "link x"}, {"starnix", "link x"}});
+}
+
+TEST(ProfilesTest, ASizeAboveInt64Max) {
+  ExpectUse(
+      {.change = [](RecordFields* f) { f->entry_out.attr.size = 1ull << 63; }},
+      "x", "forget 8", {{"viofs", "link x"}, {"starnix", "link x"}});
 }
 
 TEST(ProfilesTest, DotsWithANodeid) {
-  for (const std::string dots : {".", ".."}) {
-    ExpectLookups({.name = dots},
-                  "emit a, link a, emit " + dots + ", emit b, link b: 0",
-                  {{"edk2", "emit a, forget 7, emit " + dots +
-                                ", forget 8, emit b, forget 9: 0"},
-                   {"starnix", "emit a, link a, emit " + dots + ", link " +
-                                   dots + ", emit b, link b: 0"}});
+  ExpectUse({.name = "."}, ".", "", {{"edk2", "forget 8"}});
+  ExpectUse({.name = ".."}, "..", "", {{"edk2", "forget 8"}});
+}
+
+TEST(ProfilesTest, ADotAndANul) {
+  const Reply dot = {.name = std::string(".\0", 2)};
+  for (const char* name : {"viofs", "starnix"}) {
+    EXPECT_EQ(
+        Outcome(ParseWithReference, *FindProfile(name), dot,
+                RecordFormat::kDirentplus, {}, true),
+        name == std::string_view("viofs")
+            ? "link a, link b, emit a, emit .\\x00, emit b: 0"
+            : "link a, emit a, link .\\x00, emit .\\x00, link b, emit b: 0");
   }
 }
 
 TEST(ProfilesTest, ALinkThatIsRefused) {
-  ExpectLookups(
-      {}, "emit a, link a, emit x, link x fails, forget 8, emit b, link b: 0",
-      {{"edk2", "emit a, forget 7, emit x, forget 8, emit b, forget 9: 0"},
-       {"starnix", "emit a, link a, emit x, link x fails, emit b, link b: 0"}},
-      {.failing_links = 1u << 1});
+  ExpectUse({}, "x", "link x fails, forget 8",
+            {{"edk2", "forget 8"},
+             {"viofs", "link x fails"},
+             {"starnix", "link x fails"}},
+            {.failing_links = 1u << 1});
 }
 
 TEST(ProfilesTest, LookupsAfterABadRecord) {
   // A name with a slash that is not UTF-8.
   ExpectLookups(
       {.name = "/\xff"}, "emit a, link a: -EIO",
-      {{"edk2", "emit a, forget 7, forget 8, emit b, forget 9: 0"},
-       {"viofs", "emit a, link a, emit /\\xff, link /\\xff, emit b, link b: 0"},
+      {{"edk2", "forget 7, forget 8, forget 9, emit a, emit b: 0"},
+       {"viofs", "link a, link /\\xff, link b, emit a, emit /\\xff, emit b: 0"},
        {"starnix",
-        "emit a, link a, emit /\\xff, link /\\xff, emit b, link b: 0"},
-       {"dragonos", "emit a, link a, forget 8, forget 9: -EIO"}});
+        "link a, emit a, link /\\xff, emit /\\xff, link b, emit b: 0"},
+       {"dragonos", "link a, forget 8, forget 9: -EIO"}});
 }
 
 TEST(ProfilesTest, FormatsThatAClientDoesNotAskForAreRefused) {

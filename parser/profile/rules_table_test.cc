@@ -80,7 +80,7 @@ TEST(RulesTableTest, EveryProfileHasAColumnAndEveryFieldARow) {
     EXPECT_NE(table.find(profile.client), table.npos);
   }
   // Changing a field of a profile changes its column.
-  Profile changed[21];
+  Profile changed[29];
   std::fill(std::begin(changed), std::end(changed), LinuxProfile());
   Profile* p = changed;
   (p++)->readdir = false;
@@ -90,12 +90,20 @@ TEST(RulesTableTest, EveryProfileHasAColumnAndEveryFieldARow) {
   for (const auto rule :
        {&Profile::empty_name, &Profile::long_name, &Profile::short_record,
         &Profile::trailing, &Profile::slash, &Profile::nul,
-        &Profile::unprintable, &Profile::not_utf8, &Profile::off_negative,
-        &Profile::type_above_u8}) {
+        &Profile::unprintable, &Profile::not_utf8, &Profile::efi_attr,
+        &Profile::off_negative, &Profile::type_above_u8}) {
     (p++)->*rule = Error(EPROTO);
   }
   (p++)->last_padding_required = false;
   (p++)->frames_first = true;
+  (p++)->lone_header_judged = false;
+  (p++)->emit_time = EmitTime::kAfterReply;
+  for (const auto flag :
+       {&Profile::type_of_8_bits, &Profile::nodeid0_linked,
+        &Profile::dots_end_at_nul, &Profile::not_utf8_forgotten,
+        &Profile::unpadded_forgotten}) {
+    (p++)->*flag = true;
+  }
   (p++)->lookups = LookupUse::kNone;
   (p++)->dot_lookups = LookupUse::kLink;
   (p++)->bad_entry_forgotten = false;
@@ -125,7 +133,7 @@ TEST(RulesTableTest, EveryRowHasACellForEveryProfile) {
     ++rows;
     start = end + 1;
   }
-  EXPECT_EQ(rows, 23u);
+  EXPECT_EQ(rows, 31u);
 }
 
 TEST(RulesTableTest, TextWithoutBothMarkersIsNotRewritten) {

@@ -8,15 +8,10 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "parser/entry_out.h"
 
 namespace fuse_dirents {
 namespace {
-
-constexpr Profile kFramesOnlyWithoutLastPadding = [] {
-  Profile profile = kFramesOnly;
-  profile.last_padding_required = false;
-  return profile;
-}();
 
 bool IsPrintable(char c) { return c >= 0x20 && c <= 0x7e && c != '\\'; }
 
@@ -30,6 +25,8 @@ std::string_view StopText(Stop stop) {
       return "end of the reply";
     case Stop::kTrailing:
       return "fewer bytes than a header remain";
+    case Stop::kLoneHeader:
+      return "nothing follows the header";
     case Stop::kShortRecord:
       return "the record runs past the end of the reply";
     case Stop::kEmptyName:
@@ -44,6 +41,8 @@ std::string_view StopText(Stop stop) {
       return "the name holds an unprintable byte or a backslash";
     case Stop::kNotUtf8:
       return "the name is not UTF-8";
+    case Stop::kEfiAttr:
+      return "EFI_FILE_INFO cannot express the attributes";
     case Stop::kOffNegative:
       return "off is above INT64_MAX";
     case Stop::kTypeAboveU8:
@@ -53,8 +52,9 @@ std::string_view StopText(Stop stop) {
 }
 
 bool DirentReader::IsPlain(const Profile& profile) {
-  for (const Rule& rule : {profile.nul, profile.unprintable, profile.not_utf8,
-                           profile.off_negative, profile.type_above_u8}) {
+  for (const Rule& rule :
+       {profile.nul, profile.unprintable, profile.not_utf8, profile.efi_attr,
+        profile.off_negative, profile.type_above_u8}) {
     if (rule != kAccept) return false;
   }
   return true;
@@ -110,6 +110,9 @@ bool DirentReader::AfterHeaderInRun(FuseDirent header) {
 bool DirentReader::AfterHeader(const FuseDirent& header) {
   const size_t header_size = HeaderSize(format_);
   const size_t left = cursor_.left();
+  if (left == 0 && !profile_->lone_header_judged) {
+    return Refuse(Stop::kLoneHeader, profile_->trailing);
+  }
   const uint64_t padded = Reclen(format_, header.namelen) - header_size;
   const bool fits = padded <= left || (!profile_->last_padding_required &&
                                        header.namelen <= left);
@@ -186,6 +189,10 @@ bool DirentReader::CheckContent() {
       !Apply(Stop::kNotUtf8, p.not_utf8)) {
     return false;
   }
+  if (p.efi_attr != kAccept && format_ == RecordFormat::kDirentplus &&
+      HasNoEfiFileInfo(entry_out_) && !Apply(Stop::kEfiAttr, p.efi_attr)) {
+    return false;
+  }
   if (p.off_negative != kAccept &&
       record_.off > uint64_t{std::numeric_limits<int64_t>::max()} &&
       !Apply(Stop::kOffNegative, p.off_negative)) {
@@ -198,6 +205,13 @@ bool DirentReader::CheckContent() {
   return true;
 }
 
+bool DirentReader::ReadUnpadded(Dirent* out) {
+  if (stop_ != Stop::kShortRecord || bad_namelen_ > bad_left_) return false;
+  GatherName(bad_namelen_);
+  *out = record_;
+  return true;
+}
+
 bool DirentReader::SkipBad(Dirent* out) {
   FUSE_DIRENTS_CHECK(stop_ != Stop::kNone);
   if (!bad_framed_) return false;
@@ -205,8 +219,8 @@ bool DirentReader::SkipBad(Dirent* out) {
   *out = record_;
   cursor_.Advance(bad_left_);
   pos_ += record_.reclen;
-  profile_ = profile_->last_padding_required ? &kFramesOnly
-                                             : &kFramesOnlyWithoutLastPadding;
+  frames_only_ = FramesOnly(*profile_);
+  profile_ = &*frames_only_;
   stop_ = Stop::kNone;
   error_ = 0;
   bad_framed_ = false;

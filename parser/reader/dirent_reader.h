@@ -21,6 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +36,7 @@ enum class Stop : uint8_t {
   kNone,         // Not stopped: the last Next() returned true.
   kEndOfReply,   // Nothing remains.
   kTrailing,     // Bytes remain, but fewer than a record header.
+  kLoneHeader,   // A header remains and nothing after it.
   kShortRecord,  // The header is whole, but the record runs past the reply.
   kEmptyName,    // namelen is 0.
   kLongName,     // namelen is above name_max.
@@ -42,6 +44,7 @@ enum class Stop : uint8_t {
   kNul,          // The name holds a NUL.
   kUnprintable,  // The name holds a '\\' or a byte outside 20..7e.
   kNotUtf8,      // The name is not well-formed UTF-8.
+  kEfiAttr,      // EFI_FILE_INFO cannot express the attributes.
   kOffNegative,  // off is above INT64_MAX.
   kTypeAboveU8,  // type is above 255.
 };
@@ -96,6 +99,10 @@ class DirentReader {
   // nothing, if the record has no frame.
   bool SkipBad(Dirent* out);
 
+  // After a stop: whether the record that stopped the reader runs past the end
+  // of the reply by padding alone.  If so, reads it into *out.
+  bool ReadUnpadded(Dirent* out);
+
  private:
   // The slow path of Next(): a record that straddles a seam, a stop, a profile
   // with more rules for content.  Leaves the record in record_.
@@ -141,6 +148,7 @@ class DirentReader {
   int error_ = 0;
   size_t pos_ = 0;  // Of the cursor; after a stop, of the record.
   const Profile* profile_;
+  std::optional<Profile> frames_only_;  // After SkipBad().
   ReplyBytes reply_;
   ReplyCursor cursor_;  // At or before at_, in the same run.
   FuseEntryOut entry_out_;

@@ -129,6 +129,11 @@ FuseEntryOut DrawEntryOut(size_t i, Chooser* chooser) {
 void MakeRight(const Profile& profile, RecordFields* fields) {
   if (profile.off_negative != kAccept) fields->off &= kInt64Max;
   if (profile.type_above_u8 != kAccept) fields->type &= 255;
+  if (profile.efi_attr != kAccept) {
+    fields->entry_out.attr.mode = kModes[0];
+    fields->entry_out.attr.nlink = 1;
+    fields->entry_out.attr.blocks = 0;
+  }
 }
 
 RecordFields DrawRecord(const CaseRules& rules, const Profile& profile,

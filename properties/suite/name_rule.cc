@@ -49,9 +49,9 @@ std::vector<Profile> Neighbours(const Profile& profile, int error) {
   constexpr Rule Profile::* kFrameRules[] = {&Profile::short_record,
                                              &Profile::trailing};
   constexpr Rule Profile::* kRecordRules[] = {
-      &Profile::empty_name,   &Profile::long_name,    &Profile::slash,
-      &Profile::nul,          &Profile::unprintable,  &Profile::not_utf8,
-      &Profile::off_negative, &Profile::type_above_u8};
+      &Profile::empty_name, &Profile::long_name,    &Profile::slash,
+      &Profile::nul,        &Profile::unprintable,  &Profile::not_utf8,
+      &Profile::efi_attr,   &Profile::off_negative, &Profile::type_above_u8};
   const Rule errors = Error(error < 0 ? -error : EIO);
   for (const auto member : kFrameRules) {
     for (const Rule rule : {kStopQuietly, errors}) {
@@ -66,7 +66,10 @@ std::vector<Profile> Neighbours(const Profile& profile, int error) {
   constexpr bool Profile::* kFlags[] = {
       &Profile::last_padding_required, &Profile::frames_first,
       &Profile::bad_entry_forgotten,   &Profile::failed_link_forgotten,
-      &Profile::forgets_after_error,
+      &Profile::forgets_after_error,   &Profile::lone_header_judged,
+      &Profile::type_of_8_bits,        &Profile::nodeid0_linked,
+      &Profile::dots_end_at_nul,       &Profile::not_utf8_forgotten,
+      &Profile::unpadded_forgotten,
   };
   for (const auto member : kFlags) {
     with([&](Profile& p) { p.*member = !(p.*member); });
@@ -75,6 +78,10 @@ std::vector<Profile> Neighbours(const Profile& profile, int error) {
        {LookupUse::kLink, LookupUse::kForget, LookupUse::kNone}) {
     with([&](Profile& p) { p.lookups = use; });
     with([&](Profile& p) { p.dot_lookups = use; });
+  }
+  for (const EmitTime time : {EmitTime::kBeforeLookup, EmitTime::kAfterLookup,
+                              EmitTime::kAfterReply}) {
+    with([&](Profile& p) { p.emit_time = time; });
   }
   for (const WhenFull full : {WhenFull::kStop, WhenFull::kKeepLinking}) {
     with([&](Profile& p) { p.when_full = full; });

@@ -106,6 +106,7 @@ std::optional<Subject> MakeSubject(const ParserUnderSuite& parser,
     subject.held_to.dot_lookups = LookupUse::kNone;
     subject.held_to.when_full = WhenFull::kStop;
     subject.held_to.forgets_after_error = false;
+    subject.held_to.unpadded_forgotten = false;
   }
   return subject;
 }

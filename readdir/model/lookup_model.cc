@@ -7,6 +7,7 @@
 #include <iterator>
 #include <ranges>
 
+#include "base/utf8.h"
 #include "parser/entry_out.h"
 
 namespace fuse_dirents {
@@ -18,12 +19,16 @@ constexpr uint32_t kDirectory = 4;  // The type bits of its mode.
 
 LookupUse LookupModel::UseOf(const SentRecord& record) const {
   if (record.nodeid == 0) return LookupUse::kNone;
-  return IsDotOrDotDot(record.name) ? profile_.dot_lookups : profile_.lookups;
+  const bool is_dots = profile_.dots_end_at_nul
+                           ? IsDotOrDotDotUpToNul(record.name)
+                           : IsDotOrDotDot(record.name);
+  return is_dots ? profile_.dot_lookups : profile_.lookups;
 }
 
 bool LookupModel::IsTried(const SentRecord& record) const {
   return UseOf(record) == LookupUse::kLink &&
-         !(record.bad_entry_out && profile_.bad_entry_forgotten);
+         !(record.bad_entry_out && profile_.bad_entry_forgotten) &&
+         !(profile_.not_utf8_forgotten && !IsUtf8(record.name));
 }
 
 bool LookupModel::Forget() {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <initializer_list>
 #include <limits>
 
 #include "base/utf8.h"
@@ -15,10 +16,14 @@ namespace {
 
 enum class Frame : uint8_t { kWhole, kHeaderCut, kCut };
 
+// `is_last`: nothing of the reply follows the record.
 Frame FrameOf(const Profile& profile, RecordFormat format,
-              const SentRecord& record) {
+              const SentRecord& record, bool is_last) {
   const size_t header = HeaderSize(format);
-  if (record.sent < header) return Frame::kHeaderCut;
+  const bool is_lone = record.sent == header && is_last;
+  if (record.sent < header || (is_lone && !profile.lone_header_judged)) {
+    return Frame::kHeaderCut;
+  }
   const uint64_t needed = profile.last_padding_required
                               ? Reclen(format, record.namelen)
                               : header + uint64_t{record.namelen};
@@ -30,34 +35,18 @@ Rule CutRule(const Profile& profile, Frame frame) {
   return frame == Frame::kHeaderCut ? profile.trailing : profile.short_record;
 }
 
-bool Ends(const Rule& rule) {
-  return rule.action == Action::kStop || rule.action == Action::kError;
-}
-
 Rule NamelenRule(const Profile& profile, const SentRecord& record) {
   if (record.namelen == 0) return profile.empty_name;
   return record.namelen > profile.name_max ? profile.long_name : kAccept;
 }
 
-// The rule for what the record says that ends the parse; else the one that
-// hides it, if one does.
-Rule ContentRule(const Profile& profile, const SentRecord& record) {
-  const std::string& name = record.name;
-  const auto printable = [](char c) {
-    return c >= 0x20 && c <= 0x7e && c != '\\';
-  };
-  const struct {
-    const Rule& rule;
-    bool broken;
-  } rules[] = {
-      {profile.slash, name.find('/') != name.npos},
-      {profile.nul, name.find('\0') != name.npos},
-      {profile.unprintable, !std::ranges::all_of(name, printable)},
-      {profile.not_utf8, !IsUtf8(name)},
-      {profile.off_negative,
-       record.off > uint64_t{std::numeric_limits<int64_t>::max()}},
-      {profile.type_above_u8, record.type > 255},
-  };
+struct Broken {
+  const Rule& rule;
+  bool broken;
+};
+
+// The first rule that ends the parse; else one that hides the entry, if any.
+Rule FirstOf(std::initializer_list<Broken> rules) {
   Rule result = kAccept;
   for (const auto& [rule, broken] : rules) {
     if (!broken || rule == kAccept) continue;
@@ -67,15 +56,59 @@ Rule ContentRule(const Profile& profile, const SentRecord& record) {
   return result;
 }
 
+Rule NumberRule(const Profile& profile, const SentRecord& record) {
+  return FirstOf({{profile.off_negative,
+                   record.off > uint64_t{std::numeric_limits<int64_t>::max()}},
+                  {profile.type_above_u8, record.type > 255}});
+}
+
+// The rule for what the record says, without those for its numbers.
+Rule NameRule(const Profile& profile, const SentRecord& record) {
+  const std::string& name = record.name;
+  const auto printable = [](char c) {
+    return c >= 0x20 && c <= 0x7e && c != '\\';
+  };
+  return FirstOf({{profile.slash, name.find('/') != name.npos},
+                  {profile.nul, name.find('\0') != name.npos},
+                  {profile.unprintable, !std::ranges::all_of(name, printable)},
+                  {profile.not_utf8, !IsUtf8(name)},
+                  {profile.efi_attr, record.no_efi_info}});
+}
+
+Rule AllContentRules(const Profile& profile, const SentRecord& record) {
+  const Rule name = NameRule(profile, record);
+  const Rule number = NumberRule(profile, record);
+  return FirstOf({{name, true}, {number, true}});
+}
+
+// The rule for what the record says that the walk through the reply obeys.
+Rule ContentRule(const Profile& profile, const SentRecord& record) {
+  return profile.emit_time == EmitTime::kBeforeLookup
+             ? AllContentRules(profile, record)
+             : NameRule(profile, record);
+}
+
 }  // namespace
+
+bool Ends(const Rule& rule) {
+  return rule.action == Action::kStop || rule.action == Action::kError;
+}
+
+Rule OfferRule(const Profile& profile, const SentRecord& record) {
+  if (profile.emit_time == EmitTime::kBeforeLookup) return kAccept;
+  return NumberRule(profile, record);
+}
 
 bool IsHidden(const Profile& profile, const SentRecord& record) {
   return NamelenRule(profile, record) == kHide ||
-         ContentRule(profile, record) == kHide;
+         AllContentRules(profile, record) == kHide;
 }
 
-ReplyOutcome OutcomeOf(const Profile& profile, RecordFormat format,
-                       std::span<const SentRecord> records) {
+namespace {
+
+// All but `unpadded`.
+ReplyOutcome WalkOf(const Profile& profile, RecordFormat format,
+                    std::span<const SentRecord> records) {
   ReplyOutcome outcome;
   const auto end = [&outcome](const Rule& rule, bool cut) {
     (cut ? outcome.cut : outcome.bad) = true;
@@ -84,18 +117,21 @@ ReplyOutcome OutcomeOf(const Profile& profile, RecordFormat format,
   };
   if (profile.frames_first && !records.empty()) {
     const Rule rule =
-        CutRule(profile, FrameOf(profile, format, records.back()));
+        CutRule(profile, FrameOf(profile, format, records.back(), true));
     if (rule.action == Action::kError) {
       end(rule, /*cut=*/true);
       outcome.dropped = true;
       return outcome;
     }
   }
+  const auto frame_of = [&](size_t i) {
+    return FrameOf(profile, format, records[i], i + 1 == records.size());
+  };
   const bool frame_is_first =
       profile.frames_first || profile.order == CheckOrder::kRecordFirst;
   for (; outcome.read < records.size(); ++outcome.read) {
     const SentRecord& record = records[outcome.read];
-    const Frame frame = FrameOf(profile, format, record);
+    const Frame frame = frame_of(outcome.read);
     const Rule cut = CutRule(profile, frame);
     const Rule namelen = NamelenRule(profile, record);
     if (frame == Frame::kHeaderCut || (frame_is_first && Ends(cut))) {
@@ -110,14 +146,33 @@ ReplyOutcome OutcomeOf(const Profile& profile, RecordFormat format,
     if (Ends(namelen) || Ends(content)) {
       end(Ends(namelen) ? namelen : content, /*cut=*/false);
       while (outcome.framed < records.size() &&
-             FrameOf(profile, format, records[outcome.framed]) ==
-                 Frame::kWhole) {
+             frame_of(outcome.framed) == Frame::kWhole) {
         ++outcome.framed;
       }
       return outcome;
     }
   }
   outcome.framed = outcome.read;
+  return outcome;
+}
+
+}  // namespace
+
+ReplyOutcome OutcomeOf(const Profile& profile, RecordFormat format,
+                       std::span<const SentRecord> records) {
+  ReplyOutcome outcome = WalkOf(profile, format, records);
+  if (!profile.unpadded_forgotten || outcome.dropped) return outcome;
+  size_t end = outcome.read;
+  if (outcome.bad) {
+    if (outcome.error == 0 || !profile.forgets_after_error) return outcome;
+    end = outcome.framed;
+  }
+  if (end < records.size()) {
+    const SentRecord& record = records[end];
+    outcome.unpadded =
+        record.sent < Reclen(format, record.namelen) &&
+        record.sent >= HeaderSize(format) + uint64_t{record.namelen};
+  }
   return outcome;
 }
 
@@ -146,6 +201,7 @@ std::vector<SentRecord> SentRecordsOf(RecordFormat format,
         record.generation = entry_out.generation;
         record.mode = entry_out.attr.mode;
         record.mtime = entry_out.attr.mtime;
+        record.no_efi_info = HasNoEfiFileInfo(entry_out);
       }
       reclen = std::min<uint64_t>(reclen, Reclen(format, header.namelen));
     }

@@ -196,11 +196,49 @@ void WatchedListing::ExpectReply(const ReaddirRequest& request,
   const std::optional<size_t> failed_link = FailedLink();
   const bool plus = request.format == RecordFormat::kDirentplus;
   const uint64_t start = pos_;
+  size_t tried = 0;
+  // False where the call hangs.
+  const auto settles = [&](const SentRecord& record) {
+    if (!plus) return true;
+    LinkFailure fault = LinkFailure::kNone;
+    if (lookups_.IsTried(record) && tried++ == failed_link) {
+      fault = rig_->faults.failed_link()->step < 2 ? LinkFailure::kNoMemory
+                                                   : LinkFailure::kBusyAlias;
+    }
+    return lookups_.Settle(record, fault);
+  };
+  const auto settles_rest = [&] {
+    size_t end = outcome.read;
+    if (plus && outcome.bad && outcome.error != 0 &&
+        profile.forgets_after_error) {
+      for (; end < outcome.framed; ++end) {
+        if (!lookups_.Skip(records[end])) return false;
+      }
+    }
+    return !plus || !outcome.unpadded || lookups_.Skip(records[end]);
+  };
+  const auto read = records.first(outcome.read);
+  const bool after_reply = profile.emit_time == EmitTime::kAfterReply;
+  if (after_reply) {
+    if (!std::ranges::all_of(read, settles) || !settles_rest()) {
+      return ExpectHang(start, expected);
+    }
+    expected->error = outcome.error;
+    if (expected->error != 0) return;
+  }
   uint64_t taken_to = pos_;  // What the cache goes by: the last entry taken.
-  size_t offered = 0, tried = 0;
-  for (const SentRecord& record : records.first(outcome.read)) {
+  size_t offered = 0;
+  for (const SentRecord& record : read) {
+    if (profile.emit_time == EmitTime::kAfterLookup && !settles(record)) {
+      return ExpectHang(start, expected);
+    }
     const ModelEntry entry = {record.ino, record.off, record.type & 15,
                               record.name};
+    const Rule offer = OfferRule(profile, record);
+    if (!expected->full && Ends(offer)) {
+      expected->error = -offer.err;
+      return;
+    }
     if (IsHidden(profile, record)) {
       hidden_.push_back(record.ino);
       if (!expected->full) pos_ = record.off;
@@ -209,25 +247,19 @@ void WatchedListing::ExpectReply(const ReaddirRequest& request,
       expected->full = !Take(entry, expected);
       if (!expected->full) {
         pos_ = taken_to = record.off;
+      } else if (after_reply) {
+        pos_ = taken_to;
+        return;
       } else if (!plus || profile.when_full == WhenFull::kStop) {
         return;
       }
     }
-    if (!plus) continue;
-    LinkFailure fault = LinkFailure::kNone;
-    if (lookups_.IsTried(record) && tried++ == failed_link) {
-      fault = rig_->faults.failed_link()->step < 2 ? LinkFailure::kNoMemory
-                                                   : LinkFailure::kBusyAlias;
+    if (profile.emit_time == EmitTime::kBeforeLookup && !settles(record)) {
+      return ExpectHang(start, expected);
     }
-    if (!lookups_.Settle(record, fault)) return ExpectHang(start, expected);
   }
   expected->error = outcome.error;
-  if (plus && outcome.bad && outcome.error != 0 &&
-      profile.forgets_after_error) {
-    for (size_t i = outcome.read; i < outcome.framed; ++i) {
-      if (!lookups_.Skip(records[i])) return ExpectHang(start, expected);
-    }
-  }
+  if (!after_reply && !settles_rest()) ExpectHang(start, expected);
 }
 
 // The call never returns, so its caller gets nothing.
