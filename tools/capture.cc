@@ -142,15 +142,6 @@ bool CaptureAll(const Options& options, FuseClient& client,
   return true;
 }
 
-// Sets the plan's formats to those of the opcodes, if any are given.
-void SetFormats(Options* options) {
-  if (options->opcodes.empty()) return;
-  std::erase_if(options->plan.formats, [&](RecordFormat format) {
-    return std::ranges::find(options->opcodes, OpcodeName(format)) ==
-           options->opcodes.end();
-  });
-}
-
 int Capture(Options options) {
   std::string problem;
   if (std::count(options.server.begin() + 1, options.server.end(),
@@ -253,7 +244,11 @@ void AddCapture(CLI::App& app, int* exit_status) {
     std::vector<uint32_t>& sizes = options->plan.sizes;
     std::sort(sizes.begin(), sizes.end());
     sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-    SetFormats(options.get());
+    const auto& opcodes = options->opcodes;
+    std::erase_if(options->plan.formats, [&](RecordFormat format) {
+      return !opcodes.empty() &&
+             std::ranges::count(opcodes, OpcodeName(format)) == 0;
+    });
     *exit_status = Capture(*options);
   });
 }

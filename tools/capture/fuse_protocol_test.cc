@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "fmt/format.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
@@ -56,60 +57,52 @@ Packet Reply(uint32_t len, int32_t error, uint64_t unique, size_t payload) {
   return packet;
 }
 
-class DecodeTest : public testing::Test {
- protected:
-  bool Decode(const Packet& packet) {
-    problem_.clear();
-    return DecodeReply(ByteRun(packet), /*unique=*/5, &reply_, &problem_);
-  }
+// The problem that DecodeReply() finds in an answer to request 5; empty if
+// none.
+std::string ProblemOf(const Packet& packet) {
+  FuseReply reply;
+  std::string problem;
+  EXPECT_EQ(DecodeReply(ByteRun(packet), /*unique=*/5, &reply, &problem),
+            problem.empty());
+  return problem;
+}
 
-  FuseReply reply_ = {};
-  std::string problem_;
-};
-
-TEST_F(DecodeTest, PayloadLiesInThePacket) {
+TEST(DecodeTest, PayloadLiesInThePacket) {
   const Packet packet = Reply(24, 0, 5, 8);
-  ASSERT_TRUE(Decode(packet));
-  EXPECT_EQ(reply_.error, 0);
-  EXPECT_EQ(reply_.payload.data(), packet.data() + 16);
-  EXPECT_EQ(reply_.payload.size(), 8u);
+  FuseReply reply;
+  std::string problem;
+  ASSERT_TRUE(DecodeReply(ByteRun(packet), 5, &reply, &problem)) << problem;
+  EXPECT_EQ(reply.error, 0);
+  EXPECT_EQ(reply.payload.data(), packet.data() + 16);
+  EXPECT_EQ(reply.payload.size(), 8u);
+  ASSERT_TRUE(DecodeReply(ByteRun(Reply(16, -511, 5, 0)), 5, &reply, &problem));
+  EXPECT_EQ(reply.error, -511);
+  EXPECT_TRUE(reply.payload.empty());
 }
 
-TEST_F(DecodeTest, ErrorHasNoPayload) {
-  ASSERT_TRUE(Decode(Reply(16, -5, 5, 0)));
-  EXPECT_EQ(reply_.error, -5);
-  EXPECT_TRUE(reply_.payload.empty());
-  EXPECT_FALSE(Decode(Reply(24, -5, 5, 8)));
-  EXPECT_NE(problem_.find("beside error -5"), std::string::npos);
-}
-
-TEST_F(DecodeTest, PacketShorterThanTheHeaderIsRefused) {
+TEST(DecodeTest, RefusesWhatTheKernelRefuses) {
   const Packet whole = Reply(16, 0, 5, 0);
+  EXPECT_EQ(ProblemOf(whole), "");
   for (size_t size = 0; size < 16; ++size) {
-    EXPECT_FALSE(Decode(Packet(whole.begin(), whole.begin() + size))) << size;
+    EXPECT_EQ(
+        ProblemOf(Packet(whole.begin(), whole.begin() + size)),
+        fmt::format("sent {} bytes; a reply starts with a fuse_out_header "
+                    "of 16",
+                    size));
   }
-  EXPECT_TRUE(Decode(whole));
-}
-
-TEST_F(DecodeTest, LenMustBeThePacketsSize) {
   for (const uint32_t len : {0u, 15u, 16u, 23u, 25u, UINT32_MAX}) {
-    EXPECT_FALSE(Decode(Reply(len, 0, 5, 8))) << len;
+    EXPECT_EQ(ProblemOf(Reply(len, 0, 5, 8)),
+              fmt::format("sent 24 bytes with len {} in fuse_out_header", len));
   }
-}
-
-TEST_F(DecodeTest, ErrorMustBeZeroOrAboveMinus512) {
-  EXPECT_TRUE(Decode(Reply(16, -511, 5, 0)));
   for (const int32_t error : {1, 5, -512, INT32_MIN, INT32_MAX}) {
-    EXPECT_FALSE(Decode(Reply(16, error, 5, 0))) << error;
+    EXPECT_TRUE(ProblemOf(Reply(16, error, 5, 0))
+                    .starts_with(fmt::format("sent error {};", error)));
   }
+  EXPECT_EQ(ProblemOf(Reply(24, -5, 5, 8)), "sent a payload beside error -5");
+  EXPECT_EQ(ProblemOf(Reply(16, 0, 6, 0)), "answered request 6; expected 5");
 }
 
-TEST_F(DecodeTest, AnswerToAnotherRequestIsRefused) {
-  EXPECT_FALSE(Decode(Reply(16, 0, 6, 0)));
-  EXPECT_NE(problem_.find("request 6; expected 5"), std::string::npos);
-}
-
-TEST_F(DecodeTest, NotificationsAreNotReplies) {
+TEST(DecodeTest, NotificationsAreNotReplies) {
   EXPECT_TRUE(IsNotification(ByteRun(Reply(16, 2, 0, 0))));
   EXPECT_FALSE(IsNotification(ByteRun(Reply(16, 0, 5, 0))));
   EXPECT_FALSE(IsNotification({}));

@@ -1,9 +1,9 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// LD_PRELOADed into a server on libfuse 2, which knows no mount point
-// /dev/fd/N: opening /dev/fuse gives the descriptor that FUSE_SOCKET names, and
-// mounting succeeds without doing anything.
+// For LD_PRELOAD in a server on libfuse 2, which does not know the mount point
+// /dev/fd/N.  open("/dev/fuse") returns the descriptor that FUSE_SOCKET names,
+// and mount() succeeds and does nothing.
 //
 //     cc -shared -fPIC -o dev_fuse.so dev_fuse.c
 

@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stands in for fusermount: hands over a socket instead of mounting.
 
-A FUSE library that may not mount runs fusermount, and takes the connection to
-the kernel from it over the socket _FUSE_COMMFD.  Found as `fusermount` on PATH,
-this sends the descriptor FUSE_SOCKET, which it inherits, and so serves a server
-that knows no mount point /dev/fd/N.  It unmounts nothing.
+A FUSE library that may not mount runs fusermount, which sends the connection to
+the kernel over the socket _FUSE_COMMFD.  As `fusermount` on PATH, this program
+sends the descriptor FUSE_SOCKET instead, for servers that do not know the mount
+point /dev/fd/N.  It does not unmount.
 """
 
 import os

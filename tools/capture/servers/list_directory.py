@@ -5,8 +5,8 @@
 
     list_directory.py DIRECTORY READDIR=WHAT READDIRPLUS=WHAT
 
-WHAT is what the server passes on in replies of that opcode, with commas
-between; "-" is nothing but the names.
+WHAT lists what the server passes on in replies of that opcode, with commas
+between; "-" stands for the names alone.
 """
 
 import os
