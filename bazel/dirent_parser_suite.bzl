@@ -47,7 +47,8 @@ def dirent_parser_suite(
 
     NAME              a test_suite of the next three
     NAME_properties   every property of a single parser (properties/) on random
-                      replies and pages, some rewritten during the parse
+                      replies and pages, some rewritten during the parse, and a
+                      leak check
     NAME_exhaustive   small scopes in full, and thinned sets of
                       properties/exhaustive
     NAME_corpus       the corpus in every default layout, and a leak check

@@ -31,7 +31,7 @@ struct Case {
   // memory; bytes hidden by choices.layout.cut stay after the reply.
   std::optional<uint32_t> sent;
   Choices choices;
-  // What a property needs beside a reply and its layout.
+  // What a property needs besides a reply and its layout.
   Draws draws = {};
 
   // The records and the raw bytes, without any cut.

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A reply written down as text, beside every curated input of the corpus:
+// A reply as text, beside every curated input of the corpus:
 //
 //     # why: namelen 0 ends the parse with -EIO; the entry before it is emitted
 //     format dirent

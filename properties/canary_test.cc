@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Mutants, and broken readers and writers, each of which one property must
-// find: a property that finds none has shown nothing about the right ones.
+// find. A property that finds none says nothing about the right ones.
 
 #include "properties/canary.h"
 
@@ -62,7 +62,7 @@ TEST_P(ParserCanaryTest, IsFound) {
   const ListedParser parsers[] = {
       OurParsers().front(),
       {"canary", canary.presentation, ParseFunctionOf(canary.mutant)}};
-  // All but agreement ask the mutant alone: the reference is no help there.
+  // Agreement needs the reference too; the others run the mutant alone.
   ExpectFound(
       *canary.property,
       std::span(parsers).subspan(canary.property == &kAgreement ? 0 : 1),
@@ -198,7 +198,7 @@ class NeedsNoPadding : public DirentReader {
   }
 };
 
-TEST(ReaderCanary, OneByteShortFindsWhoNeedsNoPadding) {
+TEST(ReaderCanary, OneByteShortFindsAReaderThatNeedsNoPadding) {
   ExpectFound(kOneByteShort<NeedsNoPadding>);
 }
 

@@ -18,68 +18,11 @@
 #include "readdir/model/watched_listing.h"
 #include "readdir/model_server.h"
 #include "readdir/request/readdir_request.h"
-#include "readdir/request/sizing_guarantees.h"
 
 namespace fuse_dirents {
 namespace {
 
-// --- Sizes. ---
-
-// Limits of any size between the edges that the search for breaches tries.
-SizingCase SizingOf(const Case& c) {
-  const auto n = [&](unsigned i) { return uint32_t{c.draws[i]}; };
-  static constexpr uint32_t kPageSizes[] = {4096, 16384, 65536, 4096};
-  SizingCase s;
-  s.limits.page_size = static_cast<uint32_t>(c.choices.layout.page_size);
-  s.server_page_size = kPageSizes[n(7) >> 2];
-  // 2^0 to 2^15, and up to nearly twice as much.
-  s.limits.max_pages =
-      std::min<uint32_t>(kMaxMaxPages, (1u << n(2)) + (n(3) << n(2)) / 16);
-  const auto limit = [&](uint32_t number, uint32_t odd) {
-    return number == 0 ? 0xffffffff : (uint32_t{4096} << (number - 1)) + odd;
-  };
-  s.limits.max_write = limit(n(4), n(3) * 37);
-  s.limits.max_read = limit(n(5), n(6) * 41);
-  // The first number of the reply's digits serves as a mantissa.
-  const uint32_t count = (n(1) + 16) << (n(0) * 26 / 15);
-  s.count = static_cast<int32_t>(n(0) == 0 ? n(1) : count);
-  if (n(7) % 4 == 3) s.count = -s.count;
-  return s;
-}
-
-Failure SizesAfterAllocation(SizingRule rule, const SizingCase& s) {
-  const uint32_t page_size = s.limits.page_size;
-  const size_t wanted = WantedBytes(rule, s.limits, s.count);
-  const size_t pages = PagesFor(wanted, page_size);
-  // None, one, half, all but one, all.
-  for (const size_t allocated :
-       {size_t{0}, size_t{1}, pages / 2, pages - 1, pages}) {
-    if (allocated > pages) continue;
-    const auto size = SizeAfterAllocation(rule, wanted, allocated, page_size);
-    const bool shrinks = FactsOf(rule).short_allocation_shrinks;
-    const std::string what =
-        std::to_string(allocated) + " of " + std::to_string(pages) + " pages ";
-    if (size.has_value() !=
-        (allocated == pages || (shrinks && allocated > 0))) {
-      return what + (size ? "make a request" : "make none");
-    }
-    if (!size) continue;
-    if (size->bytes > wanted) return what + "make a request above the wanted";
-    const uint64_t held = uint64_t{allocated} * page_size;
-    if (size->bytes != std::min<uint64_t>(wanted, held)) {
-      return what + "make a request of " + std::to_string(size->bytes);
-    }
-    if (size->pages > 64) continue;
-    uint64_t sum = 0;
-    for (const FolioDesc& desc : DescsFor(*size, page_size)) sum += desc.length;
-    if (sum != size->bytes) return what + "do not hold the request";
-  }
-  return std::nullopt;
-}
-
-// --- Listings. ---
-
-struct Told {
+struct Setup {
   RigOptions rig;
   bool by_getdents = true;
   int32_t count = 0;  // Bytes of the caller's buffer, or its count.
@@ -88,12 +31,12 @@ struct Told {
 };
 
 // Half of a directory is reached by several requests.
-Told TellListing(const Case& c) {
+Setup ListingOf(const Case& c) {
   const auto n = [&](unsigned i) { return uint32_t{c.draws[i]}; };
   const Profile& profile = *c.choices.profile;
-  Told told;
-  told.rig.entries = 0;
-  ServerOptions& server = told.rig.server;
+  Setup setup;
+  setup.rig.entries = 0;
+  ServerOptions& server = setup.rig.server;
   server.cookies = kAllCookieKinds[n(0) % 4];
   if (profile.off_negative != kAccept &&
       server.cookies == CookieKind::kNegative) {
@@ -105,14 +48,14 @@ Told TellListing(const Case& c) {
   server.dots_have_nodeid =
       (n(0) & 8) != 0 && profile.dot_lookups == LookupUse::kNone;
   if (n(4) != 0) server.max_records = n(4);
-  ClientOptions& client = told.rig.client;
+  ClientOptions& client = setup.rig.client;
   client.profile = &profile;
   client.limits.page_size = static_cast<uint32_t>(c.choices.layout.page_size);
   client.limits.max_pages = 1 + n(6);
   client.transport.kind = kAllTransports[n(1) % 3];
   client.transport.server_offset = n(1) * 271;
   client.sizing = AllSizingRules()[n(2) % AllSizingRules().size()].rule;
-  told.repeat = 1 + n(3);
+  setup.repeat = 1 + n(3);
   // The smallest holds one entry with the longest name.
   static constexpr struct {
     bool by_getdents;
@@ -122,33 +65,33 @@ Told TellListing(const Case& c) {
                   {true, 65536},         {false, kCountUnlimited},
                   {false, kCountUnknown}};
   const auto& caller = kCallers[n(5) % std::size(kCallers)];
-  told.by_getdents = caller.by_getdents;
-  told.count = caller.count;
-  told.fault = {.call = n(7) % 4, .short_by = 1 + n(7) / 4};
-  return told;
+  setup.by_getdents = caller.by_getdents;
+  setup.count = caller.count;
+  setup.fault = {.call = n(7) % 4, .short_by = 1 + n(7) / 4};
+  return setup;
 }
 
 // The same with a client that asks for two pages or more, of which some may
 // fail it.
-Told TellShortListing(const Case& c) {
-  Told told = TellListing(c);
-  ClientOptions& client = told.rig.client;
+Setup ShortListingOf(const Case& c) {
+  Setup setup = ListingOf(c);
+  ClientOptions& client = setup.rig.client;
   client.sizing = SizingRule::kPaged;
   client.limits.max_pages += 1;
   client.transport.kind = TransportKind::kScatter;
   client.plus = c.format == RecordFormat::kDirentplus ? PlusMode::kPlus
                                                       : PlusMode::kPlain;
-  if (told.by_getdents) {
-    told.count = static_cast<int32_t>(8 * client.limits.page_size);
+  if (setup.by_getdents) {
+    setup.count = static_cast<int32_t>(8 * client.limits.page_size);
   } else {
-    told.count = 4 << 20;
+    setup.count = 4 << 20;
   }
-  return told;
+  return setup;
 }
 
-// The directory, beside the dots that the rig adds.
-void FillServer(const Case& c, const Told& told, ModelServer* server) {
-  for (uint32_t i = 0; i < told.repeat; ++i) {
+// Adds the directory to the dots of the rig.
+void FillServer(const Case& c, const Setup& setup, ModelServer* server) {
+  for (uint32_t i = 0; i < setup.repeat; ++i) {
     for (const RecordFields& fields : c.records) {
       // Servers count no lookup of a dot, and so are none for clients that
       // settle it.
@@ -167,14 +110,15 @@ void FillServer(const Case& c, const Told& told, ModelServer* server) {
   }
 }
 
-Listing List(const Told& told, ListingRig* rig) {
+Listing List(const Setup& setup, ListingRig* rig) {
   const ListingOptions options = {.max_calls = 3000};
-  return told.by_getdents ? rig->List(static_cast<size_t>(told.count), options)
-                          : ListByCount(&rig->client, told.count, options);
+  return setup.by_getdents
+             ? rig->List(static_cast<size_t>(setup.count), options)
+             : ListByCount(&rig->client, setup.count, options);
 }
 
-// What is wrong with a listing of the rig's whole directory.
-Failure IsNoListing(const Told& told, const ListingRig& rig,
+// How a listing of the rig's whole directory is wrong.
+Failure IsNoListing(const Setup& setup, const ListingRig& rig,
                     const Listing& listing) {
   if (!listing.errors.empty()) {
     return "error " + std::to_string(listing.errors[0]);
@@ -186,7 +130,7 @@ Failure IsNoListing(const Told& told, const ListingRig& rig,
     if (i == listing.entries.size()) return which + "is lost";
     if (i == names.size()) return which + "is not in the directory";
     // getdents64(2) ends a name at its first NUL.
-    const std::string_view name = told.by_getdents
+    const std::string_view name = setup.by_getdents
                                       ? std::string_view(names[i].c_str())
                                       : std::string_view(names[i]);
     const ListedEntry& entry = listing.entries[i];
@@ -208,9 +152,9 @@ Failure Settles(ListingRig* rig) {
 }
 
 bool HasSeveralRequests(const Case& c) {
-  const Told told = TellListing(c);
-  return (told.rig.server.max_records < c.records.size() * told.repeat) ||
-         (told.by_getdents && told.count < 4096);
+  const Setup setup = ListingOf(c);
+  return (setup.rig.server.max_records < c.records.size() * setup.repeat) ||
+         (setup.by_getdents && setup.count < 4096);
 }
 
 bool AsksForBoth(const Profile& profile) {
@@ -222,40 +166,21 @@ bool IsAdvised(const Case& c, size_t call) {
   return ((DrawnBits(c) >> 20) >> (call % 12) & 1) != 0;
 }
 
-Failure KeepsGuarantees(Runner& /*runner*/, const Case& c) {
-  const SizingCase s = SizingOf(c);
-  for (const SizingRuleFacts& facts : AllSizingRules()) {
-    for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
-      if (guarantee.KeptBy(facts.rule) &&
-          !guarantee.kept_in({}, facts.rule, s)) {
-        return std::string(facts.name) + " does not keep " +
-               std::string(guarantee.name) + ": " +
-               SizingCaseText(facts.rule, s);
-      }
-    }
-    if (const Failure failure = SizesAfterAllocation(facts.rule, s)) {
-      return std::string(facts.name) + ": " + *failure + ": " +
-             SizingCaseText(facts.rule, s);
-    }
-  }
-  return std::nullopt;
-}
-
 Failure OnlyShortens(Runner& /*runner*/, const Case& c) {
-  Told told = TellShortListing(c);
-  ClientOptions& client = told.rig.client;
-  ListingRig rig(told.rig);
-  FillServer(c, told, &rig.server);
-  const size_t wanted = WantedBytes(client.sizing, client.limits, told.count);
+  Setup setup = ShortListingOf(c);
+  ClientOptions& client = setup.rig.client;
+  ListingRig rig(setup.rig);
+  FillServer(c, setup, &rig.server);
+  const size_t wanted = WantedBytes(client.sizing, client.limits, setup.count);
   const size_t pages = PagesFor(wanted, client.limits.page_size);
-  AllocFault fault = told.fault;
+  AllocFault fault = setup.fault;
   // At least one page is left.
   fault.short_by =
       static_cast<uint32_t>(std::min<size_t>(fault.short_by, pages - 1));
   rig.memory.pool.SetFaults({fault});
-  const Listing listing = List(told, &rig);
+  const Listing listing = List(setup, &rig);
   rig.memory.pool.SetFaults({});
-  if (const Failure failure = IsNoListing(told, rig, listing)) {
+  if (const Failure failure = IsNoListing(setup, rig, listing)) {
     return "where call " + std::to_string(fault.call) +
            " of the allocator is " + std::to_string(fault.short_by) +
            " pages short: " + *failure;
@@ -276,22 +201,22 @@ Failure OnlyShortens(Runner& /*runner*/, const Case& c) {
 }
 
 Failure CacheReplays(Runner& /*runner*/, const Case& c) {
-  Told told = TellListing(c);
-  told.rig.cached = true;
-  told.rig.client.plus = c.format == RecordFormat::kDirentplus
-                             ? PlusMode::kAdaptive
-                             : PlusMode::kPlain;
-  ListingRig rig(told.rig);
-  FillServer(c, told, &rig.server);
-  const Listing first = List(told, &rig);
-  if (const Failure failure = IsNoListing(told, rig, first)) {
+  Setup setup = ListingOf(c);
+  setup.rig.cached = true;
+  setup.rig.client.plus = c.format == RecordFormat::kDirentplus
+                              ? PlusMode::kAdaptive
+                              : PlusMode::kPlain;
+  ListingRig rig(setup.rig);
+  FillServer(c, setup, &rig.server);
+  const Listing first = List(setup, &rig);
+  if (const Failure failure = IsNoListing(setup, rig, first)) {
     return "while the cache is filled: " + *failure;
   }
   if (!rig.cache.complete()) return "the cache is not complete";
   const size_t requests = rig.server.requests().size();
   rig.client.Seek(0);
-  const Listing second = List(told, &rig);
-  if (const Failure failure = IsNoListing(told, rig, second)) {
+  const Listing second = List(setup, &rig);
+  if (const Failure failure = IsNoListing(setup, rig, second)) {
     return "from the cache: " + *failure;
   }
   if (second.entries != first.entries) return "the cache gives other entries";
@@ -303,15 +228,15 @@ Failure CacheReplays(Runner& /*runner*/, const Case& c) {
 
 Failure AdaptsUnseen(Runner& /*runner*/, const Case& c) {
   if (!AsksForBoth(*c.choices.profile)) return std::nullopt;
-  Told told = TellListing(c);
+  Setup setup = ListingOf(c);
   // Small steps, so that there are calls to be advised before.
-  told.by_getdents = false;
+  setup.by_getdents = false;
   const auto list = [&](ListingRig* rig) {
     Listing listing;
     while (listing.calls < 3000 && !listing.ended) {
       if (IsAdvised(c, listing.calls)) rig->client.AdviseReaddirplus();
       ++listing.calls;
-      KeepingCaller caller(told.count, 1 + c.draws[4]);
+      KeepingCaller caller(setup.count, 1 + c.draws[4]);
       const int error = rig->client.Readdir(&caller);
       listing.entries.insert(listing.entries.end(), caller.entries().begin(),
                              caller.entries().end());
@@ -325,19 +250,19 @@ Failure AdaptsUnseen(Runner& /*runner*/, const Case& c) {
   };
   Listing plain;
   {
-    told.rig.client.plus = PlusMode::kPlain;
-    ListingRig rig(told.rig);
-    FillServer(c, told, &rig.server);
+    setup.rig.client.plus = PlusMode::kPlain;
+    ListingRig rig(setup.rig);
+    FillServer(c, setup, &rig.server);
     plain = list(&rig);
-    if (const Failure failure = IsNoListing(told, rig, plain)) {
+    if (const Failure failure = IsNoListing(setup, rig, plain)) {
       return "by READDIR alone: " + *failure;
     }
   }
-  told.rig.client.plus = PlusMode::kAdaptive;
-  ListingRig rig(told.rig);
-  FillServer(c, told, &rig.server);
+  setup.rig.client.plus = PlusMode::kAdaptive;
+  ListingRig rig(setup.rig);
+  FillServer(c, setup, &rig.server);
   const Listing adaptive = list(&rig);
-  if (const Failure failure = IsNoListing(told, rig, adaptive)) {
+  if (const Failure failure = IsNoListing(setup, rig, adaptive)) {
     return "by READDIR and READDIRPLUS: " + *failure;
   }
   if (adaptive.entries != plain.entries) {
@@ -364,21 +289,21 @@ void AddTwins(const Case& c, ModelServer* server) {
 // again where there is a cache.
 Failure FollowsTheModel(Runner& /*runner*/, const Case& c) {
   const auto n = [&](unsigned i) { return uint32_t{c.draws[i]}; };
-  Told told = TellListing(c);
-  RigOptions& options = told.rig;
+  Setup setup = ListingOf(c);
+  RigOptions& options = setup.rig;
   options.client.plus = c.format == RecordFormat::kDirent ? PlusMode::kPlain
                         : n(4) % 2 == 0                   ? PlusMode::kPlus
                                                           : PlusMode::kAdaptive;
   options.cached = n(2) % 2 == 1;
   if (n(7) % 2 == 1) options.client.limits.max_read = 6000;
   if (n(0) % 3 == 1) options.failing_point = n(3) + n(7);
-  if (n(1) % 3 == 1) options.alloc_faults = {told.fault};
+  if (n(1) % 3 == 1) options.alloc_faults = {setup.fault};
   if (n(6) % 8 == 7) options.server.forgets_read = n(3) % 4;
-  const CallerPlan caller = {.by_getdents = told.by_getdents,
-                             .count = told.count,
+  const CallerPlan caller = {.by_getdents = setup.by_getdents,
+                             .count = setup.count,
                              .max_entries = n(6) % 4 == 1 ? 3 : ~uint64_t{0}};
   ListingRig rig(options);
-  FillServer(c, told, &rig.server);
+  FillServer(c, setup, &rig.server);
   constexpr Defect kDefects[] = {Defect::kBadMode, Defect::kNone,
                                  Defect::kEmptyName, Defect::kSlash};
   AddTwins(c, &rig.server);
@@ -406,33 +331,16 @@ Failure FollowsTheModel(Runner& /*runner*/, const Case& c) {
   return std::nullopt;
 }
 
-constexpr CaseKind kSizingKinds[2] = {
-    {"have a count between a page and 4 MiB", 20,
-     [](const Case& c) {
-       const SizingCase s = SizingOf(c);
-       return s.count > static_cast<int32_t>(s.limits.page_size) &&
-              s.count < (4 << 20);
-     }},
-    {"have a limit in bytes", 60,
-     [](const Case& c) {
-       const SizingCase s = SizingOf(c);
-       return s.limits.max_write != 0xffffffff ||
-              s.limits.max_read != 0xffffffff;
-     }},
-};
-
 constexpr CaseKind kShortKinds[2] = {
     {"take several requests", 40, &HasSeveralRequests},
     {"fall short in the first or second request", 40,
-     [](const Case& c) { return TellShortListing(c).fault.call < 2; }},
+     [](const Case& c) { return ShortListingOf(c).fault.call < 2; }},
 };
 
 constexpr CaseKind kListingKinds[2] = {
     {"take several requests", 40, &HasSeveralRequests},
     {"have more than 20 entries", 40,
-     [](const Case& c) {
-       return c.records.size() * TellListing(c).repeat > 20;
-     }},
+     [](const Case& c) { return c.records.size() * ListingOf(c).repeat > 20; }},
 };
 
 constexpr CaseKind kAdaptiveKinds[2] = {
@@ -444,14 +352,11 @@ constexpr CaseKind kAdaptiveKinds[2] = {
      }},
 };
 
-constexpr CaseRules kSizingCases = {.has_draws = true};
 constexpr CaseRules kListingCases = {
     .well_formed = true, .has_draws = true, .max_namelen = 1024};
 
 }  // namespace
 
-const Property kSizingGuarantees = {"sizing_guarantees", kSizingCases,
-                                    &KeepsGuarantees, 0, kSizingKinds};
 const Property kShortAllocation = {"short_allocation", kListingCases,
                                    &OnlyShortens, 0, kShortKinds};
 const Property kCacheReplay = {"cache_replay", kListingCases, &CacheReplays, 0,
@@ -460,5 +365,12 @@ const Property kAdaptiveListing = {"adaptive", kListingCases, &AdaptsUnseen, 0,
                                    kAdaptiveKinds};
 const Property kListingModel = {"listing_model", kListingCases,
                                 &FollowsTheModel, 0, kListingKinds};
+
+std::span<const Property* const> ListingProperties() {
+  static constexpr const Property* kAll[] = {&kSizingGuarantees,
+                                             &kShortAllocation, &kCacheReplay,
+                                             &kAdaptiveListing, &kListingModel};
+  return kAll;
+}
 
 }  // namespace fuse_dirents

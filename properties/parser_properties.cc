@@ -126,7 +126,7 @@ Failure KeepsNoState(Runner& runner, const Case& c) {
   return std::nullopt;
 }
 
-// Whether `event` tells of `fields` to a client with `profile`.
+// Whether `event` is that of `fields` for a client with `profile`.
 bool Tells(const Profile& profile, const Event& event,
            const RecordFields& fields) {
   if (event.kind == Event::kForget) {
@@ -141,7 +141,7 @@ bool Tells(const Profile& profile, const Event& event,
                       sizeof fields.entry_out) == 0);
 }
 
-// What is wrong with `trace` as the trace of the first `count` of the records,
+// How `trace` is wrong as the trace of the first `count` of the records,
 // all of them taken, before it returns `error`.
 Failure TellsRecords(const Profile& profile, const Trace& trace,
                      std::span<const RecordFields> records, size_t count,
@@ -188,7 +188,7 @@ Failure TellsRecords(const Profile& profile, const Trace& trace,
   return std::nullopt;
 }
 
-// Asks `judge` of the trace of each parser; adds what a reader needs.
+// Calls `judge` with the trace of each parser; completes the report.
 template <typename Judge>
 Failure ForEachTrace(Runner& runner, const Case& c, const Choices& choices,
                      const Judge& judge) {

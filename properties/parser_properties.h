@@ -1,9 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Properties of anything behind the C ABI.  Each is asked of every parser of
-// the runner; the sentence stands in parser_property_test.cc, where it is run,
-// and here once more where it is told in code.
+// Properties of anything that implements the C ABI.  Each is checked on every
+// parser of the runner.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_PARSER_PROPERTIES_H_
 #define FUSE_DIRENTS_PROPERTIES_PARSER_PROPERTIES_H_
@@ -14,19 +13,18 @@
 
 namespace fuse_dirents {
 
-// A parser's trace does not depend on how the reply lies in memory, nor on what
-// lies behind it.
+// A parser's trace does not depend on how the reply lies in memory, nor on the
+// bytes after it.
 extern const Property kLayoutIndependence;
 
 // All parsers of one profile give the same trace.
 extern const Property kAgreement;
 
-// The trace of a reply that is cut is a prefix of the whole reply's, but for
-// the return.
+// The trace of a cut reply is a prefix of the whole reply's, except for the
+// return.
 extern const Property kPrefix;
 
-// Parsing a reply again gives the same trace again, whatever was parsed
-// between.
+// Parsing a reply again gives the same trace, whatever was parsed in between.
 extern const Property kNoState;
 
 // A parser emits what was written: ino, off, type and name of every record, in
@@ -40,7 +38,7 @@ extern const Property kParserEndPosition;
 // profile returns for a record that is cut.
 extern const Property kParserOneByteShort;
 
-// Those above, for a loop over all of them.
+// All of them.
 std::span<const Property* const> ParserProperties();
 
 }  // namespace fuse_dirents

@@ -5,24 +5,9 @@
 #include "properties/parser_properties.h"
 
 namespace fuse_dirents {
-namespace {
 
-// The trace does not depend on how the reply lies in memory: on pages of any
-// size in any order, under whole and partly used descs, with anything behind
-// it.
-TEST(ParserProperty, LayoutIndependence) {
-  EXPECT_TRUE(Holds(kLayoutIndependence));
+std::span<const Property* const> PropertiesUnderTest() {
+  return ParserProperties();
 }
 
-// Two parsers of one profile give the same trace.
-TEST(ParserProperty, Agreement) { EXPECT_TRUE(Holds(kAgreement)); }
-
-// The trace of a reply that is cut anywhere is a prefix of the trace of the
-// whole, but for the return.
-TEST(ParserProperty, Prefix) { EXPECT_TRUE(Holds(kPrefix)); }
-
-// Parsing a reply again gives the same trace again.
-TEST(ParserProperty, NoState) { EXPECT_TRUE(Holds(kNoState)); }
-
-}  // namespace
 }  // namespace fuse_dirents

@@ -37,7 +37,7 @@ bool LiesInASegment(const ReplyBytes& bytes, const void* p);
 // Two records that differ in nothing, names compared by where they lie too.
 bool SameDirent(const Dirent& a, const Dirent& b);
 
-// Asks `judge` of each view of the case; says in which one it failed.
+// Calls `judge` with each view of the case; names the one in which it fails.
 template <typename Judge>
 Failure ForEachView(Runner& runner, const Case& c, const Judge& judge) {
   const std::string reply = c.Reply();
@@ -119,7 +119,7 @@ Failure StaysStopped(Runner& runner, const Case& c) {
     const Dirent untouched = {0x1b1b, 0x2b2b, 0x3b3b, "untouched",
                               0x4b4b, 0x5b5b, true,   true};
     Dirent record = untouched;
-    // So many steps that a reader without progress ends as well.
+    // Enough steps that a reader without progress ends as well.
     for (size_t steps = bytes.size() + 1; steps > 0; --steps) {
       record = untouched;
       if (!reader.Next(&record)) break;
@@ -185,8 +185,8 @@ Failure EndsWhereTheWriterEnded(Runner& runner, const Case& c) {
   });
 }
 
-// A reply that is one byte short gives all records but the last, and stops in
-// front of that one, because it is short.
+// A reply that is one byte short gives all records except the last, and stops
+// before that one because it is short.
 template <typename Reader>
 Failure StopsInFrontOfAShortRecord(Runner& runner, const Case& c) {
   const std::string whole = c.Written();

@@ -164,7 +164,7 @@ constexpr CaseKind kDividedInside[] = {
 
 // --- Resume. ---
 
-// So many records are taken at first.
+// How many records are taken at first.
 size_t TakenAtFirst(const Case& c) {
   return std::min<size_t>(1 + c.draws[0] % 6, c.records.size());
 }
@@ -240,7 +240,7 @@ Failure IgnoresTheTail(Runner& runner, const Case& c) {
       const std::string other = reply.substr(0, cut) + tail;
       const auto got = runner.TraceOf(parser, c.format, other, c.choices);
       if (got && !(*got == *expected)) {
-        return Differ(runner, parser, c, "sees what lies behind the reply",
+        return Differ(runner, parser, c, "sees bytes after the reply",
                       {"the reply before its rest", *expected},
                       {"the reply before " + Quote(tail.substr(0, 1)), *got},
                       other, c.choices);
@@ -296,8 +296,8 @@ Failure ChangesWhatFollowsOnly(Runner& runner, const Case& c) {
   return std::nullopt;
 }
 
-constexpr CaseKind kChangedBehindTheFirst[] = {
-    {"are changed behind their first record", 40, [](const Case& c) {
+constexpr CaseKind kChangedAfterTheFirst[] = {
+    {"are changed after their first record", 40, [](const Case& c) {
        const std::string reply = c.Reply();
        const std::vector<RecordFrame> frames = FramesOf(c.format, reply);
        return frames.size() > 1 &&
@@ -363,7 +363,7 @@ const Property kConcatenation = {"concatenation", kWellFormed, &Concatenates, 0,
 const Property kResume = {"resume", kWellFormed, &Resumes, 0, kResumedInside};
 const Property kStaleTail = {"stale_tail", kCut, &IgnoresTheTail, 25};
 const Property kChangedByte = {"changed_byte", kAny, &ChangesWhatFollowsOnly,
-                               10, kChangedBehindTheFirst};
+                               10, kChangedAfterTheFirst};
 const Property kUnknownTypes = {"unknown_types", kWellFormed,
                                 &PassesUnknownTypes, 0, kTypeKinds};
 

@@ -5,15 +5,9 @@
 #include "properties/sink_properties.h"
 
 namespace fuse_dirents {
-namespace {
 
-// A page that is rewritten inside emit or link shows as the old reply or as the
-// new one: no field is fetched twice.
-TEST(SinkProperty, SingleFetch) { EXPECT_TRUE(Holds(kSingleFetch)); }
+std::span<const Property* const> PropertiesUnderTest() {
+  return SinkProperties();
+}
 
-// Every lookup that the server counted is linked or given back once, but for
-// the leaks that the profile knows.
-TEST(SinkProperty, LedgerBalance) { EXPECT_TRUE(Holds(kLedgerBalance)); }
-
-}  // namespace
 }  // namespace fuse_dirents

@@ -16,7 +16,7 @@ namespace fuse_dirents {
 std::string WireBytes(RecordFormat format, const RecordFields& fields);
 
 // A writer writes each record as the wire format draws it, and nothing between
-// or behind them.
+// or after them.
 template <typename Writer>
 Failure WritesExactBytes(Runner&, const Case& c) {
   std::string expected;

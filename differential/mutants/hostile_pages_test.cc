@@ -137,7 +137,7 @@ TEST(FindDoubleFetchTest, TheRecordAndTheEventAreNamed) {
       {.plan = {.failing_links = 1u << 2}});
   ASSERT_TRUE(found.has_value());
   // emit ".", emit "a", link, emit "bb", link, emit "a name ...": the first
-  // fetch is before this emit, the second behind the link that fails.
+  // fetch is before this emit, the second after the link that fails.
   EXPECT_EQ(found->record, 3u);
   EXPECT_EQ(found->event, 5u);
 }

@@ -5,9 +5,9 @@
 // parser bugs.  All come from one source, parse_mutant.cc, a plain parser that
 // obeys any profile and in which each mutant changes one thing.
 //
-// A suite that lets one of them pass has a hole.  Mutants that cannot be told
-// from the right parser stand in the table too, with the reason: if one of them
-// were found, the suite would be wrong.
+// A suite that lets one of them pass has a hole.  Mutants that no reply can
+// distinguish from the right parser are in the table too, with the reason; if
+// one of them were found, the suite would be wrong.
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_MUTANTS_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_MUTANTS_H_
@@ -45,7 +45,7 @@ enum class Needs : uint8_t {
 struct Mutant {
   std::string_view name;  // Lower case and '_'.
   std::string_view what;  // What it does, in one line.
-  // Who did so, or does so by rules of its own; empty if we know of nobody.
+  // A client that did so, or whose own rules do so; empty if none is known.
   std::string_view kin = {};
   Needs needs = Needs::kNothing;
   // Changes the rules that the parser obeys.  Null: the bug is a step of
@@ -53,7 +53,7 @@ struct Mutant {
   void (*rules)(Profile&) = nullptr;
   // Whose rules it follows otherwise.
   std::string_view profile = "linux";
-  // Why nothing can tell it from the right parser; empty if something must.
+  // Why no reply distinguishes it from the right parser; empty if one does.
   std::string_view equivalent = {};
   Again again = Again::kNever;
   std::string_view field = {};  // Fetched twice: as FieldPlace has it.

@@ -280,7 +280,7 @@ class MutantParser {
       bytes_.Skip(run);
       return Step::kNextRecord;
     }
-    // Of a refused record the name counts only for its lookup.
+    // The name of a refused record matters only for its lookup.
     if (!is_refused ||
         (plus_ && profile_.forgets_after_error && namelen <= bytes_.left())) {
       ReadName(record);
@@ -846,7 +846,7 @@ class MutantParser {
   const bool plus_;
   const size_t header_;
   MutantBytes bytes_;
-  MutantBytes start_;  // Of the record in hand.
+  MutantBytes start_;  // Of the current record.
   std::optional<FieldPlace> twice_;
   std::string flat_;  // The reply, for profiles that frame it first.
   dirents_segment flat_segment_ = {};
@@ -871,7 +871,7 @@ class MutantParser {
   std::optional<GuardedBytes> guarded_;
 };
 
-// What is left of a reply after its last record stands before the next reply.
+// Puts what is left of a reply after its last record before the next reply.
 int ParseAfterKeptTail(const Profile& profile, const dirents_reply& reply,
                        const dirents_sink& sink, uint64_t* pos) {
   std::string bytes = kept_tail;
@@ -888,7 +888,7 @@ int ParseAfterKeptTail(const Profile& profile, const dirents_reply& reply,
   return error;
 }
 
-// The error of a parse that nobody sees, or 0.
+// The error of a parse into a sink that takes everything, or 0.
 int ErrorOf(const Profile& profile, const dirents_reply& reply) {
   const dirents_sink nobody = {
       nullptr, [](void*, const dirents_entry*) { return 1; },

@@ -157,7 +157,7 @@ TEST(SpoiledRecordsTest, OurParsersHoldByEveryProfileOnOneSegmentAndOnTwo) {
   EXPECT_GT(checked, 1000u);
 }
 
-// Hidden from the caller, and told apart by what their links hand over.
+// They are hidden from the caller and differ only in what their links pass.
 TEST(SpoiledRecordsTest, RecordsThatDifferInEntryOutAloneAreNotMistaken) {
   const Profile* const viofs = FindProfile("viofs");
   ASSERT_NE(viofs, nullptr);

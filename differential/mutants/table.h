@@ -517,7 +517,7 @@ inline constexpr Mutant kMutants[] = {
     Of("gvisor", "gvisor_long_name_refused", "Refuses a name above 1024 bytes.",
        [](Profile& p) { p.long_name = Error(EIO); }),
 
-    // --- Equivalent: no reply tells them from the right parser. ---
+    // --- Equivalent: no reply distinguishes them from the right parser. ---
     Equal("reclen_of_32_bits", "Adds a record's length up in 32 bits.",
           "The length counts only after the check of namelen, so it is at most "
           "4248."),

@@ -328,7 +328,7 @@ SinkPlan DrawPlan(const CaseRules& rules, Chooser* chooser) {
   return plan;
 }
 
-// Whether `profile` accepts the record, and its writer told no lie about it.
+// Whether `profile` accepts the record, and its fields are true.
 bool IsAccepted(const Profile& profile, const RecordFields& fields) {
   const std::string_view name = fields.name;
   RecordFields right = fields;
@@ -404,7 +404,7 @@ Case DrawCase(const CaseRules& rules, const Profile* profile,
   c.records = DrawRecords(rules, *c.choices.profile, c.format, chooser);
 
   Divide(division, c, &c.choices.layout);
-  // Half the replies are cut: by the server, or by what the parser is told.
+  // Half the replies are cut: by the server, or by the parser's nbytes.
   const auto cut_at = static_cast<uint32_t>(Resolve(cut, c));
   if (rules.always_cut || (how_cut == 2 && !rules.well_formed)) {
     c.choices.layout.cut = cut_at;

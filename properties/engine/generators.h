@@ -17,12 +17,12 @@
 
 namespace fuse_dirents {
 
-// What cases a property is about.
+// Which cases a property is about.
 struct CaseRules {
-  // Only records that the profile accepts, whole, with nothing behind them, and
+  // Only records that the profile accepts, whole, with nothing after them, and
   // a caller's buffer that takes them all.
   bool well_formed = false;
-  // The parser is told of fewer bytes than lie there (layout.cut).
+  // The parser's nbytes is smaller than the reply (layout.cut).
   bool always_cut = false;
   // Case::draws are drawn; else they are 0.
   bool has_draws = false;

@@ -3,16 +3,24 @@
 
 #include <cstdio>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 
 #include "base/files.h"
 #include "base/text.h"
+#include "gtest/gtest.h"
 #include "properties/engine/property_test.h"
 #include "properties/engine/run.h"
 #include "properties/engine/test_target.h"
 
 namespace fuse_dirents {
+
+// Without it, gtest would print an address.
+static void PrintTo(const Property* property, std::ostream* os) {
+  *os << property->name;
+}
+
 namespace {
 
 RunOptions options;
@@ -48,36 +56,37 @@ int ReadFlag(std::string_view flag) {
   return 0;
 }
 
-}  // namespace
+class PropertyTest : public testing::TestWithParam<const Property*> {};
 
-testing::AssertionResult Holds(const Property& property,
-                               std::span<const ListedParser> parsers) {
+TEST_P(PropertyTest, Holds) {
+  const Property& property = *GetParam();
+  const std::string name(property.name);
   if (replayed) {
     if (!FitsRules(property.cases, *replayed)) {
-      std::printf("%s: not about such a case\n",
-                  std::string(property.name).c_str());
-      return testing::AssertionSuccess();
+      std::printf("%s: not about such a case\n", name.c_str());
+      return;
     }
-    Runner runner(parsers);
+    Runner runner;
     const Failure failure = property.find_failure(runner, *replayed);
-    if (!failure) return testing::AssertionSuccess();
-    return testing::AssertionFailure()
-           << property.name << " does not hold: " << *failure;
+    EXPECT_FALSE(failure) << name << " does not hold: " << *failure;
+    return;
   }
-  const RunResult result = RunProperty(property, parsers, options);
-  std::printf("%s: %s\n", std::string(property.name).c_str(),
-              result.distribution.ToText().c_str());
-  if (const auto problem = Problem(property, options, result)) {
-    const testing::TestInfo& test =
-        *testing::UnitTest::GetInstance()->current_test_info();
-    return testing::AssertionFailure()
-           << *problem << "bazel run " << TestTarget()
-           << " -- --gtest_filter=" << test.test_suite_name() << "."
-           << test.name() << " --replay=FILE\n";
-  }
-  return testing::AssertionSuccess();
+  const RunResult result = RunProperty(property, OurParsers(), options);
+  std::printf("%s: %s\n", name.c_str(), result.distribution.ToText().c_str());
+  const auto problem = Problem(property, options, result);
+  EXPECT_FALSE(problem) << *problem << "bazel run " << TestTarget()
+                        << " -- --gtest_filter=*/" << name
+                        << " --replay=FILE\n";
 }
 
+INSTANTIATE_TEST_SUITE_P(, PropertyTest,
+                         testing::ValuesIn(PropertiesUnderTest().begin(),
+                                           PropertiesUnderTest().end()),
+                         [](const auto& param_info) {
+                           return std::string(param_info.param->name);
+                         });
+
+}  // namespace
 }  // namespace fuse_dirents
 
 int main(int argc, char** argv) {

@@ -40,7 +40,7 @@ class RapidCheckChooser final : public Chooser {
   }
 };
 
-// The results are told by what uses RunResult.
+// The caller reports the results.
 class SilentListener final : public rc::detail::TestListener {
  public:
   void onTestCaseFinished(const rc::detail::CaseDescription&) override {}

@@ -3,8 +3,8 @@
 //
 // Runs parsers on every case of an exhaustive set, about a million cases a
 // second.  The expected trace is the reference's, taken once for each reply
-// from one linear buffer; what a parser then does is compared with it as it
-// does it, and nothing is written down.
+// from one linear buffer.  Each call of a parser is compared with it as it is
+// made; no other trace is recorded.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_CASE_RUNNER_H_
 #define FUSE_DIRENTS_PROPERTIES_EXHAUSTIVE_CASE_RUNNER_H_
@@ -33,7 +33,7 @@ namespace fuse_dirents {
 
 // What a run has gone through.
 struct CaseCounts {
-  uint64_t replies = 0;  // With what is asked about each: a plan and a cut.
+  uint64_t replies = 0;  // Each with a plan and a cut.
   uint64_t cases = 0;    // Replies in one layout each.
   uint64_t parses = 0;   // Calls of a parser.
   uint64_t emits = 0;    // Of the reference, once for each reply that is run.
@@ -44,28 +44,26 @@ struct CaseCounts {
 // Not thread-safe.  Let there be one at a time: see ReplyArena.
 class CaseRunner {
  public:
-  // What is done about a case: its parsers are run; it is left out; it and all
-  // that follow are.
+  // What to do with a case: run it, leave it out, or leave out it and all later
+  // ones.
   enum class Turn { kRun, kPass, kStop };
 
-  // All must outlive the runner.  Each case is run by those of `parsers` that
-  // are shown replies so; the reference need not be among them.
+  // All must outlive the runner.  Each case runs those of `parsers` that have
+  // its presentation; the reference need not be among them.
   CaseRunner(std::span<const ListedParser> parsers, const Profile& profile);
 
   const Profile& profile() const { return profile_; }
 
-  // To be asked as each case begins, which is current() then and has been
-  // counted.  Until this is called, each is run.
+  // Calls `turn` as each case begins; the case is current() then and has been
+  // counted.  Without it every case is run.
   void AskAtEach(std::function<Turn()> turn) { turn_ = std::move(turn); }
 
-  // --- Cases.  After a failure, or a kStop, these do nothing
-  // any more. ---
+  // --- Cases.  After a failure or a kStop these do nothing. ---
 
   // Sets the reply of the cases that follow, and runs one: in one buffer whose
-  // last byte touches an unreadable page.  `cut`: how many bytes of it parsers
-  // are told of; what is behind them lies there all the same.
-  // `start_off`: the offset that the request asked for.
-  // REQUIRES: cut <= bytes.size().
+  // last byte touches an unreadable page.  `cut`: the parsers' nbytes; the
+  // bytes after it stay in memory. `start_off`: the offset that the request
+  // asked for. REQUIRES: cut <= bytes.size().
   void Reply(RecordFormat format, std::string_view bytes,
              const SinkPlan& plan = {},
              std::optional<size_t> cut = std::nullopt, uint64_t start_off = 0);
@@ -78,26 +76,25 @@ class CaseRunner {
   void InPieces(std::span<const size_t> lengths);
   static constexpr size_t kMaxPieces = 4;
 
-  // The reply on pages: to parsers that are shown a mapped view, where there is
-  // one, and to those that are shown the descs.  `layout.cut` is set to what
-  // Reply() was told.  REQUIRES: Reply() was called, layout.IsValid().
+  // The reply on pages, for parsers of a mapped view, if there is one, and for
+  // those of the descs.  Sets `layout.cut` to the cut of Reply().
+  // REQUIRES: Reply() was called, layout.IsValid().
   void OnPages(const Layout& layout);
 
-  // --- What came of it. ---
+  // --- Results. ---
 
   const CaseCounts& counts() const { return counts_; }
 
-  // The first case in which a parser differs from the reference, as a report
-  // with both traces and with the recipe of the case; empty where there is
-  // none.
+  // A report of the first case in which a parser differs from the reference,
+  // with both traces and the recipe of the case; empty if there is none.
   const std::string& failure() const { return failure_; }
 
-  // The case in hand, to be told where a parser crashes in it.
+  // The current case, for the report of a crash.
   Case current() const;
 
  private:
   bool over() const { return stopped_ || !failure_.empty(); }
-  // Counts the case in hand; whether its parsers are to be run.
+  // Counts the current case; returns whether to run its parsers.
   bool Begin();
   void TakeExpected();
 
@@ -122,7 +119,7 @@ class CaseRunner {
   SinkPlan plan_;
   uint64_t start_off_ = 0;
   size_t nbytes_ = 0;
-  Layout layout_;  // Of the case in hand.
+  Layout layout_;  // Of the current case.
 
   Trace expected_;
   std::vector<Event> expected_events_;  // Of expected_.

@@ -48,7 +48,7 @@ constexpr uint32_t kModes[] = {0000644, 0010644, 0020644, 0030644, 0040644,
                                0120644, 0130644, 0140644, 0150644, 0160644,
                                0170644, 0100000, 0200000, 0300644, 0xffffffff};
 // Each is the field alone; the name stays 5 bytes.  Name limits of clients, the
-// bytes that are left, a page, and where 32 bits wrap behind a header of 24 or
+// bytes that are left, a page, and where 32 bits wrap after a header of 24 or
 // 152 bytes.
 constexpr uint32_t kNamelens[] = {
     0,          1,          2,          4,          5,          6,
@@ -101,7 +101,7 @@ constexpr std::string_view kNames[] = {"."sv,
                                        "a\xc2"sv,
                                        "a\xe2\x82"sv,
                                        "\xff"sv};
-// Of a lookup of "..", which has rules of its own.
+// Of "..", whose lookup has its own rules.
 constexpr uint64_t kDotNodeids[] = {0, 1, 2, 0x8000000000000000,
                                     0xffffffffffffffff};
 constexpr uint8_t kPaddingBytes[] = {0, 1, '/', 0xff};

@@ -21,8 +21,8 @@ using std::string_view_literals::operator""sv;
 // no padding.
 constexpr std::string_view kNames[] = {
     ""sv, "a"sv, "."sv, ".."sv, "/"sv, "\0"sv, "\xff"sv, "\\"sv, "eightbyt"sv};
-// What the field says beside the truth: nothing, into the padding, into what
-// follows, over every name_max, and what wraps.
+// Wrong values of the field: 0, into the padding, into the next record, above
+// every name_max, and one that wraps.
 constexpr uint32_t kLies[] = {0, 8, 9, 4096, 0xffffffe8};
 constexpr uint64_t kOffs[] = {1, 0x8000000000000000};
 constexpr uint32_t kTypes[] = {8, 256};

@@ -40,12 +40,12 @@ std::span<const Killer> Killers();
 // Reads what they need, so that no child has to.
 void PrepareKillers();
 
-// What came of one killer and one mutant.
+// The result of one killer on one mutant.
 struct Try {
   const Mutant* mutant;
   const Killer* killer;
   bool killed = false;
-  std::string by = {};     // What found it, or what was tried last.
+  std::string by = {};     // What found it, or was tried last.
   std::string death = {};  // How its process died; empty if it did not.
   uint64_t parses = 0;     // Calls of the mutant until then.
 };

@@ -149,7 +149,7 @@ bool ExhaustiveSetsFind(const Profile& profile, const ParseFunction& parse,
     for (const RecordFormat format : kFormats) {
       if (!profile.Supports(format)) continue;
       for (unsigned part = 0; part < set.parts; ++part) {
-        // Of all namelens, those without padding.
+        // The last part, which is without padding, of the eight of namelens.
         if (set.parts > 5 && part + 1 < set.parts) continue;
         set.run(Extent::kThinned, format, part, &runner);
         if (!runner.failure().empty()) return true;

@@ -1,8 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sets of cases, each of a fixed and known size, and what is asked of a parser
-// on each case.
+// Sets of cases, each of a known size, and the question about each case.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_CASE_SETS_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_CASE_SETS_H_
@@ -32,24 +31,22 @@ struct CaseSet {
 
   std::string name;
   Question question = kTrace;
-  // Asked too, after the trace.
+  // Checked after the trace.
   const Property* property = nullptr;
   // How many cases there are; RunSet() checks it.
   size_t size = 0;
   // The same cases in the same order each time.
   std::function<void(const CaseVisitor&)> for_each = {};
-  // Instead of for_each: the cases of this set, which are too many to be made
-  // one by one, in the formats that the subject takes.  Traces are held to the
-  // reference's.
+  // Instead of for_each: the cases of this set, thinned, in the formats that
+  // the subject takes.  They are too many to make one by one.
   const ExhaustiveSet* scope = nullptr;
   // Every n-th case of the scope alone.
   size_t scope_stride = 1;
 };
 
 // A reply in every default layout; the sets of properties/exhaustive, thinned;
-// and large replies: one that goes
-// on after 1, 2, 4 and 8 MiB each, and the longest, of 16 MiB.  `subject` must
-// outlive the sets.
+// and large replies, which go on after 1, 2, 4 and 8 MiB or end at 16 MiB.
+// `subject` must outlive the sets.
 std::vector<CaseSet> ExhaustiveSets(const Subject& subject);
 
 // For each property of a single parser, random cases that it is about: `cases`,

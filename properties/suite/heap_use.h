@@ -12,8 +12,8 @@ namespace fuse_dirents {
 // LeakSanitizer.
 bool CanMeasureHeapUse();
 
-// Whether `call` leaves memory behind each time that it is made.  What it
-// allocates once and keeps is no leak.  Nothing else may allocate meanwhile.
+// Whether each run of `call` leaks memory.  Memory that it allocates once and
+// keeps is no leak.  Nothing else may allocate meanwhile.
 // Under LeakSanitizer: whether it, or anything before it, left something that
 // nobody points to.
 bool Leaks(const std::function<void()>& call);

@@ -1,8 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A parser that dirent_parser_suite() puts under the suite, and what its BUILD
-// file says of it.
+// A parser under dirent_parser_suite(), and what its BUILD file says about it.
 
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_PARSER_UNDER_SUITE_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_PARSER_UNDER_SUITE_H_
@@ -18,11 +17,11 @@
 
 namespace fuse_dirents {
 
-// What dirent_parser_suite() hands over, as it is written there.
+// The arguments of dirent_parser_suite().
 struct ParserUnderSuite {
   std::string_view name;
   std::string_view profile_name;
-  // Formats that it is asked to parse.  None: those of the profile.
+  // Formats that it parses.  Neither: those of the profile.
   bool dirent = false;
   bool direntplus = false;
   bool segments = true;      // Takes more than one segment.
@@ -31,10 +30,10 @@ struct ParserUnderSuite {
   ParseFunction parse = nullptr;
 };
 
-// The one that is linked in: bind_parser.cc.
+// Defined by bind_parser.cc.
 const ParserUnderSuite& LinkedParser();
 
-// The same, made out.
+// The same with its defaults filled in.
 struct Subject {
   std::string_view name;
   // The client's rules, one of AllProfiles().
@@ -56,7 +55,7 @@ struct Subject {
   std::vector<Presentation> Presentations() const;
   // "mine, held to `linux`: dirent, direntplus; linear, mapped, segmented"
   std::string ToText() const;
-  // What is not checked of it and why, a line each.
+  // What is not checked and why, a line each.
   std::vector<std::string> NotChecked() const;
 };
 

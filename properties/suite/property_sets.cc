@@ -15,8 +15,8 @@
 namespace fuse_dirents {
 namespace {
 
-// A case of a format that the subject takes.  A profile that asks for both
-// gives either one time in two, so that so many draws always do.
+// A case of a format that the subject takes.  With a profile of both formats
+// each draw has an even chance, so 128 draws suffice.
 Case DrawFor(const Subject& subject, const CaseRules& rules, Random* random) {
   constexpr int kDraws = 128;
   for (int i = 0; i < kDraws; ++i) {
@@ -38,13 +38,13 @@ void EachRandom(const Subject& subject, const CaseRules& rules, uint64_t seed,
 // With fewer cases the floors of Distribution mean little.
 constexpr size_t kLeastCases = 50;
 
-// Those that are asked of `subject`.
+// The properties that apply to `subject`.
 std::vector<const Property*> PropertiesOf(const Subject& subject) {
   std::vector<const Property*> properties;
   for (const auto& list :
        {ParserProperties(), RelatedProperties(), SinkProperties()}) {
     for (const Property* property : list) {
-      // Who makes no lookups has no books that could balance.
+      // A parser without links has no balance of lookups.
       const bool is_asked = property == &kLedgerBalance
                                 ? subject.direntplus && subject.links
                             : property == &kSingleFetch ? subject.fetches_once

@@ -19,7 +19,7 @@ namespace {
 // together, so that one of a MiB takes no longer than others.
 constexpr size_t kShrinkBytes = size_t{64} << 20;
 
-// What came of running a scope.
+// The result of a run of a scope.
 struct ScopeRun {
   // The case that was stopped at, or that a parser failed on, if there is one.
   std::optional<Case> last = {};
@@ -27,7 +27,7 @@ struct ScopeRun {
 };
 
 // Runs `parsers` on the cases of the set's scope in the formats that the
-// subject takes.  Asks `turn` as each begins.
+// subject takes.  Calls `turn` as each begins.
 ScopeRun RunScope(const Subject& subject, const CaseSet& set,
                   std::span<const ListedParser> parsers,
                   const std::function<CaseRunner::Turn()>& turn) {

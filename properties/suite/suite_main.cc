@@ -5,13 +5,12 @@
 //
 //     --check=properties|exhaustive|corpus   which one
 //     --seed=N --cases=N                     random cases of each property
-//     --hang_seconds=N                       CPU time of a case that is too
-//     much
-//     --replay=FILE                          asks of the case in a recipe alone
-//     @FILE                                  the corpus: paths, comma between
+//     --hang_seconds=N                       limit of one case
+//     --replay=FILE                          only the case in a recipe
+//     @FILE                                  the corpus: paths between commas
 //
-// Exits with 0 where the parser keeps every rule, 1 where it breaks one, and 2
-// for wrong arguments.
+// Exits with 0 if the parser follows every rule, 1 if it breaks one, and 2 for
+// wrong arguments.
 
 #include <cstdio>
 #include <sstream>
@@ -32,7 +31,7 @@
 namespace fuse_dirents {
 namespace {
 
-// Random cases of each property, but where each is much work.
+// Random cases of each property; slow properties have fewer.
 constexpr size_t kCasesOfEach = 1000;
 // A corpus with fewer files of a format has lost some.
 constexpr size_t kLeastFiles = 40;
@@ -114,7 +113,7 @@ int Replay(const Subject& subject, const std::string& path) {
   return 0;
 }
 
-// What random cases are too alike to show, or nothing.
+// Which kind of case the random cases lack, if any.
 std::optional<std::string> Lacks(const Subject& subject, const CaseSet& set) {
   Distribution distribution(set.property->kinds);
   Runner runner(OurParsers());

@@ -19,11 +19,11 @@ struct Violation {
 };
 
 // Rules that hold for every parser, whatever its client.
-// How the reply lies in memory does not show.
+// How the reply lies in memory has no effect.
 inline constexpr std::string_view kLayoutRule = "layout_independence";
-// What lies behind the reply does not show.
+// The bytes after the reply have no effect.
 inline constexpr std::string_view kStaleTailRule = "stale_tail";
-// Each field is fetched once, whatever it is rewritten with meanwhile.
+// Each field is fetched once, so a rewrite in between has no effect.
 inline constexpr std::string_view kSingleFetchRule = "single_fetch";
 // A reply gives the same trace each time, whatever was parsed before.
 inline constexpr std::string_view kNoStateRule = "no_state";
