@@ -131,7 +131,7 @@ LinkFailure LookupModel::Try(const SentRecord& record, LinkFailure fault) {
       tried.failure = fault;
     }
   }
-  if (tried.failure == LinkFailure::kNone) ++linked_;
+  ++ended_[static_cast<size_t>(tried.failure)];
   if (tried.failure == LinkFailure::kListedDirectory) {
     dir_mtime_ = record.mtime;
   }
@@ -160,7 +160,12 @@ std::string LookupModel::Compare(const LookupLedger& ledger,
   for (const auto& [name, unused] : by_name_) {
     if (DentryOf(name)) names.insert(name);
   }
-  std::string text = differ("are linked", ledger.linked(), linked_);
+  std::string text = differ("are linked", ledger.linked(), ended_[0]);
+  for (size_t i = 1; i < kNumLinkFailures && text.empty(); ++i) {
+    const auto why = static_cast<LinkFailure>(i);
+    text = differ("are refused for " + std::string(LinkFailureText(why)),
+                  ledger.refused(why), ended_[i]);
+  }
   if (text.empty()) {
     text = differ("are forgotten", ledger.forgotten(), forgotten_);
   }

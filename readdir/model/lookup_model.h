@@ -12,6 +12,7 @@
 #ifndef FUSE_DIRENTS_READDIR_MODEL_LOOKUP_MODEL_H_
 #define FUSE_DIRENTS_READDIR_MODEL_LOOKUP_MODEL_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -100,7 +101,9 @@ class LookupModel {
   std::map<uint64_t, std::vector<size_t>> by_nodeid_;
   bool dir_is_bad_ = false;
   std::optional<uint64_t> dir_mtime_;
-  uint64_t linked_ = 0, forgotten_ = 0;
+  uint64_t forgotten_ = 0;
+  // Tries so far, by how they ended.
+  std::array<uint64_t, kNumLinkFailures> ended_ = {};
 };
 
 }  // namespace fuse_dirents
