@@ -109,12 +109,17 @@ std::string Tree::RuleBroken(const Case& c) {
   const Trace got = *runner_.TraceOf(*parser, c.format, reply, c.choices);
   const Trace expected =
       *runner_.TraceOf(parsers_[0], c.format, reply, c.choices);
-  const dirents_segment segment = {reply.data(), reply.size()};
+  const auto retry = [&](std::string_view other) {
+    const dirents_segment segment = {other.data(), other.size()};
+    Trace trace;
+    RecordTrace(parser->parse, profile_,
+                {c.format == RecordFormat::kDirentplus ? 1 : 0,
+                 c.choices.start_off, &segment, 1, other.size()},
+                c.choices.plan, &trace);
+    return trace;
+  };
   const NamedRule named =
-      NameRule(profile_,
-               {c.format == RecordFormat::kDirentplus ? 1 : 0,
-                c.choices.start_off, &segment, 1, reply.size()},
-               c.choices.plan, expected, got);
+      NameRule(profile_, c.format, reply, c.choices, expected, got, retry);
   return parser->name + ": " + named.rule;
 }
 

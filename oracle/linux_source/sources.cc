@@ -12,6 +12,7 @@
 FUSE_DIRENTS_SOURCE(linux_6_1)
 FUSE_DIRENTS_SOURCE(linux_6_12)
 FUSE_DIRENTS_SOURCE(linux_tree)
+FUSE_DIRENTS_SOURCE(planted)
 #undef FUSE_DIRENTS_SOURCE
 
 namespace fuse_dirents {
@@ -26,6 +27,9 @@ std::span<const LinkedSource> LinkedSources() {
 #endif
 #ifdef HAVE_LINUX_TREE
       {"linux_tree", HAVE_LINUX_TREE, &linux_tree_entry_points},
+#endif
+#ifdef HAVE_PLANTED
+      {"planted", HAVE_PLANTED, &planted_entry_points},
 #endif
   });
   return kSources;

@@ -87,7 +87,11 @@ dentry* DentryWorld::LookUp(dentry*, const qstr& name) {
   }
   link_ = name;
   BeginLink();
-  const auto at = names_.find(std::string(bytes, name.len));
+  return Known(std::string(bytes, name.len));
+}
+
+dentry* DentryWorld::Known(const std::string& name) {
+  const auto at = names_.find(name);
   if (at == names_.end()) return nullptr;
   ++at->second->refs;
   return &at->second->d;
@@ -96,6 +100,8 @@ dentry* DentryWorld::LookUp(dentry*, const qstr& name) {
 dentry* DentryWorld::AllocParallel(dentry* parent, const qstr& name) {
   const char* const bytes = reinterpret_cast<const char*>(name.name);
   if (hangs_ || !InReply(bytes, name.len)) return ErrorDentry(-ENAMETOOLONG);
+  // The name can have been rewritten since LookUp().
+  if (dentry* const known = Known(std::string(bytes, name.len))) return known;
   if (Fails(FaultPoint::kLink)) {
     RecordLink(-ENOMEM);
     return ErrorDentry(-ENOMEM);
@@ -161,13 +167,14 @@ dentry* DentryWorld::SpliceAlias(inode* inode, dentry* dentry) {
   Child* const child = ChildOf(dentry);
   if (S_ISDIR(inode->i_mode)) {
     // A directory has one name: the old one moves.
-    for (const auto& [name, known] : names_) {
+    for (auto at = names_.begin(); at != names_.end(); ++at) {
+      Child* const known = at->second;
       if (known->d.d_inode != inode) continue;
       if (Fails(FaultPoint::kLink)) {
         RecordLink(-ESTALE);
         return ErrorDentry(-ESTALE);
       }
-      names_.erase(name);
+      names_.erase(at);
       known->name = child->name;
       names_[known->name] = known;
       ++known->refs;

@@ -68,6 +68,8 @@ class DentryWorld : public MemoryWorld {
     bool named = false;  // In names_.
   };
 
+  // The dentry that has the name, with one more reference, or null.
+  dentry* Known(const std::string& name);
   // The end of the link in hand.
   void RecordLink(int error);
   void Evict(fuse_inode* inode);

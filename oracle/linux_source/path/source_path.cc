@@ -122,7 +122,10 @@ bool SourcePath::Emit(dir_context* ctx, const char* name, uint32_t namelen,
   if (options_.cached && reply_bytes() > 0) EndOfCaching();
   const bool taken = caller_->Take(entry, static_cast<uint64_t>(ctx->pos));
   books().trace->AddEmit(entry, taken);
-  if (taken) ++taken_;
+  if (taken) {
+    ++taken_;
+    ctx->count = caller_->count();  // As filldir64() does.
+  }
   return taken;
 }
 

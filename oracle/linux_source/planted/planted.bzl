@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A copy of readdir.c with planted bugs, to see that each check can fail."""
 
-load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 load("//bazel:dirent_parser_suite.bzl", "dirent_parser_suite")
 
 def planted_source(name, repository, present):
     """Defines the planted copy, the suite on it, and the tests that run both.
 
-    NAME_suite and its fuzzer want PLANTED=EDIT in the environment
-    (planted_edits.h).
+    NAME_suite, its fuzzer and NAME_agreement take PLANTED=EDIT from the
+    environment (planted_edits.h).
 
     Args:
       name: planted, which is also the prefix of the symbols.
@@ -50,7 +50,6 @@ def planted_source(name, repository, present):
             ":%s_c" % name,
         ],
         deps = [
-            "//base:check",
             "//oracle/linux_source:entry_points",
             "//oracle/linux_source:stand_ins",
             repository + ":source",
@@ -74,11 +73,32 @@ def planted_source(name, repository, present):
         symbol = "planted_source_parse",
         tags = ["manual"],
     )
+    cc_library(
+        name = name + "_alone",
+        testonly = True,
+        srcs = ["//oracle/linux_source:sources.cc"],
+        local_defines = ['HAVE_PLANTED=\\"planted\\"'],
+        deps = [
+            ":" + name,
+            "//oracle/linux_source:sources_h",
+        ],
+    )
+    cc_binary(
+        name = name + "_agreement",
+        testonly = True,
+        deps = [
+            ":%s_alone" % name,
+            "//oracle/linux_source:agreement_main",
+        ],
+    )
     cc_test(
         name = name + "_suite_test",
         size = "medium",
         srcs = ["planted_suite_test.cc"],
-        data = [":%s_suite_exhaustive" % name],
+        data = [
+            ":%s_agreement" % name,
+            ":%s_suite_exhaustive" % name,
+        ],
         deps = [
             "//base:process",
             "@googletest//:gtest_main",

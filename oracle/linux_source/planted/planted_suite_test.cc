@@ -1,11 +1,13 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The suite passes readdir.c without an edit, finds each planted edit of its
-// parsers, and names the rule.
+// The suite finds each planted edit of the parsers of readdir.c and names its
+// rule; so does the report of agreement.
 
 #include <cstdlib>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/process.h"
 #include "gtest/gtest.h"
@@ -18,14 +20,12 @@ struct Printed {
   std::string printed;
 };
 
-Printed RunSuite(const char* edit) {
+Printed RunPlanted(const char* edit, std::vector<std::string> argv) {
   EXPECT_EQ(setenv("PLANTED", edit, 1), 0);
+  argv[0] = "oracle/linux_source/planted/" + argv[0];
   std::string problem;
-  const auto result = RunProcess(
-      {.argv = {"oracle/linux_source/planted/planted_suite_exhaustive",
-                "--check=exhaustive"},
-       .merge_stderr = true},
-      &problem);
+  const auto result =
+      RunProcess({.argv = std::move(argv), .merge_stderr = true}, &problem);
   if (!result) return {127, problem};
   return {result->ending.status(), result->out};
 }
@@ -38,7 +38,9 @@ struct Edit {
 class PlantedEdit : public testing::TestWithParam<Edit> {};
 
 TEST_P(PlantedEdit, IsFoundAndNamed) {
-  const Printed run = RunSuite(GetParam().name);
+  // Without an edit none of these rules is broken, or all edits would give it.
+  const Printed run = RunPlanted(
+      GetParam().name, {"planted_suite_exhaustive", "--check=exhaustive"});
   EXPECT_EQ(run.status, 1) << run.printed;
   EXPECT_NE(run.printed.find("\nrule: " + std::string(GetParam().rule) + "\n"),
             std::string::npos)
@@ -57,9 +59,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Edit{"oversized_cached", "no_crash"}),
     [](const auto& edit) { return std::string(edit.param.name); });
 
-TEST(PlantedSuite, PassesWithoutAnEdit) {
-  const Printed run = RunSuite("none");
-  EXPECT_EQ(run.status, 0) << run.printed;
+// The report counts the cases that differ, and shrinks one of each rule.
+TEST(PlantedAgreement, NamesTheRuleThatDiffers) {
+  const std::vector<std::string> argv = {"planted_agreement", "--cases=3000",
+                                         "--sessions=100", "--timed=0"};
+  const Printed none = RunPlanted("none", argv);
+  EXPECT_EQ(none.status, 0) << none.printed;
+  EXPECT_NE(none.printed.find(" agree=3000 differ=0\n"), std::string::npos);
+  const Printed run = RunPlanted("slash_taken", argv);
+  EXPECT_EQ(run.status, 1) << run.printed;
+  EXPECT_NE(run.printed.find("bytes=32 rule=\"source: '/' in the name\""),
+            std::string::npos)
+      << run.printed;
 }
 
 }  // namespace
