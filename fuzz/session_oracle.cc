@@ -283,7 +283,8 @@ void SessionTally::Add(const SessionVerdict& verdict) {
   if (!verdict.finding.empty()) ++findings;
   if (verdict.excused > 0) ++excused;
   if (verdict.not_reached > 0) ++stopped_short;
-  if (verdict.listed == 0) ++listed_nothing;
+  const size_t others = verdict.hidden + verdict.not_reached + verdict.excused;
+  if (verdict.listed == 0 && others > 0) ++listed_nothing;
 }
 
 std::string SessionTally::ToText() const {

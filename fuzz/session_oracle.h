@@ -55,9 +55,9 @@ SessionVerdict JudgeSession(const uint8_t* data, size_t size,
 struct SessionTally {
   size_t inputs = 0;
   size_t findings = 0;
-  size_t excused = 0;        // With an entry of which nothing was required.
-  size_t stopped_short = 0;  // With an entry that no listing reached.
-  size_t listed_nothing = 0;
+  size_t excused = 0;         // With an entry of which nothing was required.
+  size_t stopped_short = 0;   // With an entry that no listing reached.
+  size_t listed_nothing = 0;  // Of directories that hold entries.
 
   void Add(const SessionVerdict& verdict);
   std::string ToText() const;  // One line.
