@@ -62,16 +62,12 @@ int ReaddirClient::ParseContext::Link(const dirents_entry& entry,
   if (client->hangs_) return 0;
   FuseEntryOut out;
   std::memcpy(&out, entry_out, sizeof out);
-  if (out.nodeid == 0) {
-    // Of nodeid 0 no inode is kept, so this cannot fail.
-    if (client->parts_.trace != nullptr) {
-      client->parts_.trace->AddLink(entry, entry_out, 0);
-    }
-    return 0;
+  LinkFailure failure = LinkFailure::kNone;
+  if (out.nodeid != 0) {  // Of nodeid 0 no inode is kept: it cannot fail.
+    if (client->parts_.faults != nullptr) client->parts_.faults->BeginLink();
+    failure = client->dentries_.Link({entry.name, entry.namelen}, out,
+                                     client->Fails(FaultPoint::kLink));
   }
-  if (client->parts_.faults != nullptr) client->parts_.faults->BeginLink();
-  LinkFailure failure = client->dentries_.Link(
-      {entry.name, entry.namelen}, out, client->Fails(FaultPoint::kLink));
   // fuse_iget() has updated the directory's attributes.
   if (failure == LinkFailure::kListedDirectory &&
       !IsPlanted(PathMutant::kLoopKeepsAttributes)) {

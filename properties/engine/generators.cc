@@ -190,6 +190,7 @@ std::vector<RecordFields> DrawRecords(const CaseRules& rules,
       records.back().entry_out.nodeid = 2;
       records.back().entry_out.attr.mode = kModes[0];
     }
+    MakeRight(profile, &records.back());
   }
   return records;
 }
