@@ -5,7 +5,7 @@
 
 #include "oracle/linux_source/sources.h"
 
-#include <array>
+#include <vector>
 
 #define FUSE_DIRENTS_SOURCE(name) \
   extern "C" const source_entry_points name##_entry_points;
@@ -18,7 +18,7 @@ FUSE_DIRENTS_SOURCE(planted)
 namespace fuse_dirents {
 
 std::span<const LinkedSource> LinkedSources() {
-  static constexpr auto kSources = std::to_array<LinkedSource>({
+  static const std::vector<LinkedSource> sources = {
 #ifdef HAVE_LINUX_6_1
       {"linux_6_1", HAVE_LINUX_6_1, &linux_6_1_entry_points},
 #endif
@@ -31,8 +31,8 @@ std::span<const LinkedSource> LinkedSources() {
 #ifdef HAVE_PLANTED
       {"planted", HAVE_PLANTED, &planted_entry_points},
 #endif
-  });
-  return kSources;
+  };
+  return sources;
 }
 
 }  // namespace fuse_dirents
