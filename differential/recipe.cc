@@ -82,11 +82,12 @@ class Interpreter {
   }
 
   std::string Format(const std::vector<std::string_view>& words) {
-    auto format = words.size() == 1 ? ParseFormat(words[0]) : std::nullopt;
-    recipe_.is_bytes = words.size() == 1 && words[0] == kBytes;
+    if (words.size() != 1 || writer_) return kNoFormat;
+    recipe_.is_bytes = words[0] == kBytes;
     // Raw lines write the same bytes in any format.
-    if (recipe_.is_bytes) format = RecordFormat::kDirent;
-    if (!format || writer_) return kNoFormat;
+    const auto format =
+        recipe_.is_bytes ? RecordFormat::kDirent : ParseFormat(words[0]);
+    if (!format) return kNoFormat;
     writer_.emplace(*format);
     return "";
   }

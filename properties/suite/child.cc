@@ -47,7 +47,8 @@ struct Shared {
 };
 
 Shared& shared() {
-  static const SharedPages pages(sizeof(Shared));
+  // Not destroyed: exit handlers read it.
+  static const SharedPages& pages = *new SharedPages(sizeof(Shared));
   return *static_cast<Shared*>(pages.data());
 }
 

@@ -165,6 +165,20 @@ TEST(Suite, AParserCannotPrintLinesOfTheReport) {
       << run.printed;
 }
 
+// The run would otherwise end as if it had passed.
+TEST(Suite, AParserThatExitsUnderTheFuzzerIsReported) {
+  FILE* pipe = popen(
+      "PLANTED=exits_at_255 properties/suite/planted_fuzzer "
+      "corpus/accept/namelen-255.dirent 2>&1",
+      "r");
+  ASSERT_NE(pipe, nullptr);
+  std::string printed(size_t{1} << 16, '\0');
+  printed.resize(fread(printed.data(), 1, printed.size(), pipe));
+  EXPECT_NE(pclose(pipe), 0);
+  EXPECT_NE(printed.find("finding: "), std::string::npos) << printed;
+  EXPECT_NE(printed.find("rule: no_crash\n"), std::string::npos) << printed;
+}
+
 TEST(Suite, SaysHowManyCasesAndWhatIsNotChecked) {
   const Printed run = RunSuite("exhaustive", "none");
   EXPECT_EQ(run.status, 0) << run.printed;
