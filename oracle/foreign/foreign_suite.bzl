@@ -1,8 +1,8 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""foreign_suite: the parser of another client under the suite, if its tree is there."""
+"""The parsers of other clients under the suite and compared with ours, if their trees are there."""
 
-load("@rules_cc//cc:defs.bzl", "cc_library")
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
 load("//bazel:dirent_parser_suite.bzl", "dirent_parser_suite")
 
 def foreign_suite(name, tree, srcs, skipped, formats = None):
@@ -50,4 +50,31 @@ def foreign_suite(name, tree, srcs, skipped, formats = None):
         profile = name,
         segments = False,
         symbol = name + "_parse",
+    )
+
+def foreign_agreement(name, trees):
+    """Defines a program that compares each client with ours on random replies.
+
+    Args:
+      name: of the cc_binary.
+      trees: name of a foreign_suite() -> TREE of its repository.
+    """
+    present = {key: tree for key, tree in trees.items() if tree.present}
+    cc_binary(
+        name = name,
+        testonly = True,
+        srcs = ["agreement.cc"],
+        local_defines = [
+            'HAVE_%s=\\"%s\\"' % (key.upper(), tree.version)
+            for key, tree in present.items()
+        ],
+        tags = ["manual"],
+        deps = [
+            "//differential:runner",
+            "//oracle:agreement",
+            "//parser:parser_under_test",
+            "//parser/profile",
+            "@cli11",
+            "@fmt",
+        ] + [":%s_client" % key for key in present],
     )

@@ -6,7 +6,8 @@ A repository holds
 
 NAME.inc     one function of the tree, from its return type to its closing brace
 include/     headers of the tree, whole, and empty ones that those include
-tree.bzl     TREE: whether the tree is there
+tree.bzl     TREE: whether the tree is there, and its version: the functions by the
+             first digits of the SHA-256 of the .inc files in the order of their names
 """
 
 _BUILD = """
@@ -113,8 +114,8 @@ def _foreign_tree_impl(ctx):
     ctx.file("WORKSPACE", "")
     ctx.file("BUILD", _BUILD)
     where = ctx.os.environ.get(client.variable, "")
-    ctx.file("tree.bzl", "TREE = struct(present = %s)\n" % (where != ""))
     if not where:
+        ctx.file("tree.bzl", "TREE = struct(present = False)\n")
         return
     if not where.startswith("/"):
         fail("%s=%s: an absolute path was expected" % (client.variable, where))
@@ -129,6 +130,13 @@ def _foreign_tree_impl(ctx):
         ctx.symlink(_path(ctx, client, where, file), "include/" + header)
     for header in client.empty_headers:
         ctx.file("include/" + header, "")
+    digest = ctx.execute(["sh", "-c", "LC_ALL=C; cat *.inc | sha256sum"])
+    if digest.return_code != 0:
+        fail("sha256sum: %s" % digest.stderr.strip())
+    ctx.file(
+        "tree.bzl",
+        "TREE = struct(present = True, version = %r)\n" % digest.stdout[:12],
+    )
 
 foreign_tree = repository_rule(
     implementation = _foreign_tree_impl,

@@ -3,9 +3,11 @@
 //
 // Prints where readdir.c of each kernel tree agrees with ours, a fact a line:
 // the tree, then a word for the kind of fact, then words and their values.
-// With the same flags and trees it prints the same, but for the lines "speed".
+// With the same flags and trees it prints the same, but for a line "speed".
 //
 // Exits with 1 if anything differs.
+
+#include "oracle/agreement.h"
 
 #include <fmt/core.h>
 
@@ -15,7 +17,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -26,15 +27,12 @@
 #include "base/text.h"
 #include "differential/case.h"
 #include "differential/parser_list.h"
-#include "differential/reduce/reduce.h"
-#include "differential/runner.h"
 #include "oracle/linux_source/path/source_sessions.h"
 #include "oracle/linux_source/sources.h"
 #include "parser/parse.h"
 #include "parser/profile/profile.h"
 #include "properties/engine/chooser.h"
 #include "properties/engine/generators.h"
-#include "properties/suite/name_rule.h"
 #include "readdir/fault_points.h"
 #include "readdir/hostile/hostile_pages.h"
 
@@ -45,7 +43,7 @@ struct Flags {
   uint64_t cases = 20000;
   uint64_t seed = 31694;
   uint64_t sessions = 10000;
-  uint64_t timed = 2000;
+  uint64_t timed = 0;
 };
 
 // A source, and what to print of it.
@@ -55,17 +53,15 @@ class Tree {
       : source_(source),
         kind_(KindOf(*source.source)),
         profile_(*kind_.profile),
-        parsers_({{"reference", Presentation::kLinear, &ParseWithReference},
-                  {"reader", Presentation::kMapped, &ParseWithReader},
-                  {"source", Presentation::kLinear, Parse()},
-                  {"source/mapped", Presentation::kMapped, Parse()}}),
-        runner_(parsers_) {
+        agreement_(source.name, profile_, {}, "source", Parse()) {
     Print("tree version={} profile={} sizing={}", source.version, profile_.name,
           FactsOf(kind_.sizing).name);
   }
 
   // Each returns whether all agree.
-  bool CompareReplies(const Flags& flags);
+  bool CompareReplies(const Flags& flags) {
+    return agreement_.CompareReplies(flags.seed, flags.cases);
+  }
   bool CompareSessions(const Flags& flags);
   void ListRefetches(const Flags& flags);
   void Time(const Flags& flags);
@@ -73,9 +69,7 @@ class Tree {
  private:
   template <typename... Args>
   void Print(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::print("{} {}\n", source_.name,
-               fmt::format(format, std::forward<Args>(args)...));
-    std::fflush(stdout);
+    PrintFact(source_.name, format, std::forward<Args>(args)...);
   }
 
   ParseFunction Parse() const {
@@ -90,79 +84,11 @@ class Tree {
     return DrawCase({}, &profile_, &chooser);
   }
 
-  // The rule in which a parser first differs on `c`; empty where none does.
-  std::string RuleBroken(const Case& c);
-
   const LinkedSource& source_;
   const SourceKind kind_;
   const Profile& profile_;
-  const std::vector<ListedParser> parsers_;
-  Runner runner_;
+  Agreement agreement_;
 };
-
-std::string Tree::RuleBroken(const Case& c) {
-  const std::string reply = c.Reply();
-  const auto difference = runner_.Compare(c.format, {reply, c.choices});
-  if (!difference) return "";
-  const auto parser =
-      std::ranges::find(parsers_, difference->got_from, &ListedParser::name);
-  const Trace got = *runner_.TraceOf(*parser, c.format, reply, c.choices);
-  const Trace expected =
-      *runner_.TraceOf(parsers_[0], c.format, reply, c.choices);
-  const auto retry = [&](std::string_view other) {
-    const dirents_segment segment = {other.data(), other.size()};
-    Trace trace;
-    RecordTrace(parser->parse, profile_,
-                {c.format == RecordFormat::kDirentplus ? 1 : 0,
-                 c.choices.start_off, &segment, 1, other.size()},
-                c.choices.plan, &trace);
-    return trace;
-  };
-  const NamedRule named =
-      NameRule(profile_, c.format, reply, c.choices, expected, got, retry);
-  return parser->name + ": " + named.rule;
-}
-
-bool Tree::CompareReplies(const Flags& flags) {
-  constexpr size_t kMostTries = 2000;
-  struct Class {
-    Case smallest;
-    uint64_t cases = 0;
-  };
-  std::map<std::string, Class> classes;
-  Random random(flags.seed);
-  uint64_t plus = 0, events = 0;
-  for (uint64_t i = 0; i < flags.cases; ++i) {
-    const Case c = Draw(&random);
-    plus += c.format == RecordFormat::kDirentplus;
-    const bool agree = !runner_.Compare(c.format, {c.Reply(), c.choices});
-    events += runner_.expected().size();
-    if (agree) continue;
-    const std::string rule = RuleBroken(c);
-    Class& of_rule = classes[rule];
-    if (of_rule.cases++ > 0) continue;
-    const auto breaks_it = [&](const Case& candidate) {
-      return RuleBroken(candidate) == rule;
-    };
-    of_rule.smallest = c.AsBytes();
-    if (!breaks_it(of_rule.smallest)) continue;
-    of_rule.smallest =
-        ReduceCase(of_rule.smallest, kMostTries, breaks_it).least;
-  }
-  uint64_t differ = 0;
-  for (const auto& [rule, of_rule] : classes) differ += of_rule.cases;
-  Print(
-      "replies seed={} cases={} dirent={} direntplus={} events={} agree={} "
-      "differ={}",
-      flags.seed, flags.cases, flags.cases - plus, plus, events,
-      flags.cases - differ, differ);
-  for (const auto& [rule, of_rule] : classes) {
-    Print("difference cases={} bytes={} rule={}", of_rule.cases,
-          of_rule.smallest.Reply().size(), Quote(rule));
-    fmt::print("{}", of_rule.smallest.ToRecipe(rule));
-  }
-  return classes.empty();
-}
 
 bool Tree::CompareSessions(const Flags& flags) {
   PathTally tally, under_faults, under_rewrites;
@@ -310,7 +236,8 @@ int Main(int argc, char** argv) {
   app.add_option("--seed", flags.seed, "Of the replies and the sessions");
   app.add_option("--sessions", flags.sessions,
                  "Random sessions of fuse_readdir()");
-  app.add_option("--timed", flags.timed, "Replies that are timed; 0: none");
+  app.add_option("--timed", flags.timed,
+                 "Replies that are timed, as on line \"speed\"");
   CLI11_PARSE(app, argc, argv);
   if (LinkedSources().empty()) {
     fmt::print(stderr,

@@ -86,6 +86,7 @@ def planted_source(name, repository, present):
     cc_binary(
         name = name + "_agreement",
         testonly = True,
+        visibility = ["//oracle:__pkg__"],
         deps = [
             ":%s_alone" % name,
             "//oracle/linux_source:agreement_main",

@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
 // The report counts the cases that differ, and shrinks one of each rule.
 TEST(PlantedAgreement, NamesTheRuleThatDiffers) {
   const std::vector<std::string> argv = {"planted_agreement", "--cases=3000",
-                                         "--sessions=100", "--timed=0"};
+                                         "--sessions=100"};
   const Printed none = RunPlanted("none", argv);
   EXPECT_EQ(none.status, 0) << none.printed;
   EXPECT_NE(none.printed.find(" agree=3000 differ=0\n"), std::string::npos);
