@@ -4,10 +4,14 @@
 
 load("//bazel:flags.bzl", "COVERAGE", "EXACT_FLAGS", "exact_flags")
 
-def sources():
-    """Defines ":sources", the files of a package that stand in the coverage table."""
+def sources(name):
+    """Defines a filegroup: the files of a package that stand in the coverage table.
+
+    Args:
+      name: "sources" in every package.
+    """
     native.filegroup(
-        name = "sources",
+        name = name,
         srcs = native.glob(
             ["*.cc", "*.h"],
             exclude = ["*_benchmark.cc", "*_test.cc"],

@@ -91,6 +91,7 @@ def _show_tree(ctx, root, where):
         fail("%s: %s defines FUSE_NAME_MAX as '%s'; linux_tree.bzl knows %s" %
              (where, _FUSE_I, value, ", ".join(_NAME_MAX)))
     name_max, profile = _NAME_MAX[value]
+
     # Not beside readdir.c, which would include it.
     ctx.symlink(_in(ctx, root, _FUSE_I), "tree/fuse_i.h")
     ctx.symlink(_in(ctx, root, _READDIR), "readdir.c")

@@ -7,7 +7,7 @@ load("//bazel:cc_fuzz_test.bzl", "cc_fuzz_test")
 load("//bazel:dirent_parser_suite.bzl", "dirent_parser_suite")
 load(":linux_source.bzl", "linux_source")
 
-def source_suite(source, tree, skipped, suffix = ""):
+def source_suite(name, tree, skipped, suffix = ""):
     """Puts readdir.c of a kernel tree under the suite and the path's checks.
 
     Defines, each with the suffix,
@@ -20,7 +20,7 @@ def source_suite(source, tree, skipped, suffix = ""):
     path_fuzzer   a cc_fuzz_test of the same
 
     Args:
-      source: of the linux_source(), and of the repository.
+      name: of the linux_source(), and of the repository.
       tree: TREE of the repository.
       skipped: a constraint value that no platform has; its name says how to get
         a tree.  Without a tree, suite and fuzz are incompatible with it.
@@ -42,24 +42,24 @@ def source_suite(source, tree, skipped, suffix = ""):
         )
         return
     linux_source(
-        name = source,
+        name = name,
         testonly = True,
         name_max = tree.name_max,
-        repository = "@%s//" % source,
+        repository = "@%s//" % name,
     )
     source_list(
-        name = source + "_alone",
-        trees = {source: tree},
+        name = name + "_alone",
+        trees = {name: tree},
     )
     parser = "parser" + suffix
     dirent_parser_suite(
         name = parser,
         # refetch_test lists what it fetches again.
         fetches_once = False,
-        parser = ":" + source,
+        parser = ":" + name,
         profile = tree.profile,
         segments = False,
-        symbol = source + "_parse",
+        symbol = name + "_parse",
     )
     path_test = "path_test" + suffix
     cc_test(
@@ -67,7 +67,7 @@ def source_suite(source, tree, skipped, suffix = ""):
         size = "medium",
         deps = [
             ":refetch_test_main",
-            ":%s_alone" % source,
+            ":%s_alone" % name,
             "//oracle/linux_source/path:path_test_main",
         ],
     )
@@ -86,7 +86,7 @@ def source_suite(source, tree, skipped, suffix = ""):
         # path_test runs its checks.
         tags = ["manual", "no-oss-fuzz"],
         deps = [
-            ":%s_alone" % source,
+            ":%s_alone" % name,
             "//oracle/linux_source/path:path_fuzzer_main",
         ],
     )
@@ -126,4 +126,6 @@ def source_list(name, trees):
         deps = [
             ":sources_h",
         ] + [":" + key for key in present],
+        # Mains need it, whatever the order in which they are linked.
+        alwayslink = True,
     )

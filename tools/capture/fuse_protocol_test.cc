@@ -62,8 +62,9 @@ Packet Reply(uint32_t len, int32_t error, uint64_t unique, size_t payload) {
 std::string ProblemOf(const Packet& packet) {
   FuseReply reply;
   std::string problem;
-  EXPECT_EQ(DecodeReply(ByteRun(packet), /*unique=*/5, &reply, &problem),
-            problem.empty());
+  const bool decoded =
+      DecodeReply(ByteRun(packet), /*unique=*/5, &reply, &problem);
+  EXPECT_EQ(decoded, problem.empty());
   return problem;
 }
 

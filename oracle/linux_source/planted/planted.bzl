@@ -82,6 +82,8 @@ def planted_source(name, repository, present):
             ":" + name,
             "//oracle/linux_source:sources_h",
         ],
+        # agreement_main needs it, whatever the order in which they are linked.
+        alwayslink = True,
     )
     cc_binary(
         name = name + "_agreement",
