@@ -7,7 +7,8 @@ A repository holds
 NAME.inc     one function of the tree, from its return type to its closing brace
 include/     headers of the tree, whole, and empty ones that those include
 tree.bzl     TREE: whether the tree is there, and its version: the functions by the
-             first digits of the SHA-256 of the .inc files in the order of their names
+             first digits of the SHA-256 of the .inc files in the order of their names,
+             without the #line
 """
 
 _BUILD = """
@@ -130,7 +131,7 @@ def _foreign_tree_impl(ctx):
         ctx.symlink(_path(ctx, client, where, file), "include/" + header)
     for header in client.empty_headers:
         ctx.file("include/" + header, "")
-    digest = ctx.execute(["sh", "-c", "LC_ALL=C; cat *.inc | sha256sum"])
+    digest = ctx.execute(["sh", "-c", "export LC_ALL=C; grep -hv '^#line ' *.inc | sha256sum"])
     if digest.return_code != 0:
         fail("sha256sum: %s" % digest.stderr.strip())
     ctx.file(
