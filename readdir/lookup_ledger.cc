@@ -28,8 +28,7 @@ bool HasLeak(const Profile& profile, KnownLeak leak) {
     case KnownLeak::kBadRecord:
       return !profile.forgets_after_error;
     case KnownLeak::kFailedMapping:
-    case KnownLeak::kCutRecord:
-      return true;  // Nothing in the reply names the lookup to give back.
+    case KnownLeak::kCutRecord:  // Nothing names the lookup to give back.
     case KnownLeak::kCallHangs:
       return true;
     case KnownLeak::kStoppedAtFull:

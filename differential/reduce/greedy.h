@@ -58,7 +58,7 @@ class Greedy {
   virtual bool Complete(T*) const { return true; }
 
   const T& least() const { return result_.least; }
-  const std::string& bytes() const { return BytesOf(result_.least); }
+  const std::string& bytes() const { return *BytesOf(&result_.least); }
   bool is_over() const { return is_over_; }
 
   // Runs `steps` again until it finds nothing simpler.
@@ -100,7 +100,7 @@ class Greedy {
 
   bool TryWithout(size_t begin, size_t end) {
     if (end > bytes().size()) return false;
-    return TryEdit([&](T* to) { BytesOf(*to).erase(begin, end - begin); });
+    return TryEdit([&](T* to) { BytesOf(to)->erase(begin, end - begin); });
   }
 
   // Drops as much of the end as can go.
@@ -118,7 +118,7 @@ class Greedy {
       if (begin + to > bytes().size()) return;
       TryEdit([&](T* candidate) {
         const auto start =
-            BytesOf(*candidate).begin() + static_cast<ptrdiff_t>(begin);
+            BytesOf(candidate)->begin() + static_cast<ptrdiff_t>(begin);
         std::fill(start + static_cast<ptrdiff_t>(from),
                   start + static_cast<ptrdiff_t>(to), byte);
       });
@@ -132,7 +132,7 @@ class Greedy {
       for (int bit = 7; bit >= 0; --bit) {
         if (at >= bytes().size() || (bytes()[at] & 1 << bit) == 0) continue;
         TryEdit([&](T* to) {
-          char& byte = BytesOf(*to)[at];
+          char& byte = (*BytesOf(to))[at];
           byte = static_cast<char>(byte & ~(1 << bit));
         });
       }
@@ -140,10 +140,10 @@ class Greedy {
   }
 
  private:
-  static std::string& BytesOf(std::string& bytes) { return bytes; }
-  static const std::string& BytesOf(const std::string& bytes) { return bytes; }
-  static std::string& BytesOf(Case& c) { return c.raw; }
-  static const std::string& BytesOf(const Case& c) { return c.raw; }
+  static std::string* BytesOf(std::string* bytes) { return bytes; }
+  static const std::string* BytesOf(const std::string* bytes) { return bytes; }
+  static std::string* BytesOf(Case* c) { return &c->raw; }
+  static const std::string* BytesOf(const Case* c) { return &c->raw; }
 
   static Digest KeyOf(const std::string& bytes) { return DigestOf(bytes); }
   static Digest KeyOf(const Case& c) {
