@@ -26,9 +26,9 @@ LookupUse LookupModel::UseOf(const SentRecord& record) const {
 }
 
 bool LookupModel::IsTried(const SentRecord& record) const {
-  return UseOf(record) == LookupUse::kLink &&
-         !(record.bad_entry_out && profile_.bad_entry_forgotten) &&
-         !(profile_.not_utf8_forgotten && !IsUtf8(record.name));
+  if (record.bad_entry_out && profile_.bad_entry_forgotten) return false;
+  if (profile_.not_utf8_forgotten && !IsUtf8(record.name)) return false;
+  return UseOf(record) == LookupUse::kLink;
 }
 
 bool LookupModel::Forget() {
