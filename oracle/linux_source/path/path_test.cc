@@ -27,7 +27,7 @@ constexpr uint64_t kSeed = 31694;
 volatile std::sig_atomic_t running = 0;
 
 // Names the session in which the source dies.  ASan prints a better report.
-void OnFault(int signal) {
+[[maybe_unused]] void OnFault(int signal) {
   char line[] = "\nfuse_readdir() died in the session of seed 00000000\n";
   char* digit = line + sizeof line - 3;
   for (auto left = running; left != 0; left /= 10) {
