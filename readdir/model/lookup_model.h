@@ -32,7 +32,7 @@ namespace fuse_dirents {
 class LookupModel {
  public:
   // A client with `profile`, which must outlive this object, of a server that
-  // reads so many FORGETs.
+  // reads `forgets_read` FORGETs, and then no more.
   LookupModel(const Profile& profile, uint64_t forgets_read)
       : profile_(profile), forgets_read_(forgets_read) {}
 
