@@ -14,8 +14,9 @@ bool IsDotOrDotDot(std::string_view name) {
   return name == "." || name == "..";
 }
 
-bool IsDotOrDotDotUpToNul(std::string_view name) {
-  return IsDotOrDotDot(name.substr(0, name.find('\0')));
+bool IsDotOrDotDot(std::string_view name, const Profile& profile) {
+  if (profile.dots_end_at_nul) name = name.substr(0, name.find('\0'));
+  return IsDotOrDotDot(name);
 }
 
 bool IsBadEntryOut(const FuseEntryOut& entry_out) {

@@ -8,6 +8,7 @@
 
 #include <string_view>
 
+#include "parser/profile/profile.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
@@ -15,8 +16,10 @@ namespace fuse_dirents {
 // Whether `name` is "." or "..".
 bool IsDotOrDotDot(std::string_view name);
 
-// The same up to the first NUL in `name`.
-bool IsDotOrDotDotUpToNul(std::string_view name);
+// Whether a client with these rules treats the lookup of `name` as one of "."
+// or
+// "..".
+bool IsDotOrDotDot(std::string_view name, const Profile& profile);
 
 // Whether Linux refuses to link the record: the nodeid is the root's, the mode
 // has no S_IFMT file type, or the size exceeds INT64_MAX.  No other attribute

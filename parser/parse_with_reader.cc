@@ -17,9 +17,8 @@ namespace {
 
 LookupUse UseOf(const Profile& profile, const FuseEntryOut& entry_out,
                 std::string_view name) {
-  const bool dots = profile.dots_end_at_nul ? IsDotOrDotDotUpToNul(name)
-                                            : IsDotOrDotDot(name);
-  const LookupUse use = dots ? profile.dot_lookups : profile.lookups;
+  const LookupUse use =
+      IsDotOrDotDot(name, profile) ? profile.dot_lookups : profile.lookups;
   if (entry_out.nodeid == 0 &&
       (use != LookupUse::kLink || !profile.nodeid0_linked)) {
     return LookupUse::kNone;

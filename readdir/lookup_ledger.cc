@@ -93,9 +93,7 @@ void LookupLedger::CountReply(uint32_t request,
                               bool count_dots) {
   for (uint32_t i = 0; i < records.size(); ++i) {
     const std::string& name = records[i].name;
-    const bool is_dots = profile_->dots_end_at_nul ? IsDotOrDotDotUpToNul(name)
-                                                   : IsDotOrDotDot(name);
-    if (is_dots && !count_dots) continue;
+    if (IsDotOrDotDot(name, *profile_) && !count_dots) continue;
     Count(records[i].nodeid, {request, i});
   }
 }

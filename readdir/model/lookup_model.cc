@@ -19,10 +19,8 @@ constexpr uint32_t kDirectory = 4;  // The type bits of its mode.
 
 LookupUse LookupModel::UseOf(const SentRecord& record) const {
   if (record.nodeid == 0) return LookupUse::kNone;
-  const bool is_dots = profile_.dots_end_at_nul
-                           ? IsDotOrDotDotUpToNul(record.name)
-                           : IsDotOrDotDot(record.name);
-  return is_dots ? profile_.dot_lookups : profile_.lookups;
+  return IsDotOrDotDot(record.name, profile_) ? profile_.dot_lookups
+                                              : profile_.lookups;
 }
 
 bool LookupModel::IsTried(const SentRecord& record) const {
