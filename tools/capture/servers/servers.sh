@@ -2,38 +2,27 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-#   capture_all.sh DIRENTS DIR [SERVER...]
+# Directories to serve, and how to serve them by each of some real FUSE servers.
+# For scripts that source it.  They set $servers to this folder and define
 #
-# Captures the replies of this folder again: makes the same directories, serves
-# them by each SERVER (all, if none is named), replaces DIR/SERVER, and lists
-# beside the replies what stat says of the directories.
+#   capture [OPTION...] -- SERVER ARGS...       listens to a server; @ stands
+#                                               for its mount point
+#   capture_more [OPTION...] -- SERVER ARGS...  once more, with sizes and
+#                                               directories of its own
+#   list TREE READDIR=WHAT READDIRPLUS=WHAT     what the server passes on of TREE,
+#                                               as list_directory.py takes it
+#   served NAME                                 all of that went well
+#   fail WORDS...                               says what is wrong, and exits
 #
-#   bazel build //tools:dirents
-#   corpus/captured/capture_all.sh bazel-bin/tools/dirents corpus/captured
+# serve_each NAME... then makes the directories in the folder it is called in,
+# $work, and serves them.  OPTION is --server-version TEXT or an option of
+# `dirents capture`.
 #
-# Installs nothing: a server whose programs are missing is named, and fails.
-# Inode numbers, nodeids, times and the order of names differ from machine to
-# machine, and so the bytes do; the names and kinds of the files do not.
+# The caller sets $servers and $work, and reads $all_servers and $failed.
+# shellcheck disable=SC2034,SC2154
 
-set -eu
-
-all="archivemount bindfs disorderfs fuse2fs fuse_overlayfs fuse_zip gocryptfs
-  llfuse mergerfs pyfuse3 rclone squashfuse sshfs unionfs"
-
-fail() {
-  echo "capture_all.sh: $*" >&2
-  exit 2
-}
-
-if [ $# -lt 2 ] || [ ! -x "$1" ] || [ ! -d "$2" ]; then
-  fail "expected the dirents program and a directory"
-fi
-dirents=$(realpath "$1")
-out=$(realpath "$2")
-servers=$(realpath "$(dirname "$0")/../../tools/servers")
-shift 2
-# shellcheck disable=SC2086
-[ $# -gt 0 ] || set -- $all
+all_servers="archivemount bindfs disorderfs fuse2fs fuse_overlayfs fuse_zip
+  gocryptfs llfuse mergerfs pyfuse3 rclone squashfuse sshfs unionfs"
 
 # need PACKAGE FILE...: each FILE is there, as a program or by its path.
 need() {
@@ -44,12 +33,6 @@ need() {
       fail "$file is missing; Debian has it in $package"
   done
 }
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-umask 022
-mkdir bin mnt captured
 
 # NAME repeated to N bytes.
 long() {
@@ -88,47 +71,10 @@ make_tree() {
   )
 }
 
-make_tree tree
-ln -s n tree/odd_names/symlink
-mkfifo tree/odd_names/fifo
-find tree -exec touch -h -d '2001-09-09 01:46:40 UTC' {} +
-
 # version PACKAGE...: as Debian counts.
 version() {
   # shellcheck disable=SC2016
   dpkg-query -W -f '${Package} ${Version}, ' "$@" | sed 's/, $//'
-}
-
-# list TREE READDIR=WHAT READDIRPLUS=WHAT: beside the replies of $name, what
-# stat says of each directory.
-list() {
-  tree=$1
-  shift
-  for directory in empty one three_hundred odd_names twenty_thousand; do
-    "$servers/list_directory.py" "$tree/$directory" "$@" \
-      >"captured/$name/$directory.listing"
-  done
-}
-
-# run_dirents ARGS...: captures to captured/more and moves that into
-# captured/$name.
-run_dirents() {
-  PATH="$PATH:$work" "$dirents" capture --out more --server-name "$name" \
-    --timeout-ms 60000 "$@"
-  mkdir -p "captured/$name"
-  if [ -e "captured/$name/PROVENANCE.tsv" ]; then
-    tail -n +2 more/PROVENANCE.tsv >>"captured/$name/PROVENANCE.tsv"
-    rm more/PROVENANCE.tsv
-  fi
-  mv more/* "captured/$name/"
-  rmdir more
-}
-
-# capture [OPTION...] -- SERVER ARGS...: what is captured of every server.
-capture() {
-  run_dirents --keep 4 --sizes 512,4096,65536,1048576 --dir empty --dir one \
-    --dir three_hundred --dir odd_names "$@"
-  run_dirents --keep 4 --sizes 512,4096 --dir twenty_thousand "$@"
 }
 
 # Starts a server on libfuse 2, or one that runs fusermount, with the mount
@@ -184,7 +130,7 @@ serve_fuse_overlayfs() {
   need fuse-overlayfs fuse-overlayfs
   set -- --server-version "$(version fuse-overlayfs libfuse3-3)"
   capture "$@" -- fuse-overlayfs -f -o lowerdir=tree @
-  run_dirents "$@" --keep 2 --sizes 65536 --dir twenty_thousand -- \
+  capture_more "$@" --keep 2 --sizes 65536 --dir twenty_thousand -- \
     fuse-overlayfs -f -o lowerdir=tree @
   list tree READDIR=ino,type READDIRPLUS=ino,type,attr_ino
 }
@@ -210,7 +156,7 @@ serve_gocryptfs() {
   mv fresh/gocryptfs.conf cipher
   set -- --server-version "$(version gocryptfs)"
   capture "$@" -- gocryptfs -fg -passfile password cipher @
-  run_dirents "$@" --keep 1 --sizes 1048576 --opcodes READDIRPLUS \
+  capture_more "$@" --keep 1 --sizes 1048576 --opcodes READDIRPLUS \
     --dir twenty_thousand -- gocryptfs -fg -passfile password cipher @
   list cipher READDIR=ino,type,dots READDIRPLUS=ino,type,attr_ino,dots
 }
@@ -256,7 +202,7 @@ serve_squashfuse() {
     -mkfs-time 1000000000 >/dev/null
   set -- --server-version "$(version squashfuse libfuse3-3)"
   capture "$@" -- squashfuse_ll -f tree.squashfs @
-  run_dirents "$@" --keep 4 --sizes 1048576 --dir twenty_thousand -- \
+  capture_more "$@" --keep 4 --sizes 1048576 --dir twenty_thousand -- \
     squashfuse_ll -f tree.squashfs @
   list tree READDIR=type
 }
@@ -283,27 +229,40 @@ serve_unionfs() {
   list tree READDIR=type,dots
 }
 
-for name; do
-  # shellcheck disable=SC2086
-  printf '%s\n' $all | grep -qx "$name" ||
-    fail "$name: expected one of" $all
-done
-make_on_socket
-make_tree plain
-failed=
-for name; do
-  set +e
-  (
+# Makes the directories and the programs that servers need, in this folder.
+make_directories() {
+  umask 022
+  mkdir bin mnt
+  make_on_socket
+  make_tree plain
+  make_tree tree
+  ln -s n tree/odd_names/symlink
+  mkfifo tree/odd_names/fifo
+  find tree -exec touch -h -d '2001-09-09 01:46:40 UTC' {} +
+}
+
+# Calls serve_NAME for each NAME, and says in $failed which did not end well.
+# Calls served NAME after each of the others.
+serve_each() {
+  for name; do
+    # shellcheck disable=SC2086
+    printf '%s\n' $all_servers | grep -qx "$name" ||
+      fail "$name: expected one of" $all_servers
+  done
+  make_directories
+  failed=
+  for name; do
+    set +e
+    (
+      set -e
+      "serve_$name"
+    )
+    status=$?
     set -e
-    "serve_$name"
-  )
-  status=$?
-  set -e
-  if [ $status -eq 0 ]; then
-    rm -rf "${out:?}/$name"
-    mv "captured/$name" "$out/$name"
-  else
-    failed="$failed $name"
-  fi
-done
-[ -z "$failed" ] || fail "not captured:$failed"
+    if [ $status -eq 0 ]; then
+      served "$name"
+    else
+      failed="$failed $name"
+    fi
+  done
+}
