@@ -9,8 +9,10 @@
 
 namespace fuse_dirents {
 
+std::string ProgramName() { return program_invocation_short_name; }
+
 int Fail(std::string_view message) {
-  std::string line = "dirents: ";
+  std::string line = ProgramName() + ": ";
   for (const char c : message) {
     const auto byte = static_cast<unsigned char>(c);
     line += byte < 0x20 || byte == 0x7f ? '?' : c;

@@ -1,7 +1,7 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a subcommand ends on bad input.
+// How a program ends on bad input.
 
 #ifndef FUSE_DIRENTS_BASE_FAIL_H_
 #define FUSE_DIRENTS_BASE_FAIL_H_
@@ -14,7 +14,10 @@ namespace fuse_dirents {
 // Exit status for bad input.
 inline constexpr int kExitBadInput = 2;
 
-// Prints "dirents: MESSAGE" to stderr as exactly one line (control characters
+// The name of the running program's file, without folders.
+std::string ProgramName();
+
+// Prints "PROGRAM: MESSAGE" to stderr as exactly one line (control characters
 // in it become '?', so a file's name cannot add lines) and returns
 // kExitBadInput.
 int Fail(std::string_view message);

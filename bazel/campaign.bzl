@@ -62,7 +62,7 @@ fuzz_campaign = rule(
         ),
         "_program": attr.label(
             cfg = "target",
-            default = "//fuzz/engine:campaign_main",
+            default = "//fuzz/engine:campaign",
             executable = True,
         ),
         "_sanitizer": attr.label(default = "//bazel:sanitizer"),
@@ -89,7 +89,7 @@ fuzz_throughput = rule(
         ),
         "_program": attr.label(
             cfg = "target",
-            default = "//fuzz/engine:campaign_main",
+            default = "//fuzz/engine:campaign",
             executable = True,
         ),
         "_sanitizer": attr.label(default = "//bazel:sanitizer"),

@@ -70,7 +70,7 @@ for judge in "${judges[@]}"; do
   case $status in
     0) echo && echo "No difference." ;;
     1) echo && echo "**Differs.**" ;;
-    2) echo "Cannot run here: $(tail -n 1 "$said" | sed "s,^dirents: ,,")." ;;
+    2) echo "Cannot run here: $(tail -n 1 "$said" | sed "s,^[a-z]*: ,,")." ;;
     *) echo && echo "**Failed** with status $status: $(tail -n 1 "$said")" ;;
   esac
   if [[ $status -ne 0 && $status -ne 2 ]]; then outcome=1; fi

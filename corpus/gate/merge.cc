@@ -5,16 +5,15 @@
 //
 //     bazel run //corpus/gate:merge -- --target reply_fuzzer DIR
 
-#include <unistd.h>
-
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "base/cli.h"
+#include "base/fail.h"
 #include "base/in_workspace.h"
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/filing.h"
@@ -24,11 +23,6 @@
 
 namespace fuse_dirents {
 namespace {
-
-int Fail(const std::string& problem) {
-  std::fprintf(stderr, "merge: %s\n", problem.c_str());
-  return 2;
-}
 
 // Nothing, and the names of the targets with inputs that are replies, if `name`
 // is none of them.
@@ -43,20 +37,13 @@ std::optional<TargetFormat> FormatOfTargetCalled(std::string_view name,
 }
 
 int Main(int argc, char** argv) {
-  // Paths are relative to where the command was typed.
-  if (const char* directory = std::getenv("BUILD_WORKING_DIRECTORY")) {
-    if (chdir(directory) != 0) return Fail(std::string(directory) + ": gone");
-  }
+  if (!EnterCallersFolder()) return kExitBadInput;
   std::string folder, target, corpus = InWorkspace("corpus");
   CLI::App app{"Adds the inputs of a fuzzer that bring new features."};
   app.add_option("DIR", folder, "A fuzzer's corpus")->required();
   app.add_option("--target", target, "The fuzz target")->required();
   app.add_option("--corpus", corpus, "Where to add them");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return error.get_exit_code() == 0 ? app.exit(error) : Fail(error.what());
-  }
+  if (const auto status = ReadCommandLine(app, argc, argv)) return *status;
   std::string names;
   const auto format = FormatOfTargetCalled(target, &names);
   if (!format) {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <string>
 
+#include "base/fail.h"
 #include "base/files.h"
 #include "base/in_workspace.h"
 #include "base/line_diff.h"
@@ -20,11 +21,6 @@
 
 namespace fuse_dirents {
 namespace {
-
-int Fail(const std::string& problem) {
-  std::fprintf(stderr, "update: %s\n", problem.c_str());
-  return 2;
-}
 
 // Makes each curated input and its trace from its recipe.
 bool Rebuild(CorpusFiles* files, std::string* problem) {

@@ -22,6 +22,8 @@
 
 #include "CLI/CLI.hpp"
 #include "base/check.h"
+#include "base/cli.h"
+#include "base/fail.h"
 #include "base/files.h"
 #include "base/process.h"
 #include "fuzz/bug_hunt/hunted.h"
@@ -33,7 +35,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kExitMissed = 1;
-constexpr int kExitBadInput = 2;
 
 struct Options {
   // The two fuzz targets that hunt, alike but for the mutator.
@@ -216,25 +217,15 @@ int Main(int argc, char** argv) {
   app.add_option("--jobs", options.jobs, "hunts at a time")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& e) {
-    return app.exit(e);
-  } catch (const CLI::ParseError& e) {
-    std::fprintf(stderr, "bug_hunt: %s\n", e.what());
-    return kExitBadInput;
-  }
+  if (const auto status = ReadCommandLine(app, argc, argv)) return *status;
 
   std::vector<const Mutant*> hunted = HuntedMutants();
   if (!options.bugs.empty()) hunted.clear();
   for (const std::string& name : options.bugs) {
     hunted.push_back(FindMutant(name));
     if (hunted.back() != nullptr && !hunted.back()->is_right()) continue;
-    std::fprintf(stderr,
-                 "bug_hunt: --bugs: '%s': expected wrong mutants of "
-                 "differential/mutants/table.h\n",
-                 name.c_str());
-    return kExitBadInput;
+    return Fail("--bugs " + name +
+                ": expected wrong mutants of differential/mutants/table.h");
   }
   std::vector<BugResults> all;
   for (const Mutant* const bug : hunted) all.push_back({bug, {}, {}});

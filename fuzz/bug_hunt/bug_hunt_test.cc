@@ -55,7 +55,8 @@ TEST(BugHuntTest, SaysWhatIsNotFoundAndFailsBelowTheRatio) {
 TEST(BugHuntTest, RefusesAnUnknownBug) {
   const ProcessResult bug = Hunt({"--bugs=nobody"});
   EXPECT_EQ(bug.ending.status(), 2) << bug.out;
-  EXPECT_TRUE(Contains(bug.out, "'nobody': expected wrong mutants")) << bug.out;
+  EXPECT_TRUE(Contains(bug.out, "--bugs nobody: expected wrong mutants"))
+      << bug.out;
 }
 
 }  // namespace

@@ -4,12 +4,10 @@
 // Runs fuzz targets for a fixed number of runs from a fixed seed, or measures
 // how fast they run.
 //
-//   campaign_main MANIFEST RUNFILES [options]; `bazel run //fuzz:campaign` and
+//   campaign MANIFEST RUNFILES [options]; `bazel run //fuzz:campaign` and
 //   `bazel run //fuzz:throughput` give the first ones (campaign.bzl).
 //
 // Exit status: 0, 1 for a finding, 2 for bad arguments.
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -26,7 +24,9 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "base/cli.h"
 #include "base/digest.h"
+#include "base/fail.h"
 #include "base/files.h"
 #include "fuzz/engine/campaign_run.h"
 #include "fuzz/engine/campaign_target.h"
@@ -37,7 +37,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kExitFinding = 1;
-constexpr int kExitBadInput = 2;
 
 struct Options {
   CampaignOptions campaign;
@@ -47,12 +46,6 @@ struct Options {
   int64_t seconds = 0;                  // Above 0: measure.
   std::map<std::string, double> goals;  // By target.
 };
-
-int Fail(std::string message) {
-  std::replace(message.begin(), message.end(), '\n', ' ');
-  std::fprintf(stderr, "campaign: %s\n", message.c_str());
-  return kExitBadInput;
-}
 
 // Keeps the targets that the options name.  Returns what is wrong, or "".
 std::string Choose(const Options& options, std::vector<CampaignTarget>* all) {
@@ -220,21 +213,12 @@ int Main(int argc, char** argv) {
   app.add_option("--goal", options.goals,
                  "TARGET SHARE: what it should reach of the empty target")
       ->needs("--seconds");
-  try {
-    app.parse(argc - 2, argv + 2);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help
-    return Fail(std::string(error.what()) +
-                "; expected what `campaign --help` lists");
+  if (const auto status = ReadCommandLine(app, argc - 2, argv + 2)) {
+    return *status;
   }
   problem = Choose(options, &*targets);
   if (!problem.empty()) return Fail(problem);
-  // Paths are relative to the folder where `bazel run` was typed.
-  if (const char* directory = std::getenv("BUILD_WORKING_DIRECTORY")) {
-    if (chdir(directory) != 0) {
-      return Fail(std::string(directory) + ": " + std::strerror(errno));
-    }
-  }
+  if (!EnterCallersFolder()) return kExitBadInput;
   const bool is_temporary = options.out.empty();
   problem = MakeOut(&options.out);
   if (!problem.empty()) return Fail(problem);

@@ -23,6 +23,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/fail.h"
 #include "base/files.h"
 #include "differential/input.h"
 #include "fuzz/inputs/input_recipe.h"
@@ -30,14 +31,8 @@
 namespace fuse_dirents {
 namespace {
 
-constexpr int kExitBadInput = 2;
 constexpr std::string_view kEnding = ".txt";
 constexpr std::string_view kDirentplus = "direntplus";
-
-int Fail(const std::string& problem) {
-  std::fprintf(stderr, "make_seeds: %s\n", problem.c_str());
-  return kExitBadInput;
-}
 
 // The seed that `contents` of the file give.
 std::optional<std::string> SeedOf(std::string_view format,

@@ -16,6 +16,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "base/cli.h"
+#include "base/fail.h"
 #include "differential/parser_list.h"
 #include "parser/parser_under_test.h"
 #include "parser/profile/profile.h"
@@ -61,13 +63,12 @@ int Main(int argc, char** argv) {
   CLI::App app{"Compares functions of other clients with ours."};
   app.add_option("--cases", cases, "Random replies");
   app.add_option("--seed", seed, "Of the replies");
-  CLI11_PARSE(app, argc, argv);
+  if (const auto status = ReadCommandLine(app, argc, argv)) return *status;
   const std::vector<LinkedClient> clients = LinkedClients();
   if (clients.empty()) {
-    fmt::print(stderr,
-               "there is no tree of another client: set EDK2_TREE, "
-               "FREEBSD_TREE, OPENBSD_TREE or VIOFS_TREE\n");
-    return 2;
+    return Fail(
+        "there is no tree of another client: set EDK2_TREE, "
+        "FREEBSD_TREE, OPENBSD_TREE or VIOFS_TREE");
   }
   bool agree = true;
   for (const LinkedClient& client : clients) {

@@ -70,6 +70,8 @@ def foreign_agreement(name, trees):
         ],
         tags = ["manual"],
         deps = [
+            "//base:cli",
+            "//base:fail",
             "//differential:runner",
             "//oracle:agreement",
             "//parser:parser_under_test",

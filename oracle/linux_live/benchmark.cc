@@ -16,6 +16,7 @@
 
 #include "CLI/CLI.hpp"
 #include "base/check.h"
+#include "base/cli.h"
 #include "base/fail.h"
 #include "oracle/linux_live/expected_sight.h"
 #include "oracle/linux_live/live_judge.h"
@@ -65,7 +66,7 @@ int Main(int argc, char** argv) {
   app.add_option("--answer-after", answer_after,
                  "Microseconds that the server lets pass before each reply.")
       ->capture_default_str();
-  CLI11_PARSE(app, argc, argv);
+  if (const auto status = ReadCommandLine(app, argc, argv)) return *status;
 
   std::string why_not;
   const auto kernel = LiveKernel::Make(

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "base/cli.h"
 #include "base/fail.h"
 #include "oracle/agreement.h"
 #include "oracle/linux_live/live_cases.h"
@@ -30,7 +31,7 @@ int Main(int argc, char** argv) {
   app.add_option("--seed", seed, "Of the replies.")->capture_default_str();
   app.add_option("--first", first, "Number of the first reply.")
       ->capture_default_str();
-  CLI11_PARSE(app, argc, argv);
+  if (const auto status = ReadCommandLine(app, argc, argv)) return *status;
 
   std::string why_not;
   const auto kernel = LiveKernel::Make(&why_not);

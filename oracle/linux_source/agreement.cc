@@ -22,6 +22,8 @@
 #include <tuple>
 #include <vector>
 
+#include "base/cli.h"
+#include "base/fail.h"
 #include "base/hex.h"
 #include "base/random.h"
 #include "base/text.h"
@@ -238,12 +240,11 @@ int Main(int argc, char** argv) {
                  "Random sessions of fuse_readdir()");
   app.add_option("--timed", flags.timed,
                  "Replies that are timed, as on line \"speed\"");
-  CLI11_PARSE(app, argc, argv);
+  if (const auto status = ReadCommandLine(app, argc, argv)) return *status;
   if (LinkedSources().empty()) {
-    fmt::print(stderr,
-               "there is no kernel tree: run ./setup --linux or set "
-               "LINUX_TREE\n");
-    return 2;
+    return Fail(
+        "there is no kernel tree: run ./setup --linux or set "
+        "LINUX_TREE");
   }
   bool agree = true;
   for (const LinkedSource& source : LinkedSources()) {

@@ -1,0 +1,25 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/app.h"
+
+#include "tools/subcommands.h"
+#include "tools/version.h"
+
+namespace fuse_dirents {
+
+std::unique_ptr<CLI::App> MakeApp(int* exit_status) {
+  auto app = std::make_unique<CLI::App>(
+      "Looks at FUSE directory replies, captures them, reduces those that "
+      "break a fuzz target, and files those worth keeping.",
+      "dirents");
+  app->set_version_flag("--version", "dirents " FUSE_DIRENTS_VERSION);
+  app->require_subcommand(0, 1);
+  AddAdd(*app, exit_status);
+  AddCapture(*app, exit_status);
+  AddDump(*app, exit_status);
+  AddTriage(*app, exit_status);
+  return app;
+}
+
+}  // namespace fuse_dirents
