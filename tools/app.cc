@@ -18,6 +18,7 @@ std::unique_ptr<CLI::App> MakeApp(int* exit_status) {
   AddAdd(*app, exit_status);
   AddCapture(*app, exit_status);
   AddDump(*app, exit_status);
+  AddExplain(*app, exit_status);
   AddTriage(*app, exit_status);
   return app;
 }

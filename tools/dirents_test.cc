@@ -57,6 +57,41 @@ TEST_F(DumpTest, FlagsAndTrailerSayRulesPagesAndFormat) {
   }
 }
 
+using ExplainTest = DirentsTest;
+
+TEST_F(ExplainTest, RecipeStandsForTheReplyThatItMakes) {
+  const std::string reply = Runfile("corpus/reject/slash-middle.dirent");
+  const std::string recipe = Write("a.dirent.recipe", R"(# why: a slash
+format dirent
+record ino=3 off=3 type=8 name="good"
+record ino=4 off=4 type=8 name="a/b"
+)");
+  const auto after_title = [](const std::string& text) {
+    return text.substr(text.find('\n'));
+  };
+  const RunResult expected = Run({"explain", reply});
+  const RunResult run = Run({"explain", recipe});
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_EQ(after_title(run.out), after_title(expected.out));
+  ExpectBadInput(Run({"explain", Write("b.recipe", "format bytes\nraw 00\n")}),
+                 {"b.recipe", "expected one of a reply"});
+  ExpectBadInput(Run({"explain", Write("c.recipe", "format dirent\nrecrd\n")}),
+                 {"c.recipe", "line 2"});
+}
+
+TEST_F(ExplainTest, ChoicesOfTheTrailerApply) {
+  const RunResult run = Run({"explain", Write("a.recipe", R"(format direntplus
+record off=3 name="a" nodeid=2 attr.mode=0100644
+record off=4 name="b" nodeid=3 attr.mode=0100644
+record off=5 name="c" nodeid=4 attr.mode=0100644
+trailer cut=320 capacity=1 failing_links=1
+)")});
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_NE(run.out.find("reply of 320 bytes, 2 records"), run.out.npos);
+  EXPECT_NE(run.out.find("emit forget"), run.out.npos) << run.out;
+  EXPECT_NE(run.out.find("again link"), run.out.npos) << run.out;
+}
+
 using BadInputTest = DirentsTest;
 
 TEST_F(BadInputTest, FilesThatAreNoReply) {
@@ -127,7 +162,7 @@ TEST_F(BadInputTest, FullDiskIsOneLineAndStatusTwo) {
                  {"stdout"});
 }
 
-// An indented line "$ dirents ..." and the lines under it, up to a blank one.
+// An indented line "$ dirents ..." and the indented lines under it.
 struct Example {
   std::string command, output;
 };
@@ -136,15 +171,21 @@ std::vector<Example> ExamplesOf(const std::string& readme) {
   std::vector<Example> examples;
   std::istringstream lines(readme);
   bool inside = false;
+  std::string blank_lines;
   for (std::string line; std::getline(lines, line);) {
     constexpr std::string_view kStart = "    $ dirents ";
     if (line.starts_with(kStart)) {
       examples.push_back({line.substr(kStart.size()), ""});
       inside = true;
     } else if (inside && line.starts_with("    ")) {
-      examples.back().output += line.substr(4) + "\n";
+      // The output has the blank lines that stand between its lines.
+      examples.back().output += blank_lines + line.substr(4) + "\n";
+      blank_lines.clear();
+    } else if (inside && line.empty()) {
+      blank_lines += "\n";
     } else {
       inside = false;
+      blank_lines.clear();
     }
   }
   return examples;
@@ -192,7 +233,8 @@ TEST_F(ReadmeTest, EveryExamplePrintsWhatItSays) {
     EXPECT_EQ(run.out, example.output);
     subcommands.insert(example.command.substr(0, example.command.find(' ')));
   }
-  EXPECT_EQ(subcommands, (std::set<std::string>{"capture", "dump", "triage"}));
+  EXPECT_EQ(subcommands,
+            (std::set<std::string>{"capture", "dump", "explain", "triage"}));
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include "tools/read_file.h"
 
+#include <utility>
+
 #include "base/files.h"
 #include "differential/input.h"
 #include "differential/input_file.h"
@@ -10,6 +12,8 @@
 
 namespace fuse_dirents {
 namespace {
+
+constexpr char kRecipeEnding[] = ".recipe";
 
 // Reads a file of at most `max_bytes`; `what` it is expected to hold.
 std::optional<std::string> ReadAtMost(const std::string& path, size_t max_bytes,
@@ -59,6 +63,39 @@ std::optional<std::string> ReadReplyFile(const std::string& path,
 std::optional<std::string> ReadInputFile(const std::string& path,
                                          std::string* problem) {
   return ReadAtMost(path, kMaxReplyBytes + kTrailerBytes, "an input", problem);
+}
+
+std::string_view LoadedReply::seen() const {
+  return std::string_view(reply).substr(
+      0, choices.layout.cut.value_or(reply.size()));
+}
+
+std::optional<LoadedReply> LoadReply(const std::string& path,
+                                     const std::string& format_flag,
+                                     std::string* problem) {
+  if (path.ends_with(kRecipeEnding)) {
+    const auto text = ReadAtMost(path, kMaxReplyBytes, "a recipe", problem);
+    if (!text) return std::nullopt;
+    auto recipe = ParseRecipe(*text, problem);
+    if (recipe && !recipe->is_bytes) {
+      return LoadedReply{recipe->format, std::move(recipe->reply),
+                         std::move(recipe->choices)};
+    }
+    *problem =
+        path + ": " +
+        (recipe ? "a recipe of bytes; expected one of a reply" : *problem);
+    return std::nullopt;
+  }
+  const auto format = FormatOfReply(path, format_flag, problem);
+  if (!format) return std::nullopt;
+  auto bytes = ReadReplyFile(path, problem);
+  if (!bytes) return std::nullopt;
+  Input input = DecodeInput(*bytes);
+  const size_t size = input.reply.size();
+  const size_t trailer_bytes = bytes->size() - size;
+  bytes->resize(size);
+  return LoadedReply{*format, *std::move(bytes), std::move(input.choices),
+                     trailer_bytes};
 }
 
 }  // namespace fuse_dirents

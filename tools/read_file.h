@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "differential/input.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
@@ -28,6 +29,23 @@ std::optional<std::string> ReadReplyFile(const std::string& path,
 // and a trailer.  On failure as above.
 std::optional<std::string> ReadInputFile(const std::string& path,
                                          std::string* problem);
+
+// A reply to look at, with the choices of its trailer.
+struct LoadedReply {
+  RecordFormat format;
+  std::string reply;  // Before Layout::cut.
+  Choices choices;    // The default ones if there is no trailer.
+  size_t trailer_bytes = 0;
+
+  // What a client gets to see of `reply`.
+  std::string_view seen() const;
+};
+
+// Reads a reply, a reply with a trailer, or a recipe (*.recipe), and finds its
+// format as FormatOfReply() does; a recipe names its own.  On failure as above.
+std::optional<LoadedReply> LoadReply(const std::string& path,
+                                     const std::string& format_flag,
+                                     std::string* problem);
 
 }  // namespace fuse_dirents
 

@@ -25,6 +25,7 @@ CLI::Option* Option(CLI::App* command, const char* name, T* value,
 void AddAdd(CLI::App& app, int* exit_status);
 void AddCapture(CLI::App& app, int* exit_status);
 void AddDump(CLI::App& app, int* exit_status);
+void AddExplain(CLI::App& app, int* exit_status);
 void AddTriage(CLI::App& app, int* exit_status);
 
 }  // namespace fuse_dirents
