@@ -5,7 +5,6 @@
 load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
 load("//bazel:cc_fuzz_test.bzl", "cc_fuzz_test")
 load("//bazel:flags.bzl", "CXX_STANDARD")
-load("//bazel:fuzz_rules.bzl", "fuzz_seed_list")
 
 _FORMATS = ["dirent", "direntplus"]
 
@@ -105,24 +104,11 @@ def dirent_parser_suite(
         alwayslink = True,
     )
 
-    seeds = name + "_seeds"
-    fuzz_seed_list(
-        name = seeds,
-        corpus = _label("//fuzz:layout_seeds"),
-        out = name + ".seeds",
-        tags = ["manual"],
-    )
     for check in ["properties", "exhaustive", "corpus"]:
-        args = ["--check=" + check]
-        data = []
-        if check == "corpus":
-            args.append("@$(rootpath :%s)" % seeds)
-            data = [":" + seeds, _label("//fuzz:layout_seeds")]
         cc_test(
             name = "%s_%s" % (name, check),
             size = size,
-            args = args,
-            data = data,
+            args = ["--check=" + check],
             linkstatic = True,
             tags = tags,
             deps = [

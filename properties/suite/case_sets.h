@@ -23,6 +23,9 @@
 
 namespace fuse_dirents {
 
+// Random cases of each property, unless it is slow.
+inline constexpr size_t kCasesOfEach = 1000;
+
 // Returns false where no more cases are wanted.
 using CaseVisitor = std::function<bool(const Case&)>;
 

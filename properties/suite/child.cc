@@ -53,6 +53,7 @@ Shared& shared() {
 }
 
 int hang_seconds = 20;
+std::function<void(uint64_t)> watch_cases;
 
 // In the child.
 const dirents_reply* shown = nullptr;
@@ -123,7 +124,10 @@ void WatchFaults() {
   }
 }
 
-void RunBody(const std::function<std::optional<Violation>()>& body) {
+void RunBody(const std::function<void()>& load,
+             const std::function<std::optional<Violation>()>& body) {
+  if (load) load();
+  // After that: what is loaded may set handlers too.
   WatchFaults();
   const std::optional<Violation> violation = body();
   if (violation) KeepViolation(*violation);
@@ -167,9 +171,11 @@ Death DeathOf(const ForkedRun& run) {
       break;
   }
   if (!death.in_parser) {
-    death.how +=
-        " after the parser had returned: it damages memory that is not its "
-        "own, such as the heap; --config=asan shows where";
+    death.how += note.cases == 0
+                     ? " before its first case, as it was loaded"
+                     : " after the parser had returned: it damages memory that "
+                       "is not its "
+                       "own, such as the heap; --config=asan shows where";
   }
   return death;
 }
@@ -178,6 +184,7 @@ Death DeathOf(const ForkedRun& run) {
 class Wakeful {
  public:
   bool operator()(pid_t child) {
+    if (watch_cases) watch_cases(shared().cases);
     const bool sleeps = IsAsleep(child) && shared().cases == cases_;
     seconds_ = sleeps ? seconds_ + 1 : 0;
     cases_ = shared().cases;
@@ -209,6 +216,10 @@ std::string PrintedText(const ForkedRun& run) {
 }  // namespace
 
 void SetHangSeconds(int seconds) { hang_seconds = seconds; }
+
+void WatchCases(std::function<void(uint64_t)> watch) {
+  watch_cases = std::move(watch);
+}
 
 void BeginCase() {
   ++shared().cases;
@@ -249,12 +260,13 @@ std::optional<Death> ExitInParser() {
                PresentationName(shared().presentation)};
 }
 
-ChildResult RunInChild(const std::function<std::optional<Violation>()>& body) {
+ChildResult RunInChild(const std::function<void()>& load,
+                       const std::function<std::optional<Violation>()>& body) {
   Shared& note = shared();
   // All but the text, which costs pages.
   std::memset(static_cast<void*>(&note), 0, offsetof(Shared, text));
   const ForkedRun run =
-      RunForked([&body] { RunBody(body); }, kPrintedBytes, Wakeful());
+      RunForked([&] { RunBody(load, body); }, kPrintedBytes, Wakeful());
   ChildResult result;
   result.cases = note.cases;
   result.printed = PrintedText(run);

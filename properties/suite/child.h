@@ -43,6 +43,10 @@ struct ChildResult {
 // unless set.
 void SetHangSeconds(int seconds);
 
+// Calls `watch` once a second, while a child runs, with the number of cases
+// that it has begun.  An empty function ends that.
+void WatchCases(std::function<void(uint64_t cases)> watch);
+
 // Called by a child as each case begins.
 void BeginCase();
 
@@ -58,9 +62,11 @@ void KeepViolation(const Violation& violation);
 // atexit().
 std::optional<Death> ExitInParser();
 
-// Runs `body` in a child.  The child never returns from here, and no fault,
-// exit or sanitizer report of it ends the caller.
-ChildResult RunInChild(const std::function<std::optional<Violation>()>& body);
+// Runs `load`, unless it is empty, and then `body` in a child.  The child never
+// returns from here, and no fault, exit or sanitizer report of it ends the
+// caller.
+ChildResult RunInChild(const std::function<void()>& load,
+                       const std::function<std::optional<Violation>()>& body);
 
 }  // namespace fuse_dirents
 

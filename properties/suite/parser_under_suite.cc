@@ -100,6 +100,7 @@ std::optional<Subject> MakeSubject(const ParserUnderSuite& parser,
   subject.links = parser.links;
   subject.fetches_once = parser.fetches_once;
   subject.parse = parser.parse;
+  subject.load = parser.load;
   subject.held_to = profile;
   if (!parser.links) {
     subject.held_to.lookups = LookupUse::kNone;

@@ -6,6 +6,7 @@
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_PARSER_UNDER_SUITE_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_PARSER_UNDER_SUITE_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ struct ParserUnderSuite {
   bool links = true;         // Calls link and forget.
   bool fetches_once = true;  // Reads no field again after a callback.
   ParseFunction parse = nullptr;
+  // Makes `parse` callable in a child, before its first case; null: it is. What
+  // the parser takes or prints here is no part of a case.
+  std::function<void()> load = nullptr;
 };
 
 // Defined by bind_parser.cc.
@@ -47,6 +51,7 @@ struct Subject {
   bool links = true;
   bool fetches_once = true;
   ParseFunction parse = nullptr;
+  std::function<void()> load = nullptr;
 
   bool Takes(RecordFormat format) const {
     return format == RecordFormat::kDirent ? dirent : direntplus;

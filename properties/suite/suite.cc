@@ -3,6 +3,7 @@
 
 #include "properties/suite/suite.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -117,7 +118,7 @@ using Question = std::function<std::optional<Violation>(Asker&)>;
 ChildResult AskInChild(const Subject& subject, const CaseSet& set,
                        const Question& ask) {
   const auto run = [&](const Subject& parser) {
-    return RunInChild([&] {
+    return RunInChild(parser.load, [&] {
       Asker asker(parser, set);
       return ask(asker);
     });
@@ -126,6 +127,7 @@ ChildResult AskInChild(const Subject& subject, const CaseSet& set,
   if (!result.death || result.death->in_parser) return result;
   // Either the parser has damaged the process, or the suite is broken.
   Subject right = subject;
+  right.load = nullptr;
   right.parse = HeldTo(subject).parse;
   FUSE_DIRENTS_CHECK(!run(right).death);
   return result;
@@ -204,7 +206,8 @@ std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
     FUSE_DIRENTS_CHECK(set.size > 0 && result.cases == set.size);
     return std::nullopt;
   }
-  const uint64_t n = result.cases - 1;
+  // A parser whose object cannot be loaded again fails on the first case.
+  const uint64_t n = std::max<uint64_t>(result.cases, 1) - 1;
   const Case c = Nth(subject, set, n);
   const Violation first = ViolationOf(subject, c, result).value();
   const auto alone = AskAlone(subject, set, c);
