@@ -7,6 +7,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,6 +19,7 @@
 
 #include "base/check.h"
 #include "base/files.h"
+#include "base/process.h"
 
 namespace fuse_dirents {
 
@@ -35,11 +38,20 @@ ForkedRun RunForked(const std::function<void()>& body, size_t max_printed,
   int output[2];
   FUSE_DIRENTS_CHECK(pipe2(output, O_CLOEXEC) == 0);
   std::fflush(nullptr);
+  const pid_t parent = getpid();
   const pid_t child = fork();
   FUSE_DIRENTS_CHECK(child >= 0);
   if (child == 0) {
-    FUSE_DIRENTS_CHECK(dup2(output[1], STDOUT_FILENO) >= 0 &&
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(1);
+    const rlimit no_core = {0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    const int null = open("/dev/null", O_RDONLY);
+    FUSE_DIRENTS_CHECK(null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
+                       dup2(output[1], STDOUT_FILENO) >= 0 &&
                        dup2(output[1], STDERR_FILENO) >= 0);
+    close(null);
     close(output[0]);
     body();
     std::fflush(nullptr);
@@ -74,8 +86,7 @@ ForkedRun RunForked(const std::function<void()>& body, size_t max_printed,
     next += std::chrono::seconds(1);
     run.stopped = !goes_on(child);
   }
-  if (run.stopped) kill(child, SIGKILL);
-  run.ending = Reap(child);
+  run.ending = Kill(child);
   close(pidfd);
   close(output[0]);
   return run;

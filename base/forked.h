@@ -57,7 +57,9 @@ struct ForkedRun {
 };
 
 // Runs `body` in a child, which then flushes its streams and exits with status
-// 0.  Keeps at most `max_printed` bytes of what it prints.  `goes_on` is called
+// 0.  Its stdin is /dev/null, it leaves no core file, it dies with the caller,
+// and it leads a process group of its own, which is killed when it has ended.
+// Keeps at most `max_printed` bytes of what it prints.  `goes_on` is called
 // with the child's pid once a second, counted from the start; where it returns
 // false, the child is killed.
 ForkedRun RunForked(const std::function<void()>& body, size_t max_printed,
