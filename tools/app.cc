@@ -17,6 +17,7 @@ std::unique_ptr<CLI::App> MakeApp(int* exit_status) {
   app->require_subcommand(0, 1);
   AddAdd(*app, exit_status);
   AddCapture(*app, exit_status);
+  AddCheckParser(*app, exit_status);
   AddDump(*app, exit_status);
   AddExplain(*app, exit_status);
   AddTriage(*app, exit_status);

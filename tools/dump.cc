@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/fail.h"
 #include "differential/input.h"
@@ -31,12 +30,6 @@ struct Options {
   std::string profile;
   std::string page_size = "4096";
 };
-
-std::string ProfileNames() {
-  std::vector<std::string_view> names;
-  for (const Profile& profile : AllProfiles()) names.push_back(profile.name);
-  return fmt::format("{}", fmt::join(names, ", "));
-}
 
 // Nothing if `text` is not a power of two within the bounds.
 std::optional<size_t> PageSize(const std::string& text) {

@@ -24,6 +24,7 @@ CLI::Option* Option(CLI::App* command, const char* name, T* value,
 // and sets *exit_status: 0, or what Fail() returned.
 void AddAdd(CLI::App& app, int* exit_status);
 void AddCapture(CLI::App& app, int* exit_status);
+void AddCheckParser(CLI::App& app, int* exit_status);
 void AddDump(CLI::App& app, int* exit_status);
 void AddExplain(CLI::App& app, int* exit_status);
 void AddTriage(CLI::App& app, int* exit_status);

@@ -76,10 +76,8 @@ std::optional<Subject> MakeSubject(const ParserUnderSuite& parser,
   subject.profile = FindProfile(parser.profile_name);
   if (subject.profile == nullptr) {
     *problem = std::string(parser.name) + ": no profile is called '" +
-               std::string(parser.profile_name) + "'; there are";
-    for (const Profile& profile : AllProfiles()) {
-      *problem += " " + std::string(profile.name);
-    }
+               std::string(parser.profile_name) + "'; there are " +
+               ProfileNames();
     return std::nullopt;
   }
   const Profile& profile = *subject.profile;
