@@ -22,8 +22,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view kVersion = "2.0.1";  // The format of llvm-cov 19.
-// What the binaries call the workspace.
-constexpr std::string_view kWorkspace = "/proc/self/cwd/";
 constexpr size_t kMaxText = 60;
 
 // Kinds of regions, as llvm-cov numbers them.

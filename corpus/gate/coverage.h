@@ -23,6 +23,9 @@
 
 namespace fuse_dirents {
 
+// What the binaries call the workspace.
+inline constexpr std::string_view kWorkspace = "/proc/self/cwd/";
+
 // A piece of code, or an outcome of a condition, that no run showed.
 struct Miss {
   std::string file;

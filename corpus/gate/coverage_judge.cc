@@ -1,11 +1,12 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-//   judge EXPORT FLOOR SOURCES [--update=FILE]
+//   judge EXPORT FLOOR SOURCES [--json | --update=FILE]
 //
 // Prints every difference between FLOOR and what `llvm-cov export` says of the
-// files that SOURCES lists, and exits with 1 if there is one.  With --update
-// writes to FILE the floor without differences instead.
+// files that SOURCES lists, and exits with 1 if there is one.  With --json
+// prints the same for other programs, with llvm-cov's counts of each file. With
+// --update writes to FILE the floor without differences instead.
 
 #include <cstdio>
 #include <sstream>
@@ -37,9 +38,11 @@ std::vector<std::string> Lines(const std::string& text) {
 
 int Main(const std::vector<std::string>& args) {
   constexpr std::string_view kUpdate = "--update=";
+  const bool json = args.size() == 4 && args[3] == "--json";
   if (args.size() < 3 || args.size() > 4 ||
-      (args.size() == 4 && !args[3].starts_with(kUpdate))) {
-    return Fail("judge", "expected EXPORT FLOOR SOURCES [--update=FILE]");
+      (args.size() == 4 && !json && !args[3].starts_with(kUpdate))) {
+    return Fail("judge",
+                "expected EXPORT FLOOR SOURCES [--json | --update=FILE]");
   }
   const Floor floor = ParseFloor(MustReadFile(args[1]));
   if (!floor.problem.empty()) return Fail(args[1], floor.problem);
@@ -47,9 +50,16 @@ int Main(const std::vector<std::string>& args) {
   for (const std::string& path : Lines(MustReadFile(args[2]))) {
     sources[path] = Lines(MustReadFile(path));
   }
-  Coverage coverage = ReadCoverage(MustReadFile(args[0]), sources);
+  const std::string exported = MustReadFile(args[0]);
+  const Coverage coverage = ReadCoverage(exported, sources);
   if (!coverage.problem.empty()) return Fail(args[0], coverage.problem);
 
+  if (json) {
+    std::printf(
+        "%s\n",
+        CoverageJson(exported, sources, coverage.misses, floor).c_str());
+    return FindChanges(coverage.misses, floor).empty() ? 0 : kChanged;
+  }
   if (args.size() == 4) {
     const std::string path = args[3].substr(kUpdate.size());
     const std::string problem =

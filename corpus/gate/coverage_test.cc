@@ -8,10 +8,12 @@
 
 #include "corpus/gate/floor.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 
 namespace fuse_dirents {
 namespace {
 
+using Json = nlohmann::json;
 using Lines = std::vector<std::string>;
 
 const Sources kSources = {{"p/a.cc",
@@ -27,7 +29,12 @@ std::string Export(int t, int f) {
       "regions":[[1,23,6,2,ALL,0,0,0],[2,7,2,8,ALL,0,0,0],[2,12,2,13,T,0,0,0],
         [2,14,2,15,T,0,0,3],[2,15,4,4,T,0,0,0]],
       "branches":[[2,7,2,8,T,F,0,0,6],[2,12,2,13,T,0,0,0,6]],
-      "mcdc_records":[[2,7,2,13,0,5,[BOTH,false]]]}]}]})";
+      "mcdc_records":[[2,7,2,13,0,5,[BOTH,false]]]}],
+    "files":[{"filename":"/proc/self/cwd/p/a.cc","summary":{
+        "functions":{"covered":1,"count":2},"lines":{"covered":3,"count":4},
+        "regions":{"covered":5,"count":6},"branches":{"covered":7,"count":8},
+        "mcdc":{"covered":9,"count":10}}},
+      {"filename":"/usr/include/string","summary":{}}]}]})";
   for (const auto& [word, value] :
        {std::pair{"ALL", std::to_string(t + f)},
         {",T", "," + std::to_string(t)},
@@ -111,6 +118,20 @@ TEST(Floor, AWrongLineIsNamed) {
                            "why\n  p/a.cc\nwhy not\n  p/a.cc\n"}) {
     EXPECT_NE(ParseFloor(text).problem, "") << text;
   }
+}
+
+TEST(CoverageJson, HasTheCountsOfEachSourceAndWhatIsExcused) {
+  const std::string json = Export(3, 0);
+  const Coverage coverage = ReadCoverage(json, kSources);
+  const auto to_json = [&](const char* floor) {
+    return CoverageJson(json, kSources, coverage.misses, ParseFloor(floor));
+  };
+  EXPECT_EQ(Json::parse(to_json(kFloor)), Json::parse(R"({
+    "files": [{"path": "p/a.cc", "functions": [1, 2], "lines": [3, 4],
+               "regions": [5, 6], "branches": [7, 8], "mcdc": [9, 10],
+               "misses": 1, "reasons": ["y always holds"]}],
+    "misses": 2, "changes": ["p/a.cc:2:7: F never finds `x` false"]})"));
+  EXPECT_EQ(Json::parse(to_json("all\n  p/a.cc\n"))["changes"], Json::array());
 }
 
 TEST(FunctionName, HasNoNamespaceParametersOrTemplateArguments) {

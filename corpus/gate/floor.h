@@ -48,6 +48,12 @@ std::vector<std::string> FindChanges(const std::vector<Miss>& misses,
 // where there are some.
 std::string UpdatedFloor(const std::vector<Miss>& misses, const Floor& floor);
 
+// For other programs: what `llvm-cov export` (`exported`) counts in each of
+// `sources` that has code, as [covered, all]; how many of `misses` the floor
+// excuses there, and by which reasons; and what FindChanges() returns.
+std::string CoverageJson(std::string_view exported, const Sources& sources,
+                         const std::vector<Miss>& misses, const Floor& floor);
+
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_CORPUS_GATE_FLOOR_H_

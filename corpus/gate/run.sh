@@ -2,11 +2,12 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# run.sh JUDGE REPLAYS FLOOR SOURCES [--update-floor | --gate]
+# run.sh JUDGE REPLAYS FLOOR SOURCES [--update-floor | --gate | --json]
 #
 # Runs each line of REPLAYS, a program built with source-based coverage and its
-# arguments, and has JUDGE hold what they ran against FLOOR.  Without --gate
-# writes an HTML report as well.
+# arguments, and has JUDGE hold what they ran against FLOOR.  --json prints the
+# counts of each file for other programs.  Without a flag writes an HTML report
+# as well.
 
 set -euo pipefail
 
@@ -15,9 +16,10 @@ readonly LLVM=19
 readonly OTHERS='(^|/)(external|corpus|fuzz|usr)/'
 
 case "${mode}" in
-  '' | --gate | --update-floor) ;;
+  '' | --gate | --json | --update-floor) ;;
   *)
-    echo "coverage: unknown flag ${mode}; known is --update-floor" >&2
+    echo "coverage: unknown flag ${mode};" \
+      "known are --json and --update-floor" >&2
     exit 2
     ;;
 esac
@@ -49,6 +51,7 @@ flags=(-instr-profile "${work}/profdata" "-ignore-filename-regex=${OTHERS}")
 
 case "${mode}" in
   --gate) "${judge}" "${work}/export.json" "${floor}" "${sources}" ;;
+  --json) "${judge}" "${work}/export.json" "${floor}" "${sources}" --json ;;
   --update-floor)
     "${judge}" "${work}/export.json" "${floor}" "${sources}" \
       "--update=${BUILD_WORKSPACE_DIRECTORY}/${floor}"

@@ -25,9 +25,9 @@
 
 #include "CLI/CLI.hpp"
 #include "base/cli.h"
-#include "base/digest.h"
 #include "base/fail.h"
 #include "base/files.h"
+#include "fuzz/engine/campaign_json.h"
 #include "fuzz/engine/campaign_run.h"
 #include "fuzz/engine/campaign_target.h"
 
@@ -42,7 +42,7 @@ struct Options {
   CampaignOptions campaign;
   int64_t jobs = std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::string> targets;
-  std::string out;
+  std::string out, json;
   int64_t seconds = 0;                  // Above 0: measure.
   std::map<std::string, double> goals;  // By target.
 };
@@ -123,10 +123,7 @@ void PrintTable(const std::vector<CampaignResult>& results) {
                            : 0,
         static_cast<unsigned long long>(result.edges),
         static_cast<unsigned long long>(result.corpus), result.findings.size(),
-        ended ? DigestOf(result.inputs_digest + result.corpus_digest)
-                    .ToText()
-                    .c_str()
-              : "-",
+        ended ? result.executed_digest().c_str() : "-",
         ended ? result.traces_digest.c_str() : "-");
   }
 }
@@ -205,10 +202,13 @@ int Main(int argc, char** argv) {
   app.add_option("--out", options.out,
                  "A new or empty folder for corpora, findings and logs; a "
                  "temporary one by default");
+  app.add_option("--json", options.json,
+                 "A file to write the results to, with the growth of coverage");
   app.add_option("--seconds", options.seconds,
                  "Measures each target for this time instead: its runs in a "
                  "second of CPU time beside those of an empty target")
       ->take_last()
+      ->excludes("--json")
       ->check(CLI::Range(int64_t{1}, int64_t{86400}));
   app.add_option("--goal", options.goals,
                  "TARGET SHARE: what it should reach of the empty target")
@@ -244,6 +244,11 @@ int Main(int argc, char** argv) {
   };
   const auto results = RunAll(*targets, runfiles, options);
   PrintTable(results);
+  if (!options.json.empty()) {
+    problem = WriteFile(options.json,
+                        CampaignJson(*targets, results, options.campaign));
+    if (!problem.empty()) return Fail("--json: " + problem);
+  }
   for (size_t i = 0; i < results.size(); ++i) {
     if (results[i].ok()) continue;
     ok = false;

@@ -213,6 +213,12 @@ class TargetRun {
     result_.edges = NumberAfter(line, "cov: ", result_.edges);
     result_.corpus = NumberAfter(line, "corp: ", result_.corpus);
     result_.runs = NumberAfter(line, "#", 0);
+    const uint64_t features = NumberAfter(line, "ft: ", 0);
+    const Growth last =
+        result_.growth.empty() ? Growth() : result_.growth.back();
+    if (result_.edges > last.edges || features > last.features) {
+      result_.growth.push_back({result_.runs, result_.edges, features});
+    }
     const uint64_t tenths =
         result_.runs * 10 / static_cast<uint64_t>(options_.runs);
     if (tenths <= tenths_shown_ || tenths >= 10) return;
@@ -232,6 +238,12 @@ class TargetRun {
 };
 
 }  // namespace
+
+std::string CampaignResult::executed_digest() const {
+  return inputs_digest.empty()
+             ? ""
+             : DigestOf(inputs_digest + corpus_digest).ToText();
+}
 
 CampaignResult RunCampaignTarget(const CampaignTarget& target,
                                  const std::string& runfiles,

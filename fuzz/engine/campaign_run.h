@@ -28,12 +28,22 @@ struct CampaignOptions {
   int core = -1;  // -1: any.
 };
 
+// What libFuzzer said after a run that found something new.
+struct Growth {
+  uint64_t runs = 0;      // Inputs executed until then.
+  uint64_t edges = 0;     // Its `cov`.
+  uint64_t features = 0;  // Its `ft`: edges by how often a run took them.
+};
+
 struct CampaignResult {
   std::string name;
   uint64_t runs = 0;    // Inputs that were executed while fuzzing.
   double seconds = 0;   // How long that took.
   uint64_t edges = 0;   // libFuzzer's `cov`.
   uint64_t corpus = 0;  // Inputs in the final corpus.
+  // From the end of the seeds on; each has more edges or features than the one
+  // before it.
+  std::vector<Growth> growth = {};
 
   // Digests, empty where fuzzing did not come to its end: of every input that
   // was executed while fuzzing, in order; of how often each run took each edge;
@@ -46,6 +56,8 @@ struct CampaignResult {
   std::string failed_phase, log, summary;
 
   bool ok() const { return failed_phase.empty(); }
+  // Covers what was executed and what was kept; empty like the digests.
+  std::string executed_digest() const;
 };
 
 // Runs `target` in the new folder `out`, in three phases, and stops after the

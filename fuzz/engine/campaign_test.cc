@@ -13,11 +13,14 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 
 namespace fuse_dirents {
 namespace {
 
 namespace fs = std::filesystem;
+
+using Json = nlohmann::json;
 
 constexpr char kCampaign[] = "fuzz/campaign";
 constexpr char kCanaries[] = "fuzz/canary/campaign";
@@ -72,6 +75,38 @@ TEST(Campaign, EndsInATableOfEveryTarget) {
     EXPECT_EQ(rows[i][4], "0") << rows[i][0];
     EXPECT_EQ(rows[i][5].size(), 32u) << rows[i][0];
     EXPECT_EQ(rows[i][6].size(), 32u) << rows[i][0];
+  }
+}
+
+// What --json says of the same run, beside its table.
+TEST(Campaign, WritesTheTableAndTheGrowthOfCoverageAsJson) {
+  const std::string file = Fresh("campaign.json");
+  const ProcessResult ended =
+      Campaign(kCampaign, "--runs=2000 --target=session_fuzzer --json=" + file);
+  ASSERT_EQ(ended.ending.status(), 0) << ended.err;
+  const auto rows = Rows(ended.out);
+  ASSERT_EQ(rows.size(), 2u) << ended.out;
+  const Json json = Json::parse(MustReadFile(file));
+  EXPECT_EQ(json["runs"], 2000);
+  EXPECT_EQ(json["seed"], 1);
+  const Json& target = json["targets"].at(0);
+  EXPECT_EQ(target["name"], rows[1][0]);
+  EXPECT_EQ(target["runs"], std::stoul(rows[1][1]));
+  EXPECT_EQ(target["edges"], std::stoul(rows[1][2]));
+  EXPECT_EQ(target["corpus"], std::stoul(rows[1][3]));
+  EXPECT_EQ(target["inputs"], rows[1][5]);
+  EXPECT_EQ(target["traces"], rows[1][6]);
+  EXPECT_EQ(target["findings"], Json::array());
+
+  // The seeds alone, then what the fuzzer found.
+  const auto& growth = target["growth"];
+  ASSERT_GT(growth.size(), 20u);
+  EXPECT_EQ(growth.back()[1], target["edges"]);
+  for (size_t i = 1; i < growth.size(); ++i) {
+    EXPECT_GT(growth[i][0], growth[i - 1][0]);
+    EXPECT_GE(growth[i][1], growth[i - 1][1]);
+    EXPECT_TRUE(growth[i][1] > growth[i - 1][1] ||
+                growth[i][2] > growth[i - 1][2]);
   }
 }
 
@@ -137,6 +172,7 @@ TEST(Campaign, BadArgumentsGetOneLineAndNothingIsWritten) {
       {"--runs=99999999999", "--runs"},
       {"--seed=0", "--seed"},
       {"--jobs=0", "--jobs"},
+      {"--json=x --seconds=1", "--json"},
       {"--speed=3", "--speed"},
       {"argument", "argument"},
   };

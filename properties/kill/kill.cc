@@ -100,6 +100,7 @@ std::vector<Try> TryToKill(std::span<const Mutant* const> mutants,
         !attempt.killer->rewrites) {
       continue;
     }
+    attempt.tried = true;
     RunInChild(&attempt);
   }
   return tries;

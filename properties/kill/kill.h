@@ -44,6 +44,7 @@ void PrepareKillers();
 struct Try {
   const Mutant* mutant;
   const Killer* killer;
+  bool tried = false;  // Not where the mutant needs what the killer lacks.
   bool killed = false;
   std::string by = {};     // What found it, or was tried last.
   std::string death = {};  // How its process died; empty if it did not.
@@ -59,6 +60,10 @@ std::vector<Try> TryToKill(std::span<const Mutant* const> mutants,
 // reader.
 std::string KillTable(std::span<const Try> tries,
                       std::span<const Killer> killers);
+
+// The same for other programs.
+std::string KillJson(std::span<const Try> tries,
+                     std::span<const Killer> killers);
 
 }  // namespace fuse_dirents
 

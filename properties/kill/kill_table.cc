@@ -5,16 +5,21 @@
 
 #include <filesystem>
 
+#include "nlohmann/json.hpp"
 #include "properties/kill/kill.h"
 
 namespace fuse_dirents {
 namespace {
 
+// The name of a file is enough.
+std::string ShortBy(const Try& attempt) {
+  if (!attempt.by.starts_with("corpus/")) return attempt.by;
+  return std::filesystem::path(attempt.by).filename();
+}
+
 std::string OutcomeText(const Try& attempt) {
   if (!attempt.killed) return "-";
-  std::string by = attempt.by;
-  // The name of a file is enough.
-  if (by.starts_with("corpus/")) by = std::filesystem::path(by).filename();
+  std::string by = ShortBy(attempt);
   if (!attempt.death.empty()) by += ", " + attempt.death;
   return fmt::format("{} ({})", by, attempt.parses);
 }
@@ -52,6 +57,32 @@ std::string KillTable(std::span<const Try> tries,
     text += fmt::format("  {:<10} kills {}\n", killers[k].name, kills[k]);
   }
   return text + equivalent;
+}
+
+std::string KillJson(std::span<const Try> tries,
+                     std::span<const Killer> killers) {
+  using Json = nlohmann::ordered_json;
+  Json names = Json::array();
+  for (const Killer& killer : killers) names.push_back(killer.name);
+  Json mutants = Json::array();
+  for (size_t i = 0; i < tries.size(); i += killers.size()) {
+    const Mutant& mutant = *tries[i].mutant;
+    Json all = Json::array();
+    for (const Try& attempt : tries.subspan(i, killers.size())) {
+      all.push_back({{"tried", attempt.tried},
+                     {"killed", attempt.killed},
+                     {"by", attempt.killed ? ShortBy(attempt) : ""},
+                     {"death", attempt.death},
+                     {"parses", attempt.parses}});
+    }
+    mutants.push_back({{"name", mutant.name},
+                       {"what", mutant.what},
+                       {"profile", mutant.profile},
+                       {"right", mutant.is_right()},
+                       {"equivalent", mutant.equivalent},
+                       {"tries", all}});
+  }
+  return Json({{"killers", names}, {"mutants", mutants}}).dump(1) + "\n";
 }
 
 }  // namespace fuse_dirents
