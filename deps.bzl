@@ -28,9 +28,11 @@ _STAND_INS = {
 # machine's architecture, such as /usr/lib/x86_64-linux-gnu.
 _SYSTEM_PACKAGES = {
     "cli11": ("libcli11-dev", {
+        "copyright": "/usr/share/doc/libcli11-dev/copyright",
         "include/CLI": "/usr/include/CLI",
     }),
     "fmt": ("libfmt-dev", {
+        "copyright": "/usr/share/doc/libfmt-dev/copyright",
         "include/fmt": "/usr/include/fmt",
     }),
     "google_benchmark": ("libbenchmark-dev", {
@@ -43,6 +45,7 @@ _SYSTEM_PACKAGES = {
         "googletest": "/usr/src/googletest/googletest",
     }),
     "nlohmann_json": ("nlohmann-json3-dev", {
+        "copyright": "/usr/share/doc/nlohmann-json3-dev/copyright",
         "include/nlohmann": "/usr/include/nlohmann",
     }),
     "rapidcheck": ("librapidcheck-dev", {
@@ -51,6 +54,7 @@ _SYSTEM_PACKAGES = {
         "lib/librapidcheck.a": "librapidcheck.a",
     }),
     "xxhash": ("libxxhash-dev", {
+        "copyright": "/usr/share/doc/libxxhash-dev/copyright",
         "include/xxh3.h": "/usr/include/xxh3.h",
         "include/xxhash.h": "/usr/include/xxhash.h",
     }),

@@ -56,7 +56,7 @@ check_word() {
   word="${word%/}"
   # Not globs, flags, absolute paths or placeholders.
   [[ $word =~ ^[A-Za-z0-9_.][A-Za-z0-9_./-]*$ ]] || return 0
-  [[ ! $word =~ (NAME|TARGET|DIRECTORY|FILE) ]] || return 0
+  [[ ! $word =~ (NAME|TARGET|DIR|FILE) ]] || return 0
   [[ $word == */* || $word =~ \.(cc|h|c|md|bzl|sh|txt)$ ]] || return 0
   paths=$((paths + 1))
   leads_somewhere "$page" "$word" ||

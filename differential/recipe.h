@@ -1,27 +1,8 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A reply as text, beside every curated input of the corpus:
-//
-//     # why: namelen 0 ends the parse with -EIO; the entry before it is emitted
-//     format dirent
-//     record ino=1 off=1 type=4 name="."
-//     record ino=2 off=2 type=8 name="" namelen=0
-//     repeat 300 record ino=3+ off=3+ type=8 name="entry" number=5
-//     raw 00 ff
-//     cut 40
-//
-// Lines stand for bytes in their order.  `record` takes the fields of a record:
-// ino, off, type, name, the fields of entry_out where the format is direntplus,
-// and what is wrong with it: namelen= (the field's value), padding= (bytes of
-// padding), padding_byte=.  name="a"*4073 is the name repeated.  `repeat N` in
-// front of a record writes it N times; a number followed by + grows by one each
-// time, and number=W appends the count, W digits wide, to the name.  `cut N`
-// keeps the first N bytes of what is written so far; `cut -N` drops the last N.
-// `trailer` has the words of Choices::ToText().  `draws` has the numbers of a
-// case's draws (differential/case.h), which no input can hold.
-//
-// An input that is no reply has `format bytes`, and then only raw lines.
+// A reply as text, beside every curated input of the corpus.  RECIPES.md
+// describes the lines.
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_RECIPE_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_RECIPE_H_

@@ -75,9 +75,7 @@ struct Layout {
   // the bad value and what was expected.
   bool IsValid(std::string* why = nullptr) const;
 
-  // One line such as
-  //   page_size=16384 order=seeded:7 desc_limit=61 stale=records:9
-  // Omits defaults; prints "default" if nothing remains.
+  // One line, as LAYOUTS.md describes it.
   std::string ToText() const;
 
   // Parses the output of ToText(), with its parts in any order.  Returns

@@ -20,6 +20,7 @@ std::unique_ptr<CLI::App> MakeApp(int* exit_status) {
   AddCheckParser(*app, exit_status);
   AddDump(*app, exit_status);
   AddExplain(*app, exit_status);
+  AddHelp(*app, exit_status);
   AddTriage(*app, exit_status);
   return app;
 }

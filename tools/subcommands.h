@@ -27,6 +27,7 @@ void AddCapture(CLI::App& app, int* exit_status);
 void AddCheckParser(CLI::App& app, int* exit_status);
 void AddDump(CLI::App& app, int* exit_status);
 void AddExplain(CLI::App& app, int* exit_status);
+void AddHelp(CLI::App& app, int* exit_status);
 void AddTriage(CLI::App& app, int* exit_status);
 
 }  // namespace fuse_dirents

@@ -5,14 +5,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <string>
-#include <string_view>
 
 #include "base/check.h"
+#include "base/embedded_files.h"
 
-// bazel/embed_files.bzl says what lies between them.
 extern "C" const char fuse_dirents_corpus[], fuse_dirents_corpus_end[];
 
 namespace fuse_dirents {
@@ -22,23 +19,13 @@ namespace {
 constexpr ptrdiff_t kLeastFiles = 40;
 
 std::vector<InputFile> ReadCorpus() {
-  std::string_view rest(
-      fuse_dirents_corpus,
-      static_cast<size_t>(fuse_dirents_corpus_end - fuse_dirents_corpus));
-  const auto take = [&rest](size_t size) {
-    FUSE_DIRENTS_CHECK(size <= rest.size());
-    const std::string_view bytes = rest.substr(0, size);
-    rest.remove_prefix(size);
-    return bytes;
-  };
   std::vector<InputFile> files;
-  while (!rest.empty()) {
-    uint32_t sizes[2];
-    std::memcpy(sizes, take(sizeof sizes).data(), sizeof sizes);
-    const std::string path(take(sizes[0]));
+  for (const EmbeddedFile& file :
+       EmbeddedFiles(fuse_dirents_corpus, fuse_dirents_corpus_end)) {
+    const std::string path(file.path);
     const auto format = FormatOf(path);
     FUSE_DIRENTS_CHECK(format);
-    files.push_back({path, *format, std::string(take(sizes[1]))});
+    files.push_back({path, *format, std::string(file.bytes)});
   }
   for (const auto format : {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
     FUSE_DIRENTS_CHECK(std::ranges::count(files, format, &InputFile::format) >=
