@@ -24,7 +24,7 @@
 namespace fuse_dirents {
 namespace {
 
-// How long a server may take to say its version, and to end.
+// How long a server may take to say its version.
 constexpr int kPatienceMs = 2000;
 
 struct Options {
@@ -40,26 +40,9 @@ struct Options {
   std::vector<std::string> server;
 };
 
-// `word` as a POSIX shell reads it back.
-std::string Quoted(const std::string& word) {
-  constexpr char kPlain[] =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-      "@%+=:,./-_";
-  if (!word.empty() && word.find_first_not_of(kPlain) == word.npos) return word;
-  std::string text = "'";
-  for (const char c : word) {
-    if (c == '\'') {
-      text += "'\\''";
-    } else {
-      text += c;
-    }
-  }
-  return text + "'";
-}
-
 std::string CommandLine(const Options& options) {
-  std::string text = "dirents capture --out " + Quoted(options.out);
-  if (!options.name.empty()) text += " --name " + Quoted(options.name);
+  std::string text = "dirents capture --out " + ShellText({options.out});
+  if (!options.name.empty()) text += " --name " + ShellText({options.name});
   text += fmt::format(" --sizes {}", fmt::join(options.plan.sizes, ","));
   if (!options.opcodes.empty()) {
     text += fmt::format(" --opcodes {}", fmt::join(options.opcodes, ","));
@@ -68,11 +51,9 @@ std::string CommandLine(const Options& options) {
     text += fmt::format(" --keep {}", options.plan.keep);
   }
   for (const std::string& dir : options.directories) {
-    text += " --dir " + Quoted(dir);
+    text += " --dir " + ShellText({dir});
   }
-  text += " --";
-  for (const std::string& word : options.server) text += " " + Quoted(word);
-  return text;
+  return text + " -- " + ShellText(options.server);
 }
 
 // The line of --version that names the server, and libfuse's if there is one;
@@ -158,13 +139,10 @@ int Capture(Options options) {
   FuseClient client(server.fd(), options.timeout_ms);
   std::vector<CapturedReply> replies;
   if (!CaptureAll(options, client, &replies, &problem)) {
-    const std::string ending =
-        server.Stop(client.closed() ? kPatienceMs : /*patience_ms=*/0);
-    const std::string last_words = server.LastWords();
-    return Fail(options.server[0] + ": " + problem + "; it " + ending +
-                (last_words.empty() ? "" : "; its last line: " + last_words));
+    return Fail(options.server[0] + ": " +
+                server.StopAfter(problem, client.closed()));
   }
-  server.Stop(kPatienceMs);
+  server.Stop(ServerProcess::kPatienceMs);
 
   replies = DropRepeats(std::move(replies));
   if (replies.empty()) {

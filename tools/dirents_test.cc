@@ -222,7 +222,7 @@ TEST_F(ReadmeTest, VersionIsTheNewestOfTheChangelog) {
 TEST_F(ReadmeTest, EveryExamplePrintsWhatItSays) {
   fs::create_directory_symlink(Runfile("corpus"), Path("corpus"));
   for (const fs::path program :
-       {"tools/capture/fake_server", "tools/triage/planted_bugs_fuzzer"}) {
+       {"tools/fake_server/fake_server", "tools/triage/planted_bugs_fuzzer"}) {
     fs::create_symlink(Runfile(program), Path(program.filename().string()));
   }
   fs::create_directory(Path("regressions"));

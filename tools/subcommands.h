@@ -25,6 +25,7 @@ CLI::Option* Option(CLI::App* command, const char* name, T* value,
 void AddAdd(CLI::App& app, int* exit_status);
 void AddCapture(CLI::App& app, int* exit_status);
 void AddCheckParser(CLI::App& app, int* exit_status);
+void AddCheckServer(CLI::App& app, int* exit_status);
 void AddDump(CLI::App& app, int* exit_status);
 void AddExplain(CLI::App& app, int* exit_status);
 void AddHelp(CLI::App& app, int* exit_status);

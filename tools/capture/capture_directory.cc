@@ -3,19 +3,16 @@
 
 #include "tools/capture/capture_directory.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
 #include "differential/input_file.h"
 #include "fmt/format.h"
-#include "parser/entry_out.h"
 #include "parser/reader/dirent_reader.h"
+#include "tools/capture/directory_node.h"
 
 namespace fuse_dirents {
 namespace {
@@ -23,50 +20,12 @@ namespace {
 // A longer listing counts as endless.
 constexpr size_t kMaxReplies = size_t{1} << 16;
 
-// A directory of the server, and the lookups on the way to it.
-struct Node {
-  uint64_t nodeid = kFuseRootId;
-  std::vector<uint64_t> lookups;
-};
-
-std::optional<Node> Walk(FuseClient& client, const std::string& path,
-                         std::string* problem) {
-  Node node;
-  for (const std::string& name : Split(path, '/')) {
-    if (name.empty() || name == ".") continue;
-    const std::optional<FuseEntryOut> entry = client.Lookup(node.nodeid, name);
-    if (!entry) {
-      *problem = client.error();
-      return std::nullopt;
-    }
-    node.nodeid = entry->nodeid;
-    node.lookups.push_back(entry->nodeid);
-    if (!S_ISDIR(entry->attr.mode)) {
-      *problem = "LOOKUP of " + name + ": the server says it is no directory";
-      return std::nullopt;
-    }
-  }
-  return node;
-}
-
 // Cookies of the records in a reply, in order.
 std::vector<uint64_t> Cookies(RecordFormat format, const Packet& payload) {
   DirentReader reader(format, ReplyBytes(ByteRun(payload)));
   std::vector<uint64_t> cookies;
   for (Dirent dirent; reader.Next(&dirent);) cookies.push_back(dirent.off);
   return cookies;
-}
-
-// Gives back the lookups that a READDIRPLUS reply counted: none for "." and
-// "..", as in fuse_direntplus_link().
-bool ForgetAll(FuseClient& client, const Packet& payload) {
-  DirentReader reader(RecordFormat::kDirentplus, ReplyBytes(ByteRun(payload)));
-  for (Dirent dirent; reader.Next(&dirent);) {
-    const uint64_t nodeid = reader.entry_out().nodeid;
-    if (nodeid == 0 || IsDotOrDotDot(dirent.name)) continue;
-    if (!client.Forget(nodeid)) return false;
-  }
-  return true;
 }
 
 class Listing {
@@ -137,7 +96,8 @@ class Listing {
     if (cookies->empty()) {
       return Fail(What(offset) + ": the reply has no whole record");
     }
-    if (format_ == RecordFormat::kDirentplus && !ForgetAll(client_, *payload)) {
+    if (format_ == RecordFormat::kDirentplus &&
+        !client_.ForgetEach(LookupsOf(*payload))) {
       return Fail(client_.error());
     }
     replies->push_back({.file = "",
@@ -173,7 +133,7 @@ bool CaptureDirectory(FuseClient& client, const std::string& path,
                       const std::string& name, const CapturePlan& plan,
                       std::vector<CapturedReply>* replies,
                       std::string* problem) {
-  const std::optional<Node> node = Walk(client, path, problem);
+  const std::optional<DirectoryNode> node = WalkTo(client, path, problem);
   if (!node) return false;
   for (const RecordFormat format : plan.formats) {
     if (format == RecordFormat::kDirentplus && !client.readdirplus()) continue;
@@ -186,11 +146,9 @@ bool CaptureDirectory(FuseClient& client, const std::string& path,
       listing.Keep(fmt::format("{}-{}-", name, size), plan.keep, replies);
     }
   }
-  for (const uint64_t nodeid : node->lookups) {
-    if (!client.Forget(nodeid)) {
-      *problem = client.error();
-      return false;
-    }
+  if (!client.ForgetEach(node->lookups)) {
+    *problem = client.error();
+    return false;
   }
   return true;
 }

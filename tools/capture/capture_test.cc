@@ -39,7 +39,7 @@ class CaptureTest : public DirentsTest {
 
   static Words Fake(const std::string& mode, const Words& options = {}) {
     return Arguments(options,
-                     {Runfile("tools/capture/fake_server"), mode, "@"});
+                     {Runfile("tools/fake_server/fake_server"), mode, "@"});
   }
 
   // The server's fault is reported in one line, and nothing is written.
@@ -112,7 +112,7 @@ TEST_F(CaptureTest, WritesEachDistinctReplyAndItsProvenance) {
 // output and status.
 TEST_F(CaptureTest, ForgetsEveryLookup) {
   const std::string script =
-      Runfile("tools/capture/fake_server") + " good $0 2>left; echo $? >status";
+      Runfile("tools/fake_server/fake_server") + " good $0 2>left; echo $? >status";
   const RunResult run =
       Run(Arguments({"--dir", "d"}, {"sh", "-c", script, "@"}));
   ASSERT_EQ(run.status, 0) << run.err;
@@ -126,11 +126,11 @@ TEST_F(CaptureTest, KeepTakesTheFirstRepliesAndTheLast) {
   ASSERT_EQ(run.status, 0) << run.err;
   EXPECT_EQ(NamesIn(Path("out")),
             (Words{"PROVENANCE.tsv", "it-512-000.dirent", "it-512-000.plus",
-                   "it-512-002.dirent", "it-512-013.plus",
+                   "it-512-004.dirent", "it-512-017.plus",
                    "it-512-resumed.dirent", "it-512-resumed.plus"}));
   // So is the number of all replies.
   for (const Words& row : Provenance()) {
-    EXPECT_EQ(row[6], row[0].ends_with(".plus") ? "14" : "3") << row[0];
+    EXPECT_EQ(row[6], row[0].ends_with(".plus") ? "18" : "5") << row[0];
   }
 }
 
@@ -198,7 +198,7 @@ TEST_F(CaptureTest, TheTimeoutHoldsAgainstAServerThatFloodsTheConnection) {
 
 TEST_F(CaptureTest, HungServerIsGoneAfterwards) {
   const std::string script = "echo $$ >pid; exec " +
-                             Runfile("tools/capture/fake_server") +
+                             Runfile("tools/fake_server/fake_server") +
                              " hang_in_init $0";
   ExpectBadInput(
       Run(Arguments({"--timeout-ms", "300"}, {"sh", "-c", script, "@"})),
@@ -214,7 +214,7 @@ TEST_F(CaptureTest, WhatIsInTheWayOrMissingIsRefused) {
                 {"LOOKUP of absent", "ENOENT"});
   ExpectRefused(Fake("good", {"--dir", "f"}), {"LOOKUP of f", "no directory"});
   ExpectRefused({"capture", "--out", "a/b", "--",
-                 Runfile("tools/capture/fake_server"), "good", "@"},
+                 Runfile("tools/fake_server/fake_server"), "good", "@"},
                 {"--out a/b"});
   Write("out", "a file");
   ExpectRefused(Fake("good"), {"--out out", "expected a new directory"});

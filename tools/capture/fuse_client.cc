@@ -40,8 +40,14 @@ constexpr uint32_t kMaxReadahead = 32 * 4096;
 }  // namespace
 
 bool FuseClient::Fail(std::string_view what, std::string_view why) {
+  reason_ = why;
   error_ = fmt::format("{}: {}", what, why);
   return false;
+}
+
+bool FuseClient::Break(std::string_view what, std::string_view why) {
+  broken_ = true;
+  return Fail(what, why);
 }
 
 bool FuseClient::FailErrno(std::string_view what, int err) {
@@ -53,6 +59,7 @@ bool FuseClient::FailErrno(std::string_view what, int err) {
 
 bool FuseClient::Send(std::string_view what, uint32_t opcode, uint64_t nodeid,
                       ByteRun body) {
+  if (broken_) return false;
   fuse_in_header header = {};
   header.opcode = opcode;
   header.unique = ++unique_;
@@ -66,51 +73,55 @@ bool FuseClient::Send(std::string_view what, uint32_t opcode, uint64_t nodeid,
       Clock::now() + std::chrono::milliseconds(timeout_ms_);
   for (;;) {
     if (!WaitFor(fd_, POLLOUT, deadline)) {
-      return Fail(what, "the server hangs: it takes no requests");
+      return Break(what, "the server hangs: it takes no requests");
     }
     const ssize_t sent =
         send(fd_, request.data(), request.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent == static_cast<ssize_t>(request.size())) return true;
     if (errno == EINTR || errno == EAGAIN) continue;
     closed_ = errno == EPIPE || errno == ECONNRESET;
-    return Fail(what, closed_ ? "the server closed the connection"
-                              : std::strerror(errno));
+    return Break(what, closed_ ? "the server closed the connection"
+                               : std::strerror(errno));
   }
 }
 
 bool FuseClient::Ask(std::string_view what, uint32_t opcode, uint64_t nodeid,
                      ByteRun body, size_t max_payload) {
   server_errno_ = 0;
+  too_long_ = false;
   if (!Send(what, opcode, nodeid, body)) return false;
   const Clock::time_point deadline =
       Clock::now() + std::chrono::milliseconds(timeout_ms_);
-  Packet packet(sizeof(fuse_out_header) + max_payload);
+  const size_t max_packet = sizeof(fuse_out_header) + max_payload;
+  if (packet_.size() < max_packet) packet_.resize(max_packet);
   for (;;) {
     // The deadline is checked before each packet: a server that floods the
     // socket with notifications always has one ready.
     if (!WaitFor(fd_, POLLIN, deadline)) {
-      return Fail(what, fmt::format("the server hangs: no reply in {} ms",
-                                    timeout_ms_));
+      return Break(what, fmt::format("the server hangs: no reply in {} ms",
+                                     timeout_ms_));
     }
     // MSG_TRUNC makes recv() return the real length of a longer packet.
     const ssize_t got =
-        recv(fd_, packet.data(), packet.size(), MSG_TRUNC | MSG_DONTWAIT);
+        recv(fd_, packet_.data(), max_packet, MSG_TRUNC | MSG_DONTWAIT);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     closed_ = got <= 0;
-    if (closed_) return Fail(what, "the server closed the connection");
-    if (static_cast<size_t>(got) > packet.size()) {
-      return Fail(what,
-                  fmt::format("the server sent {} bytes; expected at most {}",
-                              got, packet.size()));
-    }
-    const ByteRun bytes(packet.data(), static_cast<size_t>(got));
+    if (closed_) return Break(what, "the server closed the connection");
+    const auto size = static_cast<size_t>(got);
+    const ByteRun bytes(packet_.data(), std::min(size, max_packet));
     if (IsNotification(bytes)) continue;
     FuseReply reply;
     std::string problem;
-    if (!DecodeReply(bytes, unique_, &reply, &problem)) {
-      return Fail(what, "the server " + problem);
+    if (!DecodeReply(bytes, size, unique_, &reply, &problem)) {
+      return Break(what, "the server " + problem);
     }
     payload_.assign(reply.payload.begin(), reply.payload.end());
+    too_long_ = size > max_packet;
+    if (too_long_) {
+      return Fail(what,
+                  fmt::format("the server sent {} bytes; expected at most {}",
+                              size, max_packet));
+    }
     server_errno_ = -reply.error;
     return server_errno_ == 0 || FailErrno(what, server_errno_);
   }
@@ -121,8 +132,8 @@ bool FuseClient::AskFor(std::string_view what, uint32_t opcode, uint64_t nodeid,
                         ByteRun body, Out* out) {
   if (!Ask(what, opcode, nodeid, body)) return false;
   return CopyOut(ByteRun(payload_), out) ||
-         Fail(what, fmt::format("the server sent {} bytes; expected {}",
-                                payload_.size(), sizeof *out));
+         Break(what, fmt::format("the server sent {} bytes; expected {}",
+                                 payload_.size(), sizeof *out));
 }
 
 bool FuseClient::Init() {
@@ -144,6 +155,7 @@ bool FuseClient::Init() {
   }
   minor_ = std::min(out.minor, kProtocolMinor);
   readdirplus_ = (out.flags & FUSE_DO_READDIRPLUS) != 0;
+  readdirplus_auto_ = readdirplus_ && (out.flags & FUSE_READDIRPLUS_AUTO) != 0;
   return true;
 }
 
@@ -197,10 +209,50 @@ bool FuseClient::Releasedir(uint64_t nodeid, uint64_t fh) {
          server_errno_ != 0;
 }
 
-bool FuseClient::Forget(uint64_t nodeid) {
+std::optional<FuseAttr> FuseClient::Getattr(uint64_t nodeid) {
+  const fuse_getattr_in in = {};
+  struct {
+    uint64_t attr_valid;
+    uint32_t attr_valid_nsec, dummy;
+    FuseAttr attr;
+  } out;
+  static_assert(sizeof out == sizeof(fuse_attr_out));
+  if (!AskFor("GETATTR", FUSE_GETATTR, nodeid, BytesOf(in), &out)) {
+    return std::nullopt;
+  }
+  return out.attr;
+}
+
+bool FuseClient::Forget(uint64_t nodeid, uint64_t nlookup) {
   fuse_forget_in in = {};
-  in.nlookup = 1;
+  in.nlookup = nlookup;
   return Send("FORGET", FUSE_FORGET, nodeid, BytesOf(in));
+}
+
+bool FuseClient::ForgetEach(std::span<const uint64_t> nodeids) {
+  if (minor_ < 16 || nodeids.size() == 1) {
+    return std::ranges::all_of(
+        nodeids, [this](uint64_t nodeid) { return Forget(nodeid); });
+  }
+  // As many as fit a page, as in fuse_read_batch_forget().
+  constexpr size_t kMost =
+      (4096 - sizeof(fuse_in_header) - sizeof(fuse_batch_forget_in)) /
+      sizeof(fuse_forget_one);
+  while (!nodeids.empty()) {
+    const auto some = nodeids.first(std::min(kMost, nodeids.size()));
+    nodeids = nodeids.subspan(some.size());
+    fuse_batch_forget_in in = {};
+    in.count = static_cast<uint32_t>(some.size());
+    const ByteRun head = BytesOf(in);
+    Packet body(head.begin(), head.end());
+    for (const uint64_t nodeid : some) {
+      const fuse_forget_one one = {.nodeid = nodeid, .nlookup = 1};
+      const ByteRun bytes = BytesOf(one);
+      body.insert(body.end(), bytes.begin(), bytes.end());
+    }
+    if (!Send("BATCH_FORGET", FUSE_BATCH_FORGET, 0, body)) return false;
+  }
+  return true;
 }
 
 bool FuseClient::Destroy() {

@@ -24,9 +24,8 @@ bool IsNotification(ByteRun packet) {
   return CopyOut(packet, &header) && header.unique == 0;
 }
 
-bool DecodeReply(ByteRun packet, uint64_t unique, FuseReply* reply,
+bool DecodeReply(ByteRun packet, size_t size, uint64_t unique, FuseReply* reply,
                  std::string* problem) {
-  const size_t size = packet.size();
   fuse_out_header header;
   if (!CopyOut(packet, &header)) {
     *problem = fmt::format(

@@ -59,10 +59,11 @@ struct FuseReply {
 };
 
 // Decodes a reply to the request `unique` by the checks of fuse_dev_do_write()
-// (6.16): a whole header, len equal to the packet's size, -512 < error <= 0, no
-// payload beside an error, the right unique.  If one fails, returns false and
-// says in *problem what is wrong.
-bool DecodeReply(ByteRun packet, uint64_t unique, FuseReply* reply,
+// (6.16): a whole header, len equal to the packet's `size`, -512 < error <= 0,
+// no payload beside an error, the right unique.  If one fails, returns false
+// and says in *problem what is wrong.  `packet` may be only the start of the
+// packet.
+bool DecodeReply(ByteRun packet, size_t size, uint64_t unique, FuseReply* reply,
                  std::string* problem);
 
 // Whether the packet is a notification (unique 0), which answers no request.

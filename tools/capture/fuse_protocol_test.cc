@@ -62,8 +62,8 @@ Packet Reply(uint32_t len, int32_t error, uint64_t unique, size_t payload) {
 std::string ProblemOf(const Packet& packet) {
   FuseReply reply;
   std::string problem;
-  const bool decoded =
-      DecodeReply(ByteRun(packet), /*unique=*/5, &reply, &problem);
+  const bool decoded = DecodeReply(ByteRun(packet), packet.size(), /*unique=*/5,
+                                   &reply, &problem);
   EXPECT_EQ(decoded, problem.empty());
   return problem;
 }
@@ -72,11 +72,12 @@ TEST(DecodeTest, PayloadLiesInThePacket) {
   const Packet packet = Reply(24, 0, 5, 8);
   FuseReply reply;
   std::string problem;
-  ASSERT_TRUE(DecodeReply(ByteRun(packet), 5, &reply, &problem)) << problem;
+  ASSERT_TRUE(DecodeReply(ByteRun(packet), 24, 5, &reply, &problem)) << problem;
   EXPECT_EQ(reply.error, 0);
   EXPECT_EQ(reply.payload.data(), packet.data() + 16);
   EXPECT_EQ(reply.payload.size(), 8u);
-  ASSERT_TRUE(DecodeReply(ByteRun(Reply(16, -511, 5, 0)), 5, &reply, &problem));
+  ASSERT_TRUE(
+      DecodeReply(ByteRun(Reply(16, -511, 5, 0)), 16, 5, &reply, &problem));
   EXPECT_EQ(reply.error, -511);
   EXPECT_TRUE(reply.payload.empty());
 }

@@ -30,7 +30,32 @@ std::string ReadBack(int output_fd) {
   return text;
 }
 
+// `word` as a POSIX shell reads it back.
+std::string Quoted(const std::string& word) {
+  constexpr char kPlain[] =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+      "@%+=:,./-_";
+  if (!word.empty() && word.find_first_not_of(kPlain) == word.npos) return word;
+  std::string text = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      text += "'\\''";
+    } else {
+      text += c;
+    }
+  }
+  return text + "'";
+}
+
 }  // namespace
+
+std::string ShellText(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    text += (text.empty() ? "" : " ") + Quoted(word);
+  }
+  return text;
+}
 
 ServerProcess::~ServerProcess() {
   if (pid_ > 0) Stop(/*patience_ms=*/0);
@@ -81,6 +106,13 @@ std::string ServerProcess::Stop(int patience_ms) {
   if (!ending) Kill(pid_);
   pid_ = -1;
   return ending ? ending->ToText() : "was killed";
+}
+
+std::string ServerProcess::StopAfter(const std::string& problem, bool closed) {
+  const std::string ending = Stop(closed ? kPatienceMs : /*patience_ms=*/0);
+  const std::string last_words = LastWords();
+  return problem + "; it " + ending +
+         (last_words.empty() ? "" : "; its last line: " + last_words);
 }
 
 std::string ServerProcess::LastWords() const {

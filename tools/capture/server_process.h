@@ -14,6 +14,9 @@ namespace fuse_dirents {
 // Stands for the mount point among a server's arguments.
 inline constexpr char kMountPoint[] = "@";
 
+// `words` as a POSIX shell reads them back.
+std::string ShellText(const std::vector<std::string>& words);
+
 // A FUSE server whose mount point is a socket instead of a directory: for
 // libfuse 3 a mount point "/dev/fd/N" means that descriptor N is the connection
 // to the kernel.  Needs no mount and no root.
@@ -24,6 +27,9 @@ class ServerProcess {
   ServerProcess& operator=(const ServerProcess&) = delete;
   // Stops the server.
   ~ServerProcess();
+
+  // How long a server may take to end, in milliseconds.
+  static constexpr int kPatienceMs = 2000;
 
   // Starts `command` with each "@" among its arguments replaced.  Its stdin is
   // /dev/null; its stdout and stderr are kept for LastWords().  On failure
@@ -38,6 +44,11 @@ class ServerProcess {
   // then kills the server with what it started.  Returns how it ended, such as
   // "exited with status 1" or "was killed".
   std::string Stop(int patience_ms);
+
+  // Stops a server that failed as `problem` says; one that closed the
+  // connection is given time to end.  Returns `problem` with how it ended and
+  // its last line.
+  std::string StopAfter(const std::string& problem, bool closed);
 
   // The last line that the server wrote to stdout or stderr; empty if none.
   std::string LastWords() const;
