@@ -3,12 +3,12 @@
 //
 // Every seed that HISTORY.md names exists.
 
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include "base/files.h"
+#include "base/markdown.h"
 #include "corpus/gate/corpus_files.h"
 #include "differential/input.h"
 #include "gtest/gtest.h"
@@ -21,24 +21,11 @@ struct Row {
   std::string entry, seed, profile;
 };
 
-std::string Trimmed(const std::string& cell) {
-  const size_t start = cell.find_first_not_of(' ');
-  if (start == cell.npos) return "";
-  return cell.substr(start, cell.find_last_not_of(' ') - start + 1);
-}
-
-// The rows of the table below its heading.
 std::vector<Row> History() {
-  std::ifstream file("corpus/HISTORY.md");
   std::vector<Row> rows;
-  for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with("| ") || line.starts_with("| entry ")) continue;
-    std::istringstream cells(line.substr(1));
-    std::vector<std::string> row;
-    for (std::string cell; std::getline(cells, cell, '|');) {
-      row.push_back(Trimmed(cell));
-    }
-    EXPECT_EQ(row.size(), 3u) << line;
+  for (const auto& row :
+       MarkdownRows(MustReadFile("corpus/HISTORY.md"), "entry")) {
+    EXPECT_EQ(row.size(), 3u) << testing::PrintToString(row);
     if (row.size() == 3) rows.push_back({row[0], row[1], row[2]});
   }
   return rows;
