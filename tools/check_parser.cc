@@ -6,6 +6,7 @@
 #include "tools/check_parser/check_parser.h"
 
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -115,7 +116,8 @@ int Check(const Options& options) {
       options.replay.empty()
           ? CheckParser(*subject, {*seed, *runs, options.timing}, &problem)
           : ReplayCase(*subject, options.replay, &problem);
-  return status == kBadArguments ? Fail(problem) : status;
+  if (status == kBadArguments) return Fail(problem);
+  return std::ferror(stdout) != 0 ? Fail("stdout: cannot write") : status;
 }
 
 }  // namespace

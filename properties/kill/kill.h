@@ -17,6 +17,8 @@
 
 #include "differential/mutants/mutants.h"
 #include "differential/parser_list.h"
+#include "properties/suite/case_sets.h"
+#include "properties/suite/parser_under_suite.h"
 
 namespace fuse_dirents {
 
@@ -36,6 +38,10 @@ struct Killer {
 
 // Corpus, properties, exhaustive sets, and dirent_parser_suite().
 std::span<const Killer> Killers();
+
+// The sets of dirent_parser_suite(), thinned; those first that find most
+// mutants.  `subject` must outlive them.
+std::vector<CaseSet> SuiteSets(const Subject& subject);
 
 // Reads what they need, so that no child has to.
 void PrepareKillers();

@@ -192,23 +192,9 @@ bool SuiteFinds(const Profile& profile, const ParseFunction& parse,
       {.name = "mutant", .profile_name = profile.name, .parse = parse},
       &problem);
   FUSE_DIRENTS_CHECK(subject);
-  std::vector<CaseSet> sets;
-  for (const auto& more : {ExhaustiveSets(*subject),
-                           PropertySets(*subject, kDefaultSeed, kSuiteCases),
-                           CorpusSets(*subject, Corpus())}) {
-    sets.insert(sets.end(), more.begin(), more.end());
-  }
-  // Two small sets find most mutants; replies of 16 MiB take the longest.
-  const auto rank = [](const CaseSet& set) -> size_t {
-    if (set.name == "layouts" || set.name == "layout_independence") return 0;
-    return set.name == "large_replies" ? SIZE_MAX : set.size;
-  };
-  std::ranges::sort(sets, {}, [&](const CaseSet& set) {
-    return std::pair(rank(set), set.name);
-  });
-  for (const CaseSet& set : sets) {
+  for (const CaseSet& set : SuiteSets(*subject)) {
     announce(set.name);
-    const auto found = RunSet(*subject, Thinned(set), 0);
+    const auto found = RunSet(*subject, set, 0);
     if (!found) continue;
     announce(set.name + ": " + found->violation.rule);
     return true;
@@ -224,6 +210,28 @@ constexpr Killer kKillers[] = {
 };
 
 }  // namespace
+
+std::vector<CaseSet> SuiteSets(const Subject& subject) {
+  std::vector<CaseSet> sets;
+  for (const auto& more : {ExhaustiveSets(subject),
+                           PropertySets(subject, kDefaultSeed, kSuiteCases),
+                           CorpusSets(subject, Corpus())}) {
+    for (const CaseSet& set : more) sets.push_back(Thinned(set));
+  }
+  // A few sets find nearly all mutants; replies of 16 MiB take the longest.
+  constexpr std::string_view kFirst[] = {"layouts", "layout_independence",
+                                         "single_fetch_at_seams", "corpus"};
+  const auto rank = [&](const CaseSet& set) -> size_t {
+    if (set.name == "large_replies") return SIZE_MAX;
+    const auto* const first = std::ranges::find(kFirst, set.name);
+    return first != std::end(kFirst) ? first - std::begin(kFirst)
+                                     : std::size(kFirst) + set.size;
+  };
+  std::ranges::sort(sets, {}, [&](const CaseSet& set) {
+    return std::pair(rank(set), set.name);
+  });
+  return sets;
+}
 
 void PrepareKillers() { Corpus(); }
 

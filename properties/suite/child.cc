@@ -91,12 +91,15 @@ void Locate(uintptr_t fault) {
 constexpr int kFaults[] = {SIGSEGV, SIGBUS};
 struct sigaction before[std::size(kFaults)];
 
-void OnFault(int, siginfo_t* info, void*) {
-  Locate(reinterpret_cast<uintptr_t>(info->si_addr));
+void OnFault(int signal, siginfo_t* info, void*) {
+  // One that was sent has no address, and must be sent again.
+  const bool is_sent = info->si_code <= 0;
+  if (!is_sent) Locate(reinterpret_cast<uintptr_t>(info->si_addr));
   // It faults again when this returns.
   for (size_t i = 0; i < std::size(kFaults); ++i) {
     sigaction(kFaults[i], &before[i], nullptr);
   }
+  if (is_sent) raise(signal);
 }
 
 // For what is no fault, such as a read of poisoned bytes.

@@ -38,28 +38,29 @@ std::vector<std::string> Subject::NotChecked() const {
     if (Takes(format)) continue;
     lines.push_back("replies of format " + std::string(FormatName(format)) +
                     (profile->Supports(format)
-                         ? ": its `formats` leave it out"
+                         ? ": the formats that were given leave it out"
                          : ": the client of its profile never asks for it"));
   }
   if (!segments) {
     lines.push_back(
-        "replies in several segments: it has `segments = False`; seams "
-        "between pages are shown to it in mapped views only");
+        "replies in several segments, which it does not take; seams between "
+        "pages are shown to it in mapped views only");
   }
   if (!links && direntplus) {
     lines.push_back(
-        "lookups (link and forget), and what comes after the buffer is full: "
-        "it has `links = False`");
+        "lookups (link and forget), which it does not use, and what comes "
+        "after the buffer is full");
   }
   if (!fetches_once) {
     lines.push_back(
-        "pages that change during the parse: it has `fetches_once = False`");
+        "pages that change during the parse: it reads fields again after a "
+        "callback");
   }
   if (!kPoisonWorks) {
     lines.push_back(
-        "reads behind the reply in its last page whose value does not show in "
-        "the trace: they take --config=asan or msan, or your own flags for "
-        "AddressSanitizer or MemorySanitizer");
+        "reads past the reply in its last page whose value does not show in "
+        "the trace: they take the Bazel macro with AddressSanitizer or "
+        "MemorySanitizer, such as --config=asan");
   }
   if (!CanMeasureHeapUse()) {
     lines.push_back("leaks: this build cannot measure them");

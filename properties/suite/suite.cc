@@ -221,7 +221,9 @@ std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
     }
   }
   // What damages a process shows when it shows.
-  if (result.death && !result.death->in_parser) return FoundViolation{first, c};
+  if (n == 0 || (result.death && !result.death->in_parser)) {
+    return FoundViolation{first, c};
+  }
   // A process that has parsed nothing before does it right.
   return FoundViolation{
       {std::string(kNoStateRule),

@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <elf.h>
 #include <fcntl.h>
+#include <link.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,44 +34,48 @@ constexpr std::string_view kWanted =
 
 // --- The header of a file. ---
 
-// The start of every ELF header, whatever its class.
-struct ElfStart {
-  unsigned char ident[EI_NIDENT];
-  uint16_t type, machine;  // In the file's byte order.
+// The start of a file.  The fields up to e_machine are where every ELF header
+// has them; the others hold for files of this program's class alone.
+struct FileStart {
+  ElfW(Ehdr) header = {};
+  uint64_t file_bytes = 0;
+
+  bool is_elf() const {
+    return std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0;
+  }
+  // Linkers put the table of sections last.
+  uint64_t sections_end() const {
+    return header.e_shoff + uint64_t{header.e_shnum} * header.e_shentsize;
+  }
 };
-static_assert(offsetof(ElfStart, machine) == offsetof(Elf64_Ehdr, e_machine));
 
-bool IsElf(const ElfStart& start) {
-  return std::memcmp(start.ident, ELFMAG, SELFMAG) == 0;
-}
-
-// As many bytes of a file as there are, up to the size of *start; the rest is
-// zeros.  Returns "", or why it cannot be read.
-std::string ReadStart(const std::string& path, ElfStart* start) {
-  *start = {};
+// What the file has of a header; the rest is zeros.  Returns "", or why it
+// cannot be read.
+std::string ReadStart(const std::string& path, FileStart* start) {
   // A fifo must not block.
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return std::strerror(errno);
-  struct stat facts;
+  struct stat facts = {};
   std::string problem;
   if (fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
     problem = "not a regular file";
-  } else if (pread(fd, start, sizeof *start, 0) < 0) {
+  } else if (pread(fd, &start->header, sizeof start->header, 0) < 0) {
     problem = std::strerror(errno);
   }
+  start->file_bytes = static_cast<uint64_t>(facts.st_size);
   close(fd);
   return problem;
 }
 
-std::string MachineName(const ElfStart& start) {
+std::string MachineName(const FileStart& start) {
   constexpr std::pair<unsigned, std::string_view> kNames[] = {
       {EM_386, "x86"},         {EM_X86_64, "x86-64"}, {EM_ARM, "Arm"},
       {EM_AARCH64, "AArch64"}, {EM_RISCV, "RISC-V"},  {EM_PPC64, "POWER"},
       {EM_S390, "s390x"},      {258, "LoongArch"},
   };
   const unsigned char* const bytes =
-      reinterpret_cast<const unsigned char*>(&start.machine);
-  const bool is_big = start.ident[EI_DATA] == ELFDATA2MSB;
+      reinterpret_cast<const unsigned char*>(&start.header.e_machine);
+  const bool is_big = start.header.e_ident[EI_DATA] == ELFDATA2MSB;
   const unsigned machine =
       is_big ? bytes[0] << 8 | bytes[1] : bytes[1] << 8 | bytes[0];
   std::string name = fmt::format("ELF machine {}", machine);
@@ -78,31 +83,36 @@ std::string MachineName(const ElfStart& start) {
     if (number == machine) name = known;
   }
   return fmt::format("{} ({} bits, {}-endian)", name,
-                     start.ident[EI_CLASS] == ELFCLASS64 ? 64 : 32,
+                     start.header.e_ident[EI_CLASS] == ELFCLASS64 ? 64 : 32,
                      is_big ? "big" : "little");
 }
 
 // Why a file is no shared object for this machine, or "".
 std::string FileProblem(const std::string& path) {
-  ElfStart start, own;
+  FileStart start, own;
   if (const auto problem = ReadStart(path, &start); !problem.empty()) {
     return fmt::format("{}; {}", problem, kWanted);
   }
-  if (std::memcmp(start.ident, "!<arch>\n", 8) == 0) {
+  if (std::memcmp(start.header.e_ident, "!<arch>\n", 8) == 0) {
     return fmt::format("a static library; {}", kWanted);
   }
-  if (!IsElf(start)) return fmt::format("no ELF file; {}", kWanted);
-  FUSE_DIRENTS_CHECK(ReadStart("/proc/self/exe", &own).empty() && IsElf(own));
-  if (start.machine != own.machine ||
-      start.ident[EI_CLASS] != own.ident[EI_CLASS] ||
-      start.ident[EI_DATA] != own.ident[EI_DATA]) {
+  if (!start.is_elf()) return fmt::format("no ELF file; {}", kWanted);
+  FUSE_DIRENTS_CHECK(ReadStart("/proc/self/exe", &own).empty() && own.is_elf());
+  if (start.header.e_machine != own.header.e_machine ||
+      start.header.e_ident[EI_CLASS] != own.header.e_ident[EI_CLASS] ||
+      start.header.e_ident[EI_DATA] != own.header.e_ident[EI_DATA]) {
     return fmt::format("built for {}; expected {}, as this program is",
                        MachineName(start), MachineName(own));
   }
-  if (start.type == ET_REL) {
+  if (start.header.e_type == ET_REL) {
     return fmt::format("an object file that is not linked; {}", kWanted);
   }
-  if (start.type == ET_EXEC) return fmt::format("a program; {}", kWanted);
+  if (start.header.e_type == ET_EXEC)
+    return fmt::format("a program; {}", kWanted);
+  if (start.file_bytes < start.sections_end()) {
+    return fmt::format("cut off: it has {} bytes, expected {}",
+                       start.file_bytes, start.sections_end());
+  }
   return "";
 }
 
