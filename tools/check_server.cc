@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +19,7 @@
 #include "base/progress.h"
 #include "fmt/format.h"
 #include "tools/capture/server_process.h"
+#include "tools/check_server/check_mount.h"
 #include "tools/check_server/report.h"
 #include "tools/subcommands.h"
 
@@ -29,10 +30,12 @@ constexpr int kExitRuleFails = 1;
 
 struct Options {
   std::vector<std::string> directories;
+  std::string mount;
   std::string mutable_dir;
   std::string json, junit;
   double timeout = 10;  // In seconds.
   int fd = -1;
+  bool rules = false;
   std::vector<std::string> server;
 };
 
@@ -58,49 +61,69 @@ int Print(const Options& options, const CheckReport& report) {
   return report.results.Count(Result::kFail) > 0 ? kExitRuleFails : 0;
 }
 
+// What there is to check: exactly one of a server, --fd and --mount.
+std::string TargetProblem(const Options& options) {
+  const int targets =
+      (options.fd >= 0) + !options.mount.empty() + !options.server.empty();
+  if (targets != 1) {
+    return "expected one of a server after --, --fd N and --mount DIR";
+  }
+  if (options.fd >= 0 && !IsSeqpacket(options.fd)) {
+    return fmt::format("--fd {}: expected an AF_UNIX SOCK_SEQPACKET socket",
+                       options.fd);
+  }
+  if (!options.server.empty() &&
+      std::count(options.server.begin() + 1, options.server.end(),
+                 kMountPoint) == 0) {
+    return options.server[0] +
+           ": expected @ among the server's arguments, where its mount point "
+           "belongs";
+  }
+  return "";
+}
+
 int Check(Options options) {
-  const bool by_fd = options.fd >= 0;
-  if (by_fd == !options.server.empty()) {
-    return Fail("expected a server after --, or --fd N");
-  }
-  if (by_fd && !IsSeqpacket(options.fd)) {
-    return Fail(fmt::format(
-        "--fd {}: expected an AF_UNIX SOCK_SEQPACKET socket", options.fd));
-  }
-  if (!by_fd && std::count(options.server.begin() + 1, options.server.end(),
-                           kMountPoint) == 0) {
-    return Fail(options.server[0] +
-                ": expected @ among the server's arguments, where its mount "
-                "point belongs");
-  }
+  if (options.rules) return PrintOutput(RulesTable());
+  std::string problem = TargetProblem(options);
+  if (!problem.empty()) return Fail(problem);
   if (options.directories.empty()) options.directories = {"."};
-  std::string problem;
+  // Removed once the server has ended.
   std::unique_ptr<Scratch> scratch;
   if (!options.mutable_dir.empty()) {
     scratch = Scratch::Make(options.mutable_dir, &problem);
     if (scratch == nullptr) return Fail(problem);
   }
-  ServerProcess server;
-  if (!by_fd && !server.Start(options.server, &problem)) return Fail(problem);
-  const std::string name =
-      by_fd ? fmt::format("--fd {}", options.fd) : options.server[0];
-  FuseClient client(by_fd ? options.fd : server.fd(),
-                    static_cast<int>(options.timeout * 1000));
+  const CheckPlan plan = {.directories = options.directories,
+                          .scratch = scratch.get()};
+  const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(
+      std::chrono::duration<double>(options.timeout));
   Progress progress;
+  const OnProgress show = [&](std::string_view what) {
+    if (progress.Due()) progress.Show(what);
+  };
   CheckReport report;
-  report.server = by_fd ? name : ShellText(options.server);
-  const bool checked = CheckServer(
-      client, {.directories = options.directories, .scratch = scratch.get()},
-      [&](std::string_view what) {
-        if (progress.Due()) progress.Show(what);
-      },
-      &report, &problem);
+  if (!options.mount.empty()) {
+    report.server = options.mount;
+    const bool checked =
+        CheckMount(options.mount, plan, timeout, show, &report, &problem);
+    progress.Erase();
+    return checked ? Print(options, report) : Fail("--mount " + problem);
+  }
+  const bool starts = !options.server.empty();
+  ServerProcess server;
+  if (starts && !server.Start(options.server, &problem)) return Fail(problem);
+  const std::string name =
+      starts ? options.server[0] : fmt::format("--fd {}", options.fd);
+  report.server = starts ? ShellText(options.server) : name;
+  FuseClient client(starts ? server.fd() : options.fd,
+                    static_cast<int>(timeout.count()));
+  const bool checked = CheckServer(client, plan, show, &report, &problem);
   progress.Erase();
   if (!checked) {
-    if (!by_fd) problem = server.StopAfter(problem, client.closed());
+    if (starts) problem = server.StopAfter(problem, client.closed());
     return Fail(name + ": " + problem);
   }
-  if (!by_fd) server.Stop(ServerProcess::kPatienceMs);
+  if (starts) server.Stop(ServerProcess::kPatienceMs);
   return Print(options, report);
 }
 
@@ -127,10 +150,15 @@ void AddCheckServer(CLI::App& app, int* exit_status) {
          "Write the report as JSON, too");
   Option(command, "--junit", &options->junit, "FILE",
          "Write the report as JUnit XML, too");
+  Option(command, "--mount", &options->mount, "DIR",
+         "Instead of SERVER: a directory of a file system that is mounted; "
+         "checks what getdents64 shows of it");
   Option(command, "--fd", &options->fd, "N",
          "Instead of SERVER: a SOCK_SEQPACKET socket whose other end a server "
          "has")
       ->check(CLI::Range(0, 1 << 20));
+  command->add_flag("--rules", options->rules,
+                    "Print the rules as a table, and check nothing");
   Option(command, "SERVER", &options->server, "ARGS... @",
          "After --: the server in the foreground, with @ for its mount point");
   command->positionals_at_end();

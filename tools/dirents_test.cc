@@ -165,35 +165,6 @@ TEST_F(BadInputTest, FullDiskIsOneLineAndStatusTwo) {
                  {"stdout"});
 }
 
-// An indented line "$ dirents ..." and the indented lines under it.
-struct Example {
-  std::string command, output;
-};
-
-std::vector<Example> ExamplesOf(const std::string& readme) {
-  std::vector<Example> examples;
-  std::istringstream lines(readme);
-  bool inside = false;
-  std::string blank_lines;
-  for (std::string line; std::getline(lines, line);) {
-    constexpr std::string_view kStart = "    $ dirents ";
-    if (line.starts_with(kStart)) {
-      examples.push_back({line.substr(kStart.size()), ""});
-      inside = true;
-    } else if (inside && line.starts_with("    ")) {
-      // The output has the blank lines that stand between its lines.
-      examples.back().output += blank_lines + line.substr(4) + "\n";
-      blank_lines.clear();
-    } else if (inside && line.empty()) {
-      blank_lines += "\n";
-    } else {
-      inside = false;
-      blank_lines.clear();
-    }
-  }
-  return examples;
-}
-
 // 100 records, one of which testdata/planted_bugs_fuzzer.cc stops on.
 std::string PlantedFinding() {
   DirentWriter writer(RecordFormat::kDirent);

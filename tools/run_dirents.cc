@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
+#include <string_view>
 
 #include "base/process.h"
 
@@ -39,6 +41,29 @@ void ExpectBadInput(const RunResult& run, const Words& parts) {
     EXPECT_NE(run.err.find(part), run.err.npos)
         << "expected \"" << part << "\" in: " << run.err;
   }
+}
+
+std::vector<Example> ExamplesOf(const std::string& page) {
+  std::vector<Example> examples;
+  std::istringstream lines(page);
+  bool inside = false;
+  std::string blank;
+  for (std::string line; std::getline(lines, line);) {
+    constexpr std::string_view kStart = "    $ dirents ";
+    if (line.starts_with(kStart)) {
+      examples.push_back({line.substr(kStart.size()), ""});
+      inside = true;
+      blank.clear();
+    } else if (inside && line.starts_with("    ")) {
+      examples.back().output += blank + line.substr(4) + "\n";
+      blank.clear();
+    } else if (inside && line.empty()) {
+      blank += "\n";
+    } else {
+      inside = false;
+    }
+  }
+  return examples;
 }
 
 RunResult DirentsTest::Run(Words arguments, const Words& more) const {

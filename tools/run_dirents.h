@@ -33,6 +33,12 @@ Words NamesIn(const std::string& directory);
 // one line on stderr, which has each of `parts`.
 void ExpectBadInput(const RunResult& run, const Words& parts);
 
+// An indented line "$ dirents ..." of a page, and the indented lines under it.
+struct Example {
+  std::string command, output;
+};
+std::vector<Example> ExamplesOf(const std::string& page);
+
 // Runs tools/dirents in a new directory.
 class DirentsTest : public testing::Test {
  protected:

@@ -56,6 +56,8 @@ class ReplyCheck {
                          .pos = frame.pos};
     Expect(RuleId::kNamelen, frame.namelen > 0 && frame.namelen <= kFuseNameMax,
            frame.pos, [&] { return fmt::format("namelen {}", frame.namelen); });
+    Expect(RuleId::kNul, entry.name.find('\0') == entry.name.npos, frame.pos,
+           [&] { return "the name " + Quote(entry.name.substr(0, 60)); });
     Padding(frame);
     CheckEntry(batch_, entry, &results_);
     if (*batch_.format == RecordFormat::kDirentplus) {
@@ -134,8 +136,6 @@ void CheckEntry(const Batch& batch, const Entry& entry, Results* results) {
     if (!good) results->Fail(rule, batch, entry.pos, found());
   };
   expect(RuleId::kSlash, entry.name.find('/') == entry.name.npos,
-         [&] { return "the name " + Quote(entry.name.substr(0, 60)); });
-  expect(RuleId::kNul, entry.name.find('\0') == entry.name.npos,
          [&] { return "the name " + Quote(entry.name.substr(0, 60)); });
   expect(RuleId::kTypeBits, IsType(entry.type),
          [&] { return fmt::format("type {}", entry.type); });

@@ -21,7 +21,7 @@ void FrameEntries(Batch* batch);
 // Checks them, and the bytes beside them.
 void CheckReply(const Batch& batch, Results* results);
 
-// The rules for ino, off, type and name, which getdents64(2) shows too.
+// The rules about an entry that getdents64(2) shows too.
 void CheckEntry(const Batch& batch, const Entry& entry, Results* results);
 
 // Why the attributes are not plausible; empty if they are.

@@ -5,15 +5,21 @@
 // and against real ones.
 
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/ending.h"
 #include "base/files.h"
+#include "base/text.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tools/check_server/rules.h"
@@ -136,6 +142,149 @@ TEST_F(CheckServerTest, HungServerIsGoneAfterwards) {
   const pid_t pid = std::stoi(MustReadFile(Path("pid")));
   EXPECT_EQ(kill(pid, 0), -1);
   EXPECT_EQ(errno, ESRCH);
+}
+
+TEST_F(CheckServerTest, BothReportFilesOrNeither) {
+  const Words both = {"--dir", "d", "--json", "report", "--junit", "r.xml"};
+  EXPECT_EQ(Run(Fake("ino_0", both)).status, 1);
+  const Json report = Json::parse(MustReadFile(Path("report")));
+  EXPECT_EQ(report["directories"][0]["path"], "/d");
+  EXPECT_EQ(report["directories"][0]["entries"], 47);
+  EXPECT_EQ(report["clients"].size(), 10u);
+  for (const Json& rule : report["rules"]) {
+    if (rule["id"] != "ino_nonzero") continue;
+    EXPECT_GT(rule["failures"], 3);
+    EXPECT_EQ(rule["findings"].size(), 2u);
+    EXPECT_EQ(rule["findings"][0]["call"], "READDIR");
+    EXPECT_EQ(rule["findings"][0]["size"], 65536);
+    EXPECT_EQ(rule["findings"][0]["offset"], 0);
+  }
+  const std::string xml = MustReadFile(Path("r.xml"));
+  for (const char* part :
+       {"tests=\"27\" failures=\"1\" errors=\"0\" skipped=\"1\"",
+        "name=\"ino_nonzero\"><failure message=\"ino 0",
+        "name=\"mutable\"><skipped", "name=\"rewind\"/>", "&quot;file_2"}) {
+    EXPECT_NE(xml.find(part), xml.npos) << part << " is not in " << xml;
+  }
+  ExpectRefused(Fake("good", {"--dir", "d", "--json", "new", "--junit", "a/b"}),
+                {"--junit a/b"});
+  fs::create_directory(Path("dir"));
+  ExpectRefused(Fake("good", {"--dir", "d", "--json", "new", "--junit", "dir"}),
+                {"--junit dir"});
+}
+
+TEST_F(CheckServerTest, WhatIsMissingOrTooMuchIsRefused) {
+  ExpectRefused(Fake("good", {"--dir", "absent"}),
+                {"LOOKUP of absent", "ENOENT"});
+  ExpectRefused(Fake("good", {"--dir", "f"}), {"LOOKUP of f", "no directory"});
+  ExpectRefused({"check-server"}, {"expected one of"});
+  ExpectRefused(Fake("good", {"--mount", "."}), {"expected one of"});
+  ExpectRefused(Fake("good", {"--timeout", "0"}), {"--timeout"});
+  ExpectRefused({"check-server", "--fd", "0"}, {"--fd 0", "SOCK_SEQPACKET"});
+  ExpectRefused({"check-server", "--mount", "absent"},
+                {"--mount absent", "No such file"});
+  ExpectRefused({"check-server", "--mount", ".", "--mutable", "absent"},
+                {"--mutable absent"});
+  // The server does not show what is made there.
+  fs::create_directory(Path("other"));
+  Words elsewhere = FakeMutable("good");
+  *std::ranges::find(elsewhere, "tree/d") = "other";
+  ExpectRefused(elsewhere, {"dirents-check-scratch", "--mutable", "/d"});
+}
+
+// A server whose every answer to READDIR is ENOSYS, as libfuse allows where
+// READDIRPLUS is always used.
+TEST_F(CheckServerTest, ServerMayHaveReaddirplusAlone) {
+  const RunResult run =
+      Run(Fake("plus_only", {"--dir", "d", "--json", "report"}));
+  EXPECT_EQ(run.status, 0) << run.out << run.err;
+  EXPECT_EQ(
+      Rules("not applicable"),
+      (std::set<std::string>{"mutable", "plus_agrees", "shared_cookies"}));
+}
+
+TEST_F(CheckServerTest, ServerWithoutReaddirplusOrOpendirPasses) {
+  EXPECT_EQ(Run(Fake("no_opendir", {"--dir", "d"})).status, 0);
+  const RunResult run =
+      Run(Fake("no_plus", {"--dir", "d", "--json", "report"}));
+  EXPECT_EQ(run.status, 0) << run.out << run.err;
+  EXPECT_EQ(Rules("not applicable"),
+            (std::set<std::string>{"dots_not_looked_up", "mutable",
+                                   "plus_agrees", "shared_cookies"}));
+}
+
+// The caller of --fd has started the server.
+TEST_F(CheckServerTest, ServerOnADescriptorIsCheckedAlike) {
+  int ends[2];
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+  const pid_t server = fork();
+  ASSERT_GE(server, 0);
+  const std::string program = Runfile("tools/fake_server/fake_server");
+  const std::string mount_point = "/dev/fd/" + std::to_string(ends[1]);
+  if (server == 0) {
+    close(ends[0]);
+    execl(program.c_str(), program.c_str(), "good", mount_point.c_str(),
+          nullptr);
+    _exit(127);
+  }
+  close(ends[1]);
+  // A program that the test runs inherits nothing but what a shell passes on.
+  const std::string command = Runfile("tools/dirents") +
+                              " check-server --dir d --fd " +
+                              std::to_string(ends[0]) + " >" + Path("out");
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  close(ends[0]);
+  EXPECT_EQ(Reap(server).status(), 0);  // All lookups were given back.
+  EXPECT_NE(MustReadFile(Path("out")).find("\n/d: 47 entries\n"),
+            std::string::npos);
+}
+
+TEST_F(CheckServerTest, DirectoryOfAMountIsChecked) {
+  FakeMutable("good");  // Makes "tree".
+  const RunResult run = Run({"check-server", "--mount", "tree", "--dir", "d",
+                             "--mutable", "tree/d", "--json", "report"});
+  EXPECT_EQ(run.status, 0) << run.out << run.err;
+  std::set<std::string> expected;
+  for (const RuleInfo& info : AllRules()) {
+    if (info.in_getdents) expected.insert(std::string(info.id));
+  }
+  EXPECT_EQ(Rules("pass"), expected) << run.out;
+  EXPECT_EQ(run.out.find("edk2"), run.out.npos);
+  EXPECT_EQ(NamesIn(Path("tree/d")).size(), 50u);
+}
+
+// The names that a client's rules lose are a row, and no failure.
+TEST_F(CheckServerTest, NamesThatAClientLosesAreSaid) {
+  fs::create_directories(Path("tree/d"));
+  Write("tree/d/back\\slash", "");
+  Write("tree/d/" + std::string(255, 'L'), "");
+  Words arguments = Fake("good", {"--dir", "d", "--json", "report"});
+  arguments.push_back("tree");
+  const RunResult run = Run(arguments);
+  EXPECT_EQ(run.status, 0) << run.out << run.err;
+  const Json report = Json::parse(MustReadFile(Path("report")));
+  for (const Json& client : report["clients"]) {
+    EXPECT_GT(client["replies"], 0);
+    EXPECT_EQ(client["names_lost"], client["profile"] == "edk2" ? 1 : 0)
+        << client["text"];
+  }
+  EXPECT_NE(run.out.find("edk2                loses 1 name, such as "
+                         "\"back\\\\slash\": "),
+            run.out.npos)
+      << run.out;
+}
+
+TEST_F(CheckServerTest, PageHasTheTableOfRulesAndTheExample) {
+  const std::string page =
+      MustReadFile(Runfile("tools/check_server/README.md"));
+  EXPECT_NE(page.find(RulesTable()), page.npos)
+      << "expected what `dirents check-server --rules` prints";
+  EXPECT_EQ(Run({"check-server", "--rules"}).out, RulesTable());
+  fs::create_symlink(Runfile("tools/fake_server/fake_server"),
+                     Path("fake_server"));
+  const std::vector<Example> examples = ExamplesOf(page);
+  ASSERT_EQ(examples.size(), 1u);
+  EXPECT_EQ(Run(Split(examples[0].command, ' ')).out, examples[0].output);
 }
 
 }  // namespace

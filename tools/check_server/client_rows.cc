@@ -37,6 +37,7 @@ ClientRows::ClientRows() : lost_(AllProfiles().size()) {
 }
 
 void ClientRows::Add(const Batch& batch) {
+  any_ = true;
   if (batch.bytes.empty()) {
     for (ClientRow& row : rows_) {
       row.replies += row.profile->Supports(*batch.format);

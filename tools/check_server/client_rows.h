@@ -37,11 +37,14 @@ class ClientRows {
   // Gives the reply to every client that asks for its format.
   void Add(const Batch& batch);
 
-  // One for each profile, in the order of AllProfiles().
-  std::span<const ClientRow> rows() const { return rows_; }
+  // One for each profile, in the order of AllProfiles().  None before Add().
+  std::span<const ClientRow> rows() const {
+    return std::span<const ClientRow>(rows_).first(any_ ? rows_.size() : 0);
+  }
 
  private:
   std::vector<ClientRow> rows_;
+  bool any_ = false;
   // Hashes of the names lost by each client, so that they cost 8 bytes each.
   std::vector<std::unordered_set<uint64_t>> lost_;
 };

@@ -321,7 +321,8 @@ bool ListingRules::CheckTwoHandles() {
 
 bool ListingRules::CheckSmallRequest() {
   const size_t record = reader_.RecordBytes(first_.at(0).name.size());
-  for (const size_t size : {reader_.HeaderBytes(), record - kRecordAlign}) {
+  for (const size_t size : {record - kRecordAlign, reader_.HeaderBytes()}) {
+    if (size >= record) continue;
     const OpenDirectory handle(reader_);
     if (!handle) return Block(RuleId::kSmallRequest);
     const Batch* batch =

@@ -17,6 +17,7 @@
 #include "base/utf8.h"
 #include "fmt/format.h"
 #include "nlohmann/json.hpp"
+#include "tools/json_text.h"
 
 namespace fuse_dirents {
 namespace {
@@ -94,9 +95,9 @@ std::string Xml(std::string_view text) {
 }
 
 Json JsonOf(const Finding& finding) {
-  Json json = {{"request", finding.Request()},
+  Json json = {{"request", Utf8Name(finding.Request())},
                {"call", finding.call},
-               {"directory", finding.directory}};
+               {"directory", Utf8Name(finding.directory)}};
   json["offset"] = finding.offset ? Json(*finding.offset) : Json();
   json["size"] = finding.size ? Json(*finding.size) : Json();
   json["found"] = finding.found;
@@ -125,9 +126,9 @@ std::string ReportText(const CheckReport& report) {
       text += fmt::format("{}\n", info.sentence);
     }
   }
-  if (!report.clients.rows().empty())
-    text += "\nclient              what its caller is given\n";
-  for (const ClientRow& row : report.clients.rows()) {
+  const auto rows = report.clients.rows();
+  if (!rows.empty()) text += "\nclient              what its caller is given\n";
+  for (const ClientRow& row : rows) {
     text += fmt::format("{:20}{}\n", row.profile->name, row.Text());
   }
   for (const RuleInfo& info : AllRules()) {
@@ -137,13 +138,13 @@ std::string ReportText(const CheckReport& report) {
 }
 
 std::string ReportJson(const CheckReport& report) {
-  Json json = {{"server", report.server},
+  Json json = {{"server", Utf8Name(report.server)},
                {"protocol", report.protocol},
                {"requests", report.requests}};
   json["directories"] = Json::array();
   for (const CheckReport::Directory& directory : report.directories) {
     json["directories"].push_back(
-        {{"path", directory.path}, {"entries", directory.entries}});
+        {{"path", Utf8Name(directory.path)}, {"entries", directory.entries}});
   }
   const Results& results = report.results;
   json["rules"] = Json::array();
@@ -174,10 +175,9 @@ std::string ReportJson(const CheckReport& report) {
                                {"replies", row.replies},
                                {"errors", row.errors},
                                {"names_lost", row.lost},
-                               {"text", row.Text()}});
+                               {"text", Utf8Name(row.Text())}});
   }
-  // A path of the command line need not be UTF-8.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return JsonText(json);
 }
 
 std::string ReportJunit(const CheckReport& report) {

@@ -74,27 +74,36 @@ std::string Finding::Request() const {
   return text + " in " + directory;
 }
 
-void Results::Fail(RuleId rule, const Batch& batch, size_t pos,
-                   std::string found) {
+Finding* Results::Keep(RuleId rule, const Batch& batch, size_t pos,
+                       std::string found) {
   State& state = of(rule);
   state.checked = true;
-  if (state.failures++ >= kKept) return;
-  state.findings.push_back({.call = batch.call,
-                            .directory = batch.directory,
-                            .offset = batch.offset,
-                            .size = batch.size,
-                            .found = std::move(found),
-                            .drawing = DrawAround(batch, pos)});
+  ++state.failures;
+  const std::string way = batch.call + " " + batch.directory;
+  const bool is_new = std::ranges::find(state.ways, way) == state.ways.end();
+  if (!is_new || state.ways.size() >= kKept) return nullptr;
+  state.ways.push_back(way);
+  return &state.findings.emplace_back(
+      Finding{.call = batch.call,
+              .directory = batch.directory,
+              .offset = batch.offset,
+              .size = batch.size,
+              .found = std::move(found),
+              .drawing = DrawAround(batch, pos)});
+}
+
+void Results::Fail(RuleId rule, const Batch& batch, size_t pos,
+                   std::string found) {
+  Keep(rule, batch, pos, std::move(found));
 }
 
 void Results::Fail(RuleId rule, std::string_view call, const Batch& batch,
                    size_t pos, std::string found) {
-  Fail(rule, batch, pos, std::move(found));
-  if (failures(rule) > kKept) return;
-  Finding& finding = of(rule).findings.back();
-  finding.call = call;
-  finding.offset = std::nullopt;
-  finding.size = std::nullopt;
+  Finding* finding = Keep(rule, batch, pos, std::move(found));
+  if (finding == nullptr) return;
+  finding->call = call;
+  finding->offset = std::nullopt;
+  finding->size = std::nullopt;
 }
 
 void Results::Skip(RuleId rule, std::string_view why) {

@@ -36,8 +36,9 @@ enum class Result : uint8_t { kPass, kFail, kNotApplicable };
 
 class Results {
  public:
-  // Findings kept of each rule.
-  static constexpr size_t kKept = 3;
+  // Findings kept of each rule: the first of each directory and each way to
+  // list it.
+  static constexpr size_t kKept = 4;
 
   // Notes that a case of the rule was checked.
   void Checked(RuleId rule) { of(rule).checked = true; }
@@ -67,10 +68,14 @@ class Results {
   size_t Count(Result result) const;
 
  private:
+  // Counts a failure.  Returns its finding, or null if that is not kept.
+  Finding* Keep(RuleId rule, const Batch& batch, size_t pos, std::string found);
+
   struct State {
     bool checked = false;
     size_t failures = 0;
     std::vector<Finding> findings;
+    std::vector<std::string> ways;  // Of the findings.
     std::string skipped, blocked;
   };
 

@@ -5,6 +5,8 @@
 
 #include <iterator>
 
+#include "fmt/format.h"
+
 namespace fuse_dirents {
 namespace {
 
@@ -108,7 +110,7 @@ constexpr RuleInfo kRules[] = {
      "and the nodeid, generation and attributes of READDIRPLUS.",
      "fuse_direntplus_link(), readdir.c, and fuse_lookup_name(), dir.c: fill "
      "the same dentry",
-     false},
+     true},
     {RuleId::kLookupsCounted, "lookups_counted",
      "A node lives until FORGET has given back every lookup: one for each "
      "LOOKUP and for each entry of READDIRPLUS.",
@@ -133,6 +135,17 @@ std::span<const RuleInfo> AllRules() { return kRules; }
 
 const RuleInfo& InfoOf(RuleId rule) {
   return kRules[static_cast<size_t>(rule)];
+}
+
+std::string RulesTable() {
+  std::string text =
+      "| rule | what a server must do | source | `--mount` |\n"
+      "|---|---|---|---|\n";
+  for (const RuleInfo& info : kRules) {
+    text += fmt::format("| `{}` | {} | {} | {} |\n", info.id, info.sentence,
+                        info.source, info.in_getdents ? "yes" : "no");
+  }
+  return text;
 }
 
 }  // namespace fuse_dirents

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace fuse_dirents {
@@ -62,6 +63,9 @@ struct RuleInfo {
 std::span<const RuleInfo> AllRules();
 
 const RuleInfo& InfoOf(RuleId rule);
+
+// The table of README.md, in Markdown.
+std::string RulesTable();
 
 }  // namespace fuse_dirents
 
