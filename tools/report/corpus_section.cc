@@ -72,7 +72,8 @@ std::string ProfileTable(const CorpusPart& part) {
   std::vector<Column> columns = {{"profile"}};
   const auto errors = Returned(part);
   for (const std::string& error : errors) {
-    columns.push_back({"returns " + Escape(error), Column::kNumber});
+    columns.push_back(
+        {error == "0" ? "returns 0" : Escape(error), Column::kNumber});
   }
   for (const char* head : {"emits", "links", "forgets", "unlike linux"}) {
     columns.push_back({head, Column::kNumber});
@@ -84,7 +85,7 @@ std::string ProfileTable(const CorpusPart& part) {
     for (const std::string& error : errors) {
       const auto it = std::ranges::find(
           profile.returns, error, &std::pair<std::string, uint64_t>::first);
-      table.Cell(it == profile.returns.end() ? "0" : Grouped(it->second));
+      table.Cell(it == profile.returns.end() ? "&ndash;" : Grouped(it->second));
     }
     for (const uint64_t number : {profile.emits, profile.links, profile.forgets,
                                   profile.unlike_linux}) {

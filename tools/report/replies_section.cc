@@ -65,12 +65,12 @@ std::string RepliesSection(const RepliesPart& part) {
       .title = "Findings, as replies",
       .lead = "Each is shown as the client that its profile names reads it.",
       .body = {}};
-  section.body = Articles(part, kFinding, "Of this campaign",
-                          "The campaign found nothing.") +
-                 Articles(part, kRegression, "Of earlier campaigns",
-                          "There are none in corpus/regressions.") +
-                 Articles(part, kHistory, "Past bugs of clients and servers",
-                          "corpus/HISTORY.md lists none.");
+  section.body =
+      Articles(part, kFinding, "This campaign", "The campaign found nothing.") +
+      Articles(part, kRegression, "Earlier campaigns",
+               "There are none in corpus/regressions.") +
+      Articles(part, kHistory, "Past bugs of clients and servers",
+               "corpus/HISTORY.md lists none.");
   return ToHtml(section, part.origin);
 }
 

@@ -19,7 +19,8 @@ std::optional<std::string> RunTool(const Tree& tree,
       // command line are absolute.
       .argv = {"/usr/bin/env", "-u", "BUILD_WORKING_DIRECTORY",
                "RUNFILES_DIR=" + root.parent_path().string(),
-               root / argv.front()},
+               // The programs that measure coverage set it themselves.
+               "LLVM_PROFILE_FILE=/dev/null", root / argv.front()},
       .directory = root};
   process.argv.insert(process.argv.end(), argv.begin() + 1, argv.end());
   tree.progress->Show(argv.front());
