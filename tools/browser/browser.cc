@@ -152,18 +152,21 @@ std::string BrowserPath() {
 }
 
 nlohmann::json Open(const Visit& visit) {
-  constexpr size_t kFirstHeight = 800;
-  const nlohmann::json result =
-      Result(FramePage(visit, kFirstHeight), visit.width, kFirstHeight,
-             visit.dark, "");
-  if (!visit.screenshot.empty()) {
-    const auto height = std::clamp<size_t>(
+  constexpr size_t kHeight = 800;
+  size_t height = visit.height == 0 ? kHeight : visit.height;
+  const auto run = [&](const std::string& screenshot) {
+    return Result(FramePage(visit, height), visit.width, height, visit.dark,
+                  screenshot);
+  };
+  const bool measures = visit.height == 0 && !visit.screenshot.empty();
+  nlohmann::json result = run(measures ? "" : visit.screenshot);
+  if (measures) {
+    height = std::clamp<size_t>(
         static_cast<size_t>(result["height"].get<double>() + 1), 1,
         kMostHeight);
-    Result(FramePage(visit, height), visit.width, height, visit.dark,
-           visit.screenshot);
-    FUSE_DIRENTS_CHECK(fs::exists(visit.screenshot));
+    run(visit.screenshot);
   }
+  FUSE_DIRENTS_CHECK(visit.screenshot.empty() || fs::exists(visit.screenshot));
   return result["value"];
 }
 
@@ -173,16 +176,21 @@ std::string ScreenshotPath(const std::string& name) {
   return fs::absolute(folder / (name + ".png"));
 }
 
-ImageColours ColoursOf(const std::string& png) {
+std::vector<ImageColours> ColoursOf(const std::vector<std::string>& pngs) {
+  nlohmann::json sources = nlohmann::json::array();
+  for (const std::string& png : pngs) {
+    sources.push_back("file://" + fs::absolute(png).string());
+  }
   const std::string page = fmt::format(
       R"(<!doctype html>
 <pre id="result"></pre>
 <script>
-const image = new Image();
 const report = (result) => document.getElementById('result').textContent =
     encodeURIComponent(JSON.stringify(result));
-image.onerror = () => report({{ error: 'no image' }});
-image.onload = () => {{
+const coloursOf = async (source) => {{
+  const image = new Image();
+  image.src = source;
+  await image.decode();
   const canvas = document.createElement('canvas');
   canvas.width = image.width;
   canvas.height = image.height;
@@ -192,16 +200,21 @@ image.onload = () => {{
       context.getImageData(0, 0, image.width, image.height).data.buffer);
   const counts = new Map();
   for (const pixel of data) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  report({{ width: image.width, height: image.height, colours: counts.size,
-            commonest: Math.max(...counts.values()) / data.length }});
+  return [image.width, image.height, counts.size,
+          Math.max(...counts.values()) / data.length];
 }};
-image.src = {};
+Promise.all({}.map(coloursOf)).then(
+    (images) => report({{ images: images }}),
+    (error) => report({{ error: String(error) }}));
 </script>
 )",
-      JavaScriptString("file://" + fs::absolute(png).string()));
+      sources.dump());
   const nlohmann::json result = Result(page, kLeastWindow, 500, false, "");
-  return {result["width"], result["height"], result["colours"],
-          result["commonest"]};
+  std::vector<ImageColours> images;
+  for (const auto& image : result["images"]) {
+    images.push_back({image[0], image[1], image[2], image[3]});
+  }
+  return images;
 }
 
 }  // namespace fuse_dirents

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "nlohmann/json.hpp"
 
@@ -31,8 +32,11 @@ struct Visit {
   // The body of a JavaScript function of `document` and `window`, those of the
   // file, which returns a value that JSON can express.
   std::string script = "return null";
-  // The path of a PNG of the whole page to write; none if empty.
+  // The path of a PNG to write; none if empty.
   std::string screenshot = "";
+  // Of the viewport.  0: 800, and a screenshot has the whole page, which takes
+  // a second run of the browser.
+  size_t height = 0;
 };
 
 // Opens the file with no network and returns what the script returns.  Aborts
@@ -42,13 +46,13 @@ nlohmann::json Open(const Visit& visit);
 // A path for a screenshot among the test's undeclared outputs.
 std::string ScreenshotPath(const std::string& name);
 
-// What an image is made of.
+// What each image is made of.
 struct ImageColours {
   size_t width, height;  // In pixels.
   size_t colours;        // Distinct ones.
   double commonest;      // The share of the commonest one, 0 to 1.
 };
-ImageColours ColoursOf(const std::string& png);
+std::vector<ImageColours> ColoursOf(const std::vector<std::string>& pngs);
 
 }  // namespace fuse_dirents
 

@@ -50,7 +50,7 @@ TEST_F(BrowserTest, ShowsAFileAtAWidthInAColourScheme) {
 TEST_F(BrowserTest, ScreenshotHasTheWholePage) {
   const std::string png = ScreenshotPath("page");
   Open({.file = page_, .width = 700, .screenshot = png});
-  const ImageColours colours = ColoursOf(png);
+  const ImageColours colours = ColoursOf({png})[0];
   EXPECT_EQ(colours.width, 700u);
   EXPECT_GE(colours.height, 1234u);
   EXPECT_LE(colours.height, 1236u);
