@@ -3,6 +3,9 @@
 
 #include "differential/record_parts.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/text.h"
 #include "fmt/format.h"
 #include "parser/entry_out_fields.h"
@@ -35,6 +38,22 @@ std::vector<RecordPart> PartsOf(RecordFormat format, std::string_view reply,
                      fmt::format("padding {}", frame.end - name_end)});
   }
   return parts;
+}
+
+std::string CutText(const std::vector<RecordPart>& parts, size_t at) {
+  const auto part = std::ranges::find_if(
+      parts, [at](const RecordPart& each) { return at < each.end; });
+  const auto same = [&](const RecordPart& each) {
+    return each.field == part->field;
+  };
+  const auto first = std::ranges::find_if(parts, same);
+  if (at == first->begin) {
+    return fmt::format("between {} and {}", std::prev(first)->field,
+                       part->field);
+  }
+  const auto last = std::find_if(parts.rbegin(), parts.rend(), same);
+  return fmt::format("{}, {} of {} bytes before the cut", part->field,
+                     at - first->begin, last->end - first->begin);
 }
 
 }  // namespace fuse_dirents

@@ -25,6 +25,11 @@ struct RecordPart {
 std::vector<RecordPart> PartsOf(RecordFormat format, std::string_view reply,
                                 const RecordFrame& frame);
 
+// What a cut at byte `at` of the reply goes through, of a record with `parts`:
+// "name, 40 of 100 bytes before the cut", "between header and name".
+// REQUIRES: the record starts before `at` and ends after it.
+std::string CutText(const std::vector<RecordPart>& parts, size_t at);
+
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_DIFFERENTIAL_RECORD_PARTS_H_

@@ -19,6 +19,7 @@ std::unique_ptr<CLI::App> MakeApp(int* exit_status) {
   AddCapture(*app, exit_status);
   AddCheckParser(*app, exit_status);
   AddCheckServer(*app, exit_status);
+  AddDraw(*app, exit_status);
   AddDump(*app, exit_status);
   AddExplain(*app, exit_status);
   AddHelp(*app, exit_status);

@@ -57,6 +57,40 @@ TEST_F(DumpTest, FlagsAndTrailerSayRulesPagesAndFormat) {
   }
 }
 
+TEST_F(DumpTest, ColourAndJsonAreAsked) {
+  const std::string reply = Runfile(kReply);
+  const RunResult plain = Run({"dump", reply});
+  // Stdout is no terminal here.
+  EXPECT_EQ(Run({"dump", reply, "--color", "auto"}).out, plain.out);
+  EXPECT_EQ(Run({"dump", reply, "--color", "never"}).out, plain.out);
+  const RunResult coloured = Run({"dump", reply, "--color", "always"});
+  EXPECT_NE(coloured.out.find("\x1b[32m"), coloured.out.npos);
+  ExpectBadInput(Run({"dump", reply, "--color", "blue"}),
+                 {"--color blue", "auto, always or never"});
+  const RunResult json = Run({"dump", reply, "--json"});
+  EXPECT_EQ(json.status, 0) << json.err;
+  EXPECT_TRUE(json.out.starts_with("{\n  \"file\": \"")) << json.out;
+  EXPECT_TRUE(json.out.ends_with("\n}\n")) << json.out;
+}
+
+using DrawTest = DirentsTest;
+
+TEST_F(DrawTest, WritesANewFileOrNothing) {
+  const std::string reply = Runfile(kReply);
+  EXPECT_EQ(Run({"draw", reply, "-o", "a.svg"}).status, 0);
+  const auto tree = Tree();
+  EXPECT_TRUE(tree.at(Path("a.svg")).starts_with("<?xml"));
+  EXPECT_TRUE(tree.at(Path("a.svg")).ends_with("</svg>\n"));
+  EXPECT_EQ(tree.size(), 1u);
+  ExpectRefused({"draw", reply, "-o", "a.svg"}, {"a.svg", "File exists"});
+  ExpectRefused({"draw", reply, "-o", "none/a.svg"}, {"none"});
+  ExpectRefused({"draw", reply, "-o", "b.svg", "--page-size", "100"},
+                {"--page-size 100", "power of two"});
+  ExpectRefused({"draw", reply, "-o", "b.svg", "--profile", "edk2"},
+                {"--profile edk2", "READDIR"});
+  ExpectRefused({"draw", "none.dirent", "-o", "b.svg"}, {"none.dirent"});
+}
+
 using ExplainTest = DirentsTest;
 
 TEST_F(ExplainTest, RecipeStandsForTheReplyThatItMakes) {
@@ -207,8 +241,11 @@ TEST_F(ReadmeTest, EveryExamplePrintsWhatItSays) {
     EXPECT_EQ(run.out, example.output);
     subcommands.insert(example.command.substr(0, example.command.find(' ')));
   }
-  EXPECT_EQ(subcommands,
-            (std::set<std::string>{"capture", "dump", "explain", "triage"}));
+  // README.md shows the drawing of the example.
+  EXPECT_EQ(MustReadFile(Path("example.svg")),
+            MustReadFile(Runfile("tools/draw/example.svg")));
+  EXPECT_EQ(subcommands, (std::set<std::string>{"capture", "draw", "dump",
+                                                "explain", "triage"}));
 }
 
 }  // namespace

@@ -3,77 +3,65 @@
 //
 // dirents dump: one reply, record by record.
 
-#include <bit>
+#include <unistd.h>
+
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "base/fail.h"
-#include "differential/input.h"
 #include "fmt/format.h"
 #include "parser/profile/profile.h"
-#include "parser/wire.h"
 #include "tools/capture/fuse_protocol.h"
 #include "tools/dump_reply.h"
+#include "tools/json_text.h"
 #include "tools/read_file.h"
 #include "tools/subcommands.h"
 
 namespace fuse_dirents {
 namespace {
 
-constexpr size_t kSmallestPage = 64, kLargestPage = size_t{1} << 20;
-
 struct Options {
   std::string file;
   std::string format;
   std::string profile;
   std::string page_size = "4096";
+  std::string color = "auto";
+  bool json = false;
 };
 
-// Nothing if `text` is not a power of two within the bounds.
-std::optional<size_t> PageSize(const std::string& text) {
-  for (size_t size = kSmallestPage; size <= kLargestPage; size *= 2) {
-    if (text == std::to_string(size)) return size;
-  }
-  return std::nullopt;
-}
-
 int Dump(const Options& options) {
-  const std::string& file = options.file;
-  const Profile* profile = FindProfile(options.profile);
-  if (profile == nullptr && !options.profile.empty()) {
-    return Fail(fmt::format("--profile {}: unknown; expected one of {}",
-                            options.profile, ProfileNames()));
-  }
-  const std::optional<size_t> page_size = PageSize(options.page_size);
-  if (!page_size) {
-    return Fail(fmt::format(
-        "--page-size {}: expected a power of two from {} to {} bytes",
-        options.page_size, kSmallestPage, kLargestPage));
-  }
   std::string problem;
-  const auto format = FormatOfReply(file, options.format, &problem);
-  if (!format) return Fail(problem);
-  const auto bytes = ReadReplyFile(file, &problem);
-  if (!bytes) return Fail(problem);
-  // An input of the suite may end in a trailer of choices.
-  const Input input = DecodeInput(*bytes);
-  if (profile == nullptr) profile = input.choices.profile;
-  if (!profile->Supports(*format)) {
-    return Fail(
-        fmt::format("--profile {}: this client never asks for {}; "
-                    "expected a profile that does",
-                    profile->name, OpcodeName(*format)));
+  const auto page_size = PageSizeOf(options.page_size, &problem);
+  if (!page_size) return Fail(problem);
+  const auto loaded = LoadReply(options.file, options.format, &problem);
+  if (!loaded) return Fail(problem);
+  const Profile* profile = ProfileFor(options.profile, *loaded, &problem);
+  if (profile == nullptr) return Fail(problem);
+  if (options.color != "auto" && options.color != "always" &&
+      options.color != "never") {
+    return Fail(fmt::format("--color {}: expected auto, always or never",
+                            options.color));
   }
-  const std::string_view reply = input.reply;
-  std::string text = fmt::format(
-      "{}: {} reply of {} bytes, profile {}, pages of {} bytes\n", file,
-      OpcodeName(*format), reply.size(), profile->name, *page_size);
-  text += DumpReply(*format, reply, *profile, *page_size);
-  if (reply.size() < bytes->size()) {
+  if (options.json) {
+    nlohmann::ordered_json json = {{"file", Utf8Name(options.file)},
+                                   {"opcode", OpcodeName(loaded->format)}};
+    json.update(DumpJson(loaded->format, loaded->reply, *profile, *page_size));
+    json["trailer_bytes"] = loaded->trailer_bytes;
+    json["choices"] = loaded->choices.ToText();
+    return PrintOutput(JsonText(json));
+  }
+  std::string text =
+      fmt::format("{}: {} reply of {} bytes, profile {}, pages of {} bytes\n",
+                  options.file, OpcodeName(loaded->format),
+                  loaded->reply.size(), profile->name, *page_size);
+  const std::string dump =
+      DumpReply(loaded->format, loaded->reply, *profile, *page_size);
+  const bool colours = options.color == "always" ||
+                       (options.color == "auto" && isatty(STDOUT_FILENO) == 1);
+  text += colours ? ColouredDump(dump) : dump;
+  if (loaded->trailer_bytes > 0) {
     text += fmt::format("{} bytes of trailer after the reply: {}\n",
-                        bytes->size() - reply.size(), input.choices.ToText());
+                        loaded->trailer_bytes, loaded->choices.ToText());
   }
   return PrintOutput(text);
 }
@@ -87,8 +75,8 @@ void AddDump(CLI::App& app, int* exit_status) {
       "Prints a reply record by record: offsets, fields, padding, where pages "
       "cut it, why reading stops, and what each byte is.");
   Option(command, "FILE", &options->file, "",
-         "The reply's payload, without fuse_out_header; *.dirent of a READDIR, "
-         "*.plus of a READDIRPLUS")
+         "The reply's payload, without fuse_out_header: *.dirent of a READDIR, "
+         "*.plus of a READDIRPLUS; or a recipe (*.recipe)")
       ->required();
   Option(command, "--format", &options->format, "FORMAT",
          "dirent or direntplus (default: by FILE's ending)");
@@ -97,6 +85,10 @@ void AddDump(CLI::App& app, int* exit_status) {
              ProfileNames());
   Option(command, "--page-size", &options->page_size, "BYTES",
          "In bytes (default: 4096)");
+  Option(command, "--color", &options->color, "WHEN",
+         "auto, always or never (default: auto, on a terminal only; no "
+         "variable of the environment has a say)");
+  command->add_flag("--json", options->json, "Prints JSON");
   command->callback([options, exit_status] { *exit_status = Dump(*options); });
 }
 

@@ -23,15 +23,6 @@ namespace {
 // Bytes of hexadecimal in one line.
 constexpr size_t kHexPerLine = 16;
 
-// The type of a directory entry in words; "DT_?" if it has no name.
-std::string_view TypeName(uint32_t type) {
-  constexpr std::string_view kNames[] = {
-      "DT_UNKNOWN", "DT_FIFO", "DT_CHR", "", "DT_DIR",  "", "DT_BLK", "",
-      "DT_REG",     "",        "DT_LNK", "", "DT_SOCK", "", "DT_WHT"};
-  const bool has_name = type < std::size(kNames) && !kNames[type].empty();
-  return has_name ? kNames[type] : "DT_?";
-}
-
 std::string HexBytes(std::string_view bytes) {
   std::string text;
   for (const char byte : bytes) {
@@ -49,23 +40,6 @@ std::string HeaderText(std::string_view reply, const RecordFrame& frame,
     if (part.field == "header") text += part.text + " ";
   }
   return text + std::string(TypeName(HeaderOf(reply, frame).dirent.type));
-}
-
-// The field that a cut at byte `at` goes through, or the two beside it.
-std::string CutField(const std::vector<RecordPart>& parts, size_t at) {
-  const auto part = std::ranges::find_if(
-      parts, [at](const RecordPart& each) { return at < each.end; });
-  const auto same = [&](const RecordPart& each) {
-    return each.field == part->field;
-  };
-  const auto first = std::ranges::find_if(parts, same);
-  if (at == first->begin) {
-    return fmt::format("between {} and {}", std::prev(first)->field,
-                       part->field);
-  }
-  const auto last = std::find_if(parts.rbegin(), parts.rend(), same);
-  return fmt::format("{}, {} of {} bytes before the cut", part->field,
-                     at - first->begin, last->end - first->begin);
 }
 
 class Dumper {
@@ -118,7 +92,7 @@ class Dumper {
     }
     while (next_cut_ > pos_ && next_cut_ < frame->end) {
       Cut(fmt::format("inside record {}: {}", records_,
-                      CutField(parts, next_cut_)));
+                      CutText(parts, next_cut_)));
     }
     pos_ = frame->end;
     names_ += dirent.name.size();
@@ -178,10 +152,47 @@ class Dumper {
 
 }  // namespace
 
+std::string_view TypeName(uint32_t type) {
+  constexpr std::string_view kNames[] = {
+      "DT_UNKNOWN", "DT_FIFO", "DT_CHR", "", "DT_DIR",  "", "DT_BLK", "",
+      "DT_REG",     "",        "DT_LNK", "", "DT_SOCK", "", "DT_WHT"};
+  const bool has_name = type < std::size(kNames) && !kNames[type].empty();
+  return has_name ? kNames[type] : "DT_?";
+}
+
 std::string DumpReply(RecordFormat format, std::string_view reply,
                       const Profile& profile, size_t page_size) {
   FUSE_DIRENTS_CHECK(profile.Supports(format) && page_size > 0);
   return Dumper(format, reply, profile, page_size).Run();
+}
+
+std::string ColouredDump(std::string_view dump) {
+  constexpr std::string_view kBold = "\x1b[1m", kDim = "\x1b[2m",
+                             kRed = "\x1b[31m", kGreen = "\x1b[32m",
+                             kYellow = "\x1b[33m", kMagenta = "\x1b[35m",
+                             kCyan = "\x1b[36m", kPlain = "\x1b[0m";
+  constexpr std::pair<std::string_view, std::string_view> kColours[] = {
+      {"record ", kBold},     {"name ", kGreen},   {"entry_out", kCyan},
+      {"padding ", kDim},     {"stop: ", kYellow}, {"the header ", kYellow},
+      {"trailing:", kYellow}, {"page ", kMagenta}};
+  constexpr size_t kColumn = 10;  // Where the text of a line starts.
+  std::string out;
+  while (!dump.empty()) {
+    const size_t size = dump.find('\n');
+    const std::string_view line = dump.substr(0, size);
+    dump.remove_prefix(std::min(dump.size(), size + 1));
+    std::string_view colour;
+    for (const auto& [start, its_colour] : kColours) {
+      if (line.size() > kColumn && line.substr(kColumn).starts_with(start)) {
+        colour = its_colour;
+      }
+    }
+    if (colour == kDim && line.ends_with("  NOT ZERO")) colour = kRed;
+    out += colour.empty() ? std::string(line)
+                          : fmt::format("{}{}{}", colour, line, kPlain);
+    out += '\n';
+  }
+  return out;
 }
 
 }  // namespace fuse_dirents

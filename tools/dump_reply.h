@@ -5,9 +5,11 @@
 #define FUSE_DIRENTS_TOOLS_DUMP_REPLY_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "nlohmann/json.hpp"
 #include "parser/profile/profile.h"
 #include "parser/wire.h"
 
@@ -20,6 +22,18 @@ namespace fuse_dirents {
 // REQUIRES: profile.Supports(format), page_size > 0.
 std::string DumpReply(RecordFormat format, std::string_view reply,
                       const Profile& profile, size_t page_size);
+
+// A dump with a colour for each kind of line, as ANSI escape sequences. Without
+// them it is the same text.
+std::string ColouredDump(std::string_view dump);
+
+// The same as data; see README.md.  REQUIRES: as above.
+nlohmann::ordered_json DumpJson(RecordFormat format, std::string_view reply,
+                                const Profile& profile, size_t page_size);
+
+// The type of a directory entry in words, such as "DT_REG"; "DT_?" if it has no
+// name.
+std::string_view TypeName(uint32_t type);
 
 }  // namespace fuse_dirents
 

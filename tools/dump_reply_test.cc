@@ -147,6 +147,58 @@ TEST(DumpReplyTest, LastRecordMayLackItsPaddingIfTheProfileSaysSo) {
             "trailing");
 }
 
+TEST(ColouredDumpTest, IsTheSameTextWithEscapes) {
+  DirentWriter writer(RecordFormat::kDirentplus);
+  writer.Append({.name = "\x1b[31m", .padding_byte = 1});
+  writer.Append({.name = std::string(300, 'n')});
+  writer.Append({.name = "a/b"});
+  const std::string dump = Dump(writer, 128);
+  std::string coloured = ColouredDump(dump);
+  for (const char* line :
+       {"record 0", "name ", "entry_out", "padding", "stop: ", "page 0"}) {
+    EXPECT_TRUE(LineWith(coloured, line).starts_with("\x1b[")) << line;
+    EXPECT_TRUE(LineWith(coloured, line).ends_with("\x1b[0m")) << line;
+  }
+  EXPECT_TRUE(LineWith(coloured, "NOT ZERO").starts_with("\x1b[31m"));
+  for (size_t at; (at = coloured.find('\x1b')) != coloured.npos;) {
+    coloured.erase(at, coloured.find('m', at) + 1 - at);
+  }
+  EXPECT_EQ(coloured, dump);
+}
+
+TEST(DumpJsonTest, HasWhatTheTextHas) {
+  DirentWriter writer(RecordFormat::kDirentplus);
+  FuseEntryOut entry_out = {};
+  entry_out.nodeid = UINT64_MAX;
+  entry_out.attr.mode = 0100644;
+  writer.Append({.ino = 3,
+                 .off = UINT64_MAX,
+                 .type = 8,
+                 .name = "a\xff\\",
+                 .entry_out = entry_out,
+                 .padding_byte = 0x5a});
+  writer.Append({.name = "a/b"});
+  const auto json =
+      DumpJson(writer.format(), writer.bytes(), LinuxProfile(), 64);
+  EXPECT_EQ(
+      json.dump(),
+      R"({"profile":"linux","bytes":320,"records":[)"
+      R"({"at":0,"reclen":160,"ino":3,"off":18446744073709551615,"namelen":3,)"
+      R"("type":8,"type_name":"DT_REG","name":"a\\xff\\\\",)"
+      R"("padding":"5a5a5a5a5a","hidden":false,"entry_out":{)"
+      R"("nodeid":18446744073709551615,"attr.mode":33188}}],)"
+      R"("stop":{"at":160,"why":"the name holds a '/'","error":-5,)"
+      R"("error_name":"-EIO"},"trailing":")" +
+          std::string(json["trailing"]) +
+          R"(","page_size":64,"page_ends":[)"
+          R"({"at":64,"record":0,"where":"entry_out, 64 of 128 bytes before the )"
+          R"(cut"},{"at":128,"record":0,"where":"between entry_out and header"},)"
+          R"({"at":192,"record":null,"where":""},)"
+          R"({"at":256,"record":null,"where":""},)"
+          R"({"at":320,"record":null,"where":""}]})");
+  EXPECT_EQ(std::string(json["trailing"]).size(), 2 * 160u);
+}
+
 TEST(DumpReplyTest, AccountsForEveryByteOfCapturedReplies) {
   size_t replies = 0, cut = 0;
   for (const auto& entry :

@@ -9,6 +9,8 @@
 #include "differential/input.h"
 #include "differential/input_file.h"
 #include "differential/recipe.h"
+#include "fmt/format.h"
+#include "tools/capture/fuse_protocol.h"
 
 namespace fuse_dirents {
 namespace {
@@ -96,6 +98,35 @@ std::optional<LoadedReply> LoadReply(const std::string& path,
   bytes->resize(size);
   return LoadedReply{*format, *std::move(bytes), std::move(input.choices),
                      trailer_bytes};
+}
+
+const Profile* ProfileFor(const std::string& flag, const LoadedReply& reply,
+                          std::string* problem) {
+  const Profile* profile =
+      flag.empty() ? reply.choices.profile : FindProfile(flag);
+  if (profile == nullptr) {
+    *problem = fmt::format("--profile {}: unknown; expected one of {}", flag,
+                           ProfileNames());
+  } else if (!profile->Supports(reply.format)) {
+    *problem = fmt::format(
+        "--profile {}: this client never asks for {}; expected a profile that "
+        "does",
+        profile->name, OpcodeName(reply.format));
+    return nullptr;
+  }
+  return profile;
+}
+
+std::optional<size_t> PageSizeOf(const std::string& flag,
+                                 std::string* problem) {
+  constexpr size_t kSmallest = 64, kLargest = size_t{1} << 20;
+  for (size_t size = kSmallest; size <= kLargest; size *= 2) {
+    if (flag == std::to_string(size)) return size;
+  }
+  *problem =
+      fmt::format("--page-size {}: expected a power of two from {} to {} bytes",
+                  flag, kSmallest, kLargest);
+  return std::nullopt;
 }
 
 }  // namespace fuse_dirents

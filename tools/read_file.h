@@ -4,10 +4,13 @@
 #ifndef FUSE_DIRENTS_TOOLS_READ_FILE_H_
 #define FUSE_DIRENTS_TOOLS_READ_FILE_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "differential/input.h"
+#include "parser/profile/profile.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
@@ -46,6 +49,16 @@ struct LoadedReply {
 std::optional<LoadedReply> LoadReply(const std::string& path,
                                      const std::string& format_flag,
                                      std::string* problem);
+
+// The profile called `flag`, the value of --profile; if that is empty, the one
+// of the trailer.  Returns null and sets *problem if there is none, or if its
+// client never asks for the format.
+const Profile* ProfileFor(const std::string& flag, const LoadedReply& reply,
+                          std::string* problem);
+
+// The value of --page-size in bytes: a power of two from 64 to 1 MiB.  If it is
+// anything else, returns nothing and sets *problem.
+std::optional<size_t> PageSizeOf(const std::string& flag, std::string* problem);
 
 }  // namespace fuse_dirents
 

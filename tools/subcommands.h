@@ -26,6 +26,7 @@ void AddAdd(CLI::App& app, int* exit_status);
 void AddCapture(CLI::App& app, int* exit_status);
 void AddCheckParser(CLI::App& app, int* exit_status);
 void AddCheckServer(CLI::App& app, int* exit_status);
+void AddDraw(CLI::App& app, int* exit_status);
 void AddDump(CLI::App& app, int* exit_status);
 void AddExplain(CLI::App& app, int* exit_status);
 void AddHelp(CLI::App& app, int* exit_status);
