@@ -207,16 +207,20 @@ serve_squashfuse() {
   list tree READDIR=type
 }
 
-serve_sshfs() {
+# local_sftp_server, which sshfs runs instead of ssh.
+make_local_sftp_server() {
   sftp_server=/usr/lib/openssh/sftp-server
   need sshfs sshfs
   need openssh-sftp-server $sftp_server
-  # What sshfs runs instead of ssh.
   cat >local_sftp_server <<EOF
 #!/bin/sh
 cd '$work/tree' && exec $sftp_server
 EOF
   chmod +x local_sftp_server
+}
+
+serve_sshfs() {
+  make_local_sftp_server
   capture --server-version "$(version sshfs libfuse3-3)" -- \
     sshfs -f -o ssh_command=local_sftp_server,dir_cache=no localhost: @
   list tree READDIR=type READDIRPLUS=type
