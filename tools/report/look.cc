@@ -32,7 +32,7 @@ std::map<std::string, size_t> CountsOf(const ReportData& data) {
   for (const auto& mutant : data.mutants.mutants) wrong += !mutant.right;
   for (const auto& group : data.oracle.groups) judges += group.rows.size();
   for (const auto& reply : data.replies.replies) {
-    drawings += !reply.format.empty();
+    drawings += reply.is_reply();
   }
   for (const Origin& origin :
        {data.campaign.origin, data.corpus.origin, data.coverage.origin,

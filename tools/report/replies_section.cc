@@ -3,33 +3,41 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "differential/input.h"
 #include "differential/recipe.h"
-#include "tools/dump_reply.h"
+#include "parser/profile/profile.h"
+#include "tools/draw/draw_reply.h"
+#include "tools/read_file.h"
 #include "tools/report/html.h"
 #include "tools/report/sections.h"
 
 namespace fuse_dirents {
 namespace {
 
-// Longer replies are not drawn.
-constexpr size_t kMaxDrawnBytes = 4096;
-
-// Whether it is a reply, which a client reads.
-bool IsReply(const Reply& reply) { return !reply.format.empty(); }
-
+// The reply on its pages; `title` names it to a screen reader.
 std::string Drawing(const Reply& reply) {
-  const auto format = ParseFormat(reply.format);
   const std::string bytes = reply.Bytes();
-  const Input input = DecodeInput(bytes);
-  if (!format || !input.choices.profile->Supports(*format)) return "";
-  if (input.reply.size() > kMaxDrawnBytes) {
-    return fmt::format("<p>{}, too long to draw here.</p>\n",
-                       Count(input.reply.size(), "byte"));
-  }
-  return "<pre tabindex=\"0\">" +
-         Escape(DumpReply(*format, input.reply, *input.choices.profile, 4096)) +
-         "</pre>\n";
+  Input input = DecodeInput(bytes);
+  const LoadedReply loaded = {
+      *ParseFormat(reply.format), std::string(input.reply),
+      std::move(input.choices), bytes.size() - input.reply.size()};
+  // A client that never asks for the format reads nothing.
+  const Profile& own = *loaded.choices.profile;
+  const Profile& profile = own.Supports(loaded.format) ? own : LinuxProfile();
+  std::string svg = DrawOnPages(reply.title, loaded, 0, profile);
+  // As a part of HTML.
+  svg.erase(0, svg.find("<svg"));
+  constexpr std::string_view kNamespace =
+      " xmlns=\"http://www.w3.org/2000/svg\"";
+  svg.erase(svg.find(kNamespace), kNamespace.size());
+  return fmt::format(
+      "<p class=\"muted\">{} of {}, as {} reads them.</p>\n"
+      "<div class=\"drawing\" tabindex=\"0\" role=\"region\" "
+      "aria-label=\"{}\">\n{}</div>\n",
+      Count(loaded.seen().size(), "byte"), Escape(reply.format),
+      Code(profile.name), Escape(reply.title), svg);
 }
 
 std::string Article(const Reply& reply) {
@@ -37,7 +45,7 @@ std::string Article(const Reply& reply) {
   if (!reply.words.empty()) {
     html += fmt::format("<p>{}</p>\n", Escape(reply.words));
   }
-  if (IsReply(reply)) html += Drawing(reply);
+  if (reply.is_reply()) html += Drawing(reply);
   if (!reply.command.empty()) {
     html +=
         fmt::format("<p class=\"again\">Again: {}</p>\n", Code(reply.command));
@@ -63,7 +71,9 @@ std::string RepliesSection(const RepliesPart& part) {
   Section section = {
       .id = "replies",
       .title = "Findings, as replies",
-      .lead = "Each is shown as the client that its profile names reads it.",
+      .lead =
+          "Each reply is drawn on its pages, as the client that its "
+          "profile names reads it.",
       .body = {}};
   section.body =
       Articles(part, kFinding, "This campaign", "The campaign found nothing.") +

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/hex.h"
+#include "differential/recipe.h"
 #include "nlohmann/json.hpp"
 
 namespace fuse_dirents {
@@ -62,6 +63,9 @@ void Check(const ReportData& data) {
         !std::ranges::all_of(reply.hex,
                              [](char c) { return HexValue(c) >= 0; })) {
       throw std::runtime_error(reply.path + ": expected hexadecimal bytes");
+    }
+    if (reply.is_reply() && !ParseFormat(reply.format)) {
+      throw std::runtime_error(reply.path + ": expected a format of replies");
     }
   }
 }

@@ -152,6 +152,7 @@ struct Reply {
   std::string words;    // The recipe's reason, or the summary of the finding.
   std::string command;  // Shows it again.
 
+  bool is_reply() const { return !format.empty(); }
   std::string Bytes() const;
 };
 

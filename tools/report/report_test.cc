@@ -47,7 +47,8 @@ const Words kLittle = {"--only=campaign",
                        "--seed=3",
                        "--target=request_fuzzer",
                        "--mutant=padded_to_4",
-                       "--mutant=edk2_blocks_unjudged", "--mutant=ino_fetched_twice"};
+                       "--mutant=edk2_blocks_unjudged",
+                       "--mutant=ino_fetched_twice"};
 
 class ReportTest : public testing::Test {
  protected:
@@ -157,9 +158,8 @@ TEST_F(ReportTest, CoverageIsThatOfTheSources) {
   EXPECT_GT(reference->mcdc[1], 50u);
   EXPECT_EQ(reference->mcdc[0], reference->mcdc[1]);
   // Only the gate reads recipes, so it was instrumented too.
-  const auto recipes =
-      std::ranges::find(data.coverage.files, "pagemap/layout_text.cc",
-                        &CoverageFile::path);
+  const auto recipes = std::ranges::find(
+      data.coverage.files, "pagemap/layout_text.cc", &CoverageFile::path);
   ASSERT_NE(recipes, data.coverage.files.end());
   EXPECT_GT(recipes->functions[0], 2u);
   EXPECT_EQ(data.campaign.origin.not_run, "--only leaves it out.");
@@ -222,7 +222,8 @@ TEST_F(ReportTest, AnUglyPageIsReported) {
       {"<p style=\"width:4em;overflow:hidden;white-space:nowrap\">a text that "
        "is cut off</p>",
        "clipped: a text that"},
-      {"<p style=\"color:#999;background:#fff\">pale</p>", "contrast 2.85: pale"},
+      {"<p style=\"color:#999;background:#fff\">pale</p>",
+       "contrast 2.85: pale"},
       {"<figure class=\"plots\"><svg viewBox=\"0 0 99 99\"><text x=\"9\" "
        "y=\"50\">one</text><text x=\"9\" y=\"52\">two</text></svg></figure>",
        "overlap: one, two"},
@@ -235,12 +236,10 @@ TEST_F(ReportTest, AnUglyPageIsReported) {
         Path("page.html"),
         "<!doctype html><meta charset=\"utf-8\"><body><p>good</p>" + markup);
     const PageLook look = LookAt(Path("page.html"), 400, false, "");
-    EXPECT_TRUE(std::ranges::any_of(look.problems,
-                                    [&](const std::string& found) {
-                                      return found.starts_with(problem);
-                                    }))
-        << problem << " is not among "
-        << testing::PrintToString(look.problems);
+    EXPECT_TRUE(std::ranges::any_of(
+        look.problems,
+        [&](const std::string& found) { return found.starts_with(problem); }))
+        << problem << " is not among " << testing::PrintToString(look.problems);
   }
 }
 

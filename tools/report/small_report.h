@@ -97,8 +97,8 @@ inline ReportData SmallReport() {
           {std::string(kRegression), "session_fuzzer/x.bytes",
            "corpus/regressions/session_fuzzer/x.bytes", "", "0102",
            "It leaked.", "bazel run //fuzz:session_fuzzer_run"},
-          {std::string(kHistory), "Linux, 0123", "corpus/accept/y.plus", "plus",
-           "", "It was lost.", ""}}};
+          {std::string(kHistory), "Linux, 0123", "corpus/accept/y.plus",
+           "direntplus", "", "It was lost.", ""}}};
   return data;
 }
 
