@@ -82,7 +82,7 @@ std::string OracleTile(const OraclePart& part) {
 
 std::string RepliesTile(const RepliesPart& part) {
   return Tile("replies", part.origin, Grouped(part.replies.size()),
-              "findings and past bugs, drawn");
+              "findings and past bugs");
 }
 
 std::string Version(const ReportData& data) {

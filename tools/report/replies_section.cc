@@ -16,7 +16,7 @@
 namespace fuse_dirents {
 namespace {
 
-// The reply on its pages; `title` names it to a screen reader.
+// The reply on its pages.
 std::string Drawing(const Reply& reply) {
   const std::string bytes = reply.Bytes();
   Input input = DecodeInput(bytes);
@@ -26,18 +26,16 @@ std::string Drawing(const Reply& reply) {
   // A client that never asks for the format reads nothing.
   const Profile& own = *loaded.choices.profile;
   const Profile& profile = own.Supports(loaded.format) ? own : LinuxProfile();
-  std::string svg = DrawOnPages(reply.title, loaded, 0, profile);
+  std::string svg = DrawOnPages(reply.path, loaded, 0, profile);
   // As a part of HTML.
   svg.erase(0, svg.find("<svg"));
   constexpr std::string_view kNamespace =
       " xmlns=\"http://www.w3.org/2000/svg\"";
   svg.erase(svg.find(kNamespace), kNamespace.size());
   return fmt::format(
-      "<p class=\"muted\">{} of {}, as {} reads them.</p>\n"
       "<div class=\"drawing\" tabindex=\"0\" role=\"region\" "
       "aria-label=\"{}\">\n{}</div>\n",
-      Count(loaded.seen().size(), "byte"), Escape(reply.format),
-      Code(profile.name), Escape(reply.title), svg);
+      Escape(reply.path), svg);
 }
 
 std::string Article(const Reply& reply) {
