@@ -111,8 +111,8 @@ TEST_F(CaptureTest, WritesEachDistinctReplyAndItsProvenance) {
 // The fake server exits with status 3 if lookups remain.  A shell keeps its
 // output and status.
 TEST_F(CaptureTest, ForgetsEveryLookup) {
-  const std::string script =
-      Runfile("tools/fake_server/fake_server") + " good $0 2>left; echo $? >status";
+  const std::string script = Runfile("tools/fake_server/fake_server") +
+                             " good $0 2>left; echo $? >status";
   const RunResult run =
       Run(Arguments({"--dir", "d"}, {"sh", "-c", script, "@"}));
   ASSERT_EQ(run.status, 0) << run.err;

@@ -209,6 +209,15 @@ bool FuseClient::Releasedir(uint64_t nodeid, uint64_t fh) {
          server_errno_ != 0;
 }
 
+size_t FuseClient::MaxReply() const {
+  int buffer = 0;
+  socklen_t size = sizeof buffer;
+  if (getsockopt(fd_, SOL_SOCKET, SO_SNDBUF, &buffer, &size) != 0) return 0;
+  constexpr size_t kOverhead = 32 + sizeof(fuse_out_header);
+  const auto bytes = static_cast<size_t>(buffer);
+  return bytes < kOverhead ? 0 : bytes - kOverhead;
+}
+
 std::optional<FuseAttr> FuseClient::Getattr(uint64_t nodeid) {
   const fuse_getattr_in in = {};
   struct {

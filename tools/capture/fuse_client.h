@@ -7,6 +7,7 @@
 #ifndef FUSE_DIRENTS_TOOLS_CAPTURE_FUSE_CLIENT_H_
 #define FUSE_DIRENTS_TOOLS_CAPTURE_FUSE_CLIENT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -47,6 +48,12 @@ class FuseClient {
   bool Releasedir(uint64_t nodeid, uint64_t fh);
 
   std::optional<FuseAttr> Getattr(uint64_t nodeid);
+
+  // Most bytes of payload that a reply can have if the server's end of the
+  // socket has the send buffer of ours: unix_dgram_sendmsg(), which
+  // serves SOCK_SEQPACKET too, refuses more.  A server cannot send a longer
+  // reply, and the request is never answered.
+  size_t MaxReply() const;
 
   // Gives `nlookup` lookups back.  Has no reply.
   bool Forget(uint64_t nodeid, uint64_t nlookup = 1);

@@ -75,11 +75,14 @@ bool ServerProcess::Start(const std::vector<std::string>& command,
         std::string("cannot make a socket pair: ") + std::strerror(errno);
     return false;
   }
-  // The server's replies must fit its buffer.
+  // A packet must fit the buffer of its sender.  Ours is made as large, so that
+  // FuseClient::MaxReply() knows the server's.
   const int bytes = 4 << 20;
-  if (setsockopt(ends[1], SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) !=
-      0) {
-    setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+  for (const int end : ends) {
+    if (setsockopt(end, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) !=
+        0) {
+      setsockopt(end, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+    }
   }
   std::vector<std::string> words = command;
   for (size_t i = 1; i < words.size(); ++i) {

@@ -106,6 +106,7 @@ class MountReader : public DirectoryReader {
   size_t RecordBytes(size_t namelen) const override {
     return GetdentsReclen(namelen);
   }
+  size_t MaxBytes() const override { return INT32_MAX; }
   const std::string& problem() const override { return problem_; }
   uint64_t requests() const { return requests_; }
 

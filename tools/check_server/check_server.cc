@@ -43,6 +43,12 @@ class ServerCheck {
     }
     report_.protocol = fmt::format("FUSE 7.{} {} READDIRPLUS", client_.minor(),
                                    client_.readdirplus() ? "with" : "without");
+    if (client_.MaxReply() < kLargestRequest) {
+      report_.notes.push_back(fmt::format(
+          "No request of more than {} bytes: the socket's send buffer takes no "
+          "longer reply.  Run as root, or raise net.core.wmem_max.",
+          client_.MaxReply()));
+    }
     SkipRules();
     for (const std::string& path : plan_.directories) {
       if (!Directory(path, problem)) return Name(problem);

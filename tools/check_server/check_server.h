@@ -33,6 +33,8 @@ struct CheckReport {
 
   std::string server;    // The command, or what was checked.
   std::string protocol;  // "FUSE 7.31 with READDIRPLUS", or "getdents64".
+  // What could not be checked as it should, as sentences.
+  std::vector<std::string> notes;
   uint64_t requests = 0;
   std::vector<Directory> directories;
   Results results;

@@ -32,6 +32,9 @@ class DirectoryReader {
   virtual size_t HeaderBytes() const = 0;
   virtual size_t RecordBytes(size_t namelen) const = 0;
 
+  // Most bytes that may be asked for.
+  virtual size_t MaxBytes() const = 0;
+
   virtual std::optional<uint64_t> Open() = 0;
   virtual void Close(uint64_t handle) = 0;
 

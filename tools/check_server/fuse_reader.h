@@ -36,6 +36,7 @@ class FuseReader : public DirectoryReader {
   size_t RecordBytes(size_t namelen) const override {
     return Reclen(format_, static_cast<uint32_t>(namelen));
   }
+  size_t MaxBytes() const override { return client_.MaxReply(); }
   // Readers of one directory may use each other's handles.
   std::optional<uint64_t> Open() override;
   void Close(uint64_t handle) override;

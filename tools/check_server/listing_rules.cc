@@ -22,7 +22,7 @@ namespace {
 // Of the first listing, in bytes.
 constexpr uint32_t kFirstSize = 65536;
 // A record with a name of 255 bytes, a page, and the most that clients ask for.
-constexpr uint32_t kSizes[] = {280, 512, 4096, 65536, 1 << 20};
+constexpr uint32_t kSizes[] = {280, 512, 4096, 65536, kLargestRequest};
 // A longer listing counts as endless.
 constexpr size_t kMaxEntries = 10'000'000;
 // Most older cookies that are tried, and of how many the whole rest is read.
@@ -43,8 +43,9 @@ bool ListingRules::Block(RuleId rule) {
 }
 
 uint32_t ListingRules::AtLeast(uint32_t size) const {
-  return std::max(
-      size, static_cast<uint32_t>(reader_.RecordBytes(first_.longest_name())));
+  const size_t record = reader_.RecordBytes(first_.longest_name());
+  return static_cast<uint32_t>(
+      std::max(record, std::min<size_t>(size, reader_.MaxBytes())));
 }
 
 bool ListingRules::List(RuleId rule, uint64_t handle, uint64_t offset,
@@ -118,7 +119,7 @@ bool ListingRules::AddFirst(const Batch& batch,
 bool ListingRules::ReadFirst(uint64_t handle) {
   std::unordered_map<uint64_t, size_t> offs;
   for (uint64_t offset = 0;;) {
-    const Batch* batch = reader_.Read(handle, offset, kFirstSize);
+    const Batch* batch = reader_.Read(handle, offset, AtLeast(kFirstSize));
     if (batch == nullptr) return false;
     if (batch->entries.empty()) return true;
     if (!AddFirst(*batch, &offs)) return false;
@@ -188,7 +189,7 @@ void ListingRules::CheckDots() {
 bool ListingRules::CheckEnd(uint64_t handle) {
   const uint64_t end =
       first_.size() == 0 ? 0 : first_.at(first_.size() - 1).off;
-  for (const uint32_t size : {kFirstSize, uint32_t{4096}}) {
+  for (const uint32_t size : {AtLeast(kFirstSize), AtLeast(4096)}) {
     const Batch* batch = reader_.Read(handle, end, size);
     if (batch == nullptr) return Block(RuleId::kEnd);
     results_.Checked(RuleId::kEnd);

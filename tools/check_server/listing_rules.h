@@ -17,6 +17,9 @@
 
 namespace fuse_dirents {
 
+// The largest request, in bytes.
+inline constexpr uint32_t kLargestRequest = 1 << 20;
+
 // Called between requests with what is being checked.
 using OnProgress = std::function<void(std::string_view)>;
 
@@ -46,7 +49,7 @@ class ListingRules {
   bool Compare(RuleId rule, uint64_t handle, uint64_t offset, uint32_t size,
                size_t skip);
   void Judge(RuleId rule, const Tally& tally);
-  // `size`, or what the longest record takes.
+  // `size`, but no more than MaxBytes() and no less than the longest record.
   uint32_t AtLeast(uint32_t size) const;
   bool Block(RuleId rule);
 

@@ -170,7 +170,19 @@ void NodeRules::Check(const Record& record, const Batch& batch) {
     client_.Forget(first->nodeid);
     return;
   }
-  if (!counted && !look_up(RuleId::kLookupsCounted)) return;
+  if (!counted) {
+    const auto second = look_up(RuleId::kLookupAgrees);
+    if (!second || second->nodeid != first->nodeid) {
+      client_.Forget(first->nodeid);
+      if (!second) return;
+      client_.Forget(second->nodeid);
+      results_.Fail(RuleId::kLookupAgrees, call, batch, record.pos,
+                    fmt::format("nodeid {}, after {} whose lookup was not "
+                                "given back",
+                                second->nodeid, first->nodeid));
+      return;
+    }
+  }
   client_.Forget(first->nodeid);
   if (!Alive(RuleId::kLookupsCounted, first->nodeid, record, batch,
              "after one of two lookups was forgotten")) {
@@ -186,9 +198,11 @@ void NodeRules::Check(const Record& record, const Batch& batch) {
 
 void NodeRules::Run() {
   const OpenDirectory handle(reader_);
+  const auto size =
+      static_cast<uint32_t>(std::min<size_t>(kSize, reader_.MaxBytes()));
   uint64_t offset = 0;
   for (size_t entries = 0; handle && entries < kMostEntries;) {
-    const Batch* batch = reader_.ReadAndHold(*handle, offset, kSize);
+    const Batch* batch = reader_.ReadAndHold(*handle, offset, size);
     if (batch == nullptr || batch->entries.empty()) return;
     const Batch copy = batch->Copy();
     std::vector<Record> records;

@@ -113,6 +113,7 @@ std::string ReportText(const CheckReport& report) {
   for (const CheckReport::Directory& directory : report.directories) {
     text += fmt::format("{}: {} entries\n", directory.path, directory.entries);
   }
+  for (const std::string& note : report.notes) text += note + "\n";
   text +=
       "\nresult  rule                what a server must do, or why this is not "
       "applicable\n";
@@ -140,6 +141,7 @@ std::string ReportText(const CheckReport& report) {
 std::string ReportJson(const CheckReport& report) {
   Json json = {{"server", Utf8Name(report.server)},
                {"protocol", report.protocol},
+               {"notes", report.notes},
                {"requests", report.requests}};
   json["directories"] = Json::array();
   for (const CheckReport::Directory& directory : report.directories) {

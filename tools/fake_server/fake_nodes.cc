@@ -43,6 +43,7 @@ FuseEntryOut FakeNodes::Lookup(const FakeEntry& entry, size_t i) {
   if (i == kWrong) {
     if (mode_ == "lookup_fails") return {};
     if (mode_ == "lookup_other_node") out.nodeid += 5000;
+    if (mode_ == "lookup_new_node") out.nodeid += 5000 + looked_up_.size();
     if (mode_ == "lookup_other_mode") out.attr.mode ^= 0111;
   }
   looked_up_.insert(out.nodeid);

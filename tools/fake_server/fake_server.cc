@@ -129,7 +129,7 @@ class Server {
     out.major = mode_ == "protocol_8" ? 8 : FUSE_KERNEL_VERSION;
     out.minor = 31;
     out.max_write = 1 << 20;
-    if (mode_ != "no_plus") {
+    if (mode_ != "no_plus" && mode_ != "lookup_new_node") {
       out.flags = FUSE_DO_READDIRPLUS | FUSE_READDIRPLUS_AUTO;
     }
     if (mode_ == "plus_only") out.flags = FUSE_DO_READDIRPLUS;

@@ -58,6 +58,7 @@ inline constexpr Fault kFaults[] = {
     {"plus_other_type", "plus_agrees"},
     {"plus_other_cookies", "shared_cookies"},
     {"lookup_other_node", "lookup_agrees"},
+    {"lookup_new_node", "lookup_agrees"},
     {"lookup_other_mode", "lookup_agrees"},
     {"lookup_fails", "lookup_agrees"},
     {"plus_not_counted", "lookups_counted"},
