@@ -24,21 +24,21 @@ std::string_view Holds(std::string_view folder) {
 
 std::string FolderTable(const CorpusPart& part) {
   Table table("Inputs by outcome", {{"folder"},
-                                    {"holds"},
                                     {"READDIR", Column::kNumber},
                                     {"READDIRPLUS", Column::kNumber},
                                     {"other", Column::kNumber},
                                     {"inputs", Column::kNumber},
-                                    {"bytes", Column::kNumber}});
+                                    {"bytes", Column::kNumber},
+                                    {"holds"}});
   CorpusGroup sum;
   const auto row = [&table](const CorpusGroup& group, std::string_view holds) {
     table.Cell(Escape(group.folder));
-    table.Cell(holds);
     table.Cell(Grouped(group.dirent));
     table.Cell(Grouped(group.plus));
     table.Cell(Grouped(group.other));
     table.Cell(Grouped(group.dirent + group.plus + group.other));
     table.Cell(Grouped(group.bytes));
+    table.Cell(holds);
   };
   for (const CorpusGroup& group : part.groups) {
     table.StartRow();

@@ -41,12 +41,18 @@ inline ReportData SmallReport() {
        "fuzz",
        "finding: it differs"},
       {"dead_fuzzer", 0, 0, 0, 0, "", "", {}, {}, "replay", "ERROR: no"}};
-  data.corpus = {.origin = {"bazel test //corpus/gate", ""},
-                 .verdict = "3 files",
-                 .groups = {{"accept", 1, 2, 0, 99}, {"stop", 0, 0, 1, 7}},
-                 .golden = 3,
-                 .profiles = {{"linux", {{"0", 2}, {"-EIO", 1}}, 9, 8, 7, 0},
-                              {"gvisor", {{"-EINVAL", 3}}, 6, 5, 4, 3}}};
+  data.corpus = {
+      .origin = {"bazel test //corpus/gate", ""},
+      .verdict = "3 files",
+      .groups = {{"accept", 1, 2, 0, 99}, {"stop", 0, 0, 1, 7}},
+      .golden = 3,
+      .profiles = {{"linux", {{"0", 2}, {"-EIO", 1}}, 9, 8, 7, 0},
+                   {"gvisor",
+                    {{"-EINVAL", 1}, {"-EOPNOTSUPP", 1}, {"-EPROTO", 1}},
+                    6,
+                    5,
+                    4,
+                    3}}};
   data.coverage = {
       .origin = {"bazel run //corpus:coverage", ""},
       .files = {{"a/b.cc", {1, 2}, {3, 4}, {5, 6}, {7, 8}, {9, 10}, 1, {"why"}},
