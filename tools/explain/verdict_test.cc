@@ -216,12 +216,16 @@ void ExpectConsistent(const NumberedReply& reply, const Verdict& verdict) {
     } else {
       EXPECT_FALSE(IsEmitted(fate) || fate == kHidden || fate == kDropped) << i;
     }
-    if (fate == kDropped) EXPECT_NE(verdict.error, 0) << i;
+    if (fate == kDropped) {
+      EXPECT_NE(verdict.error, 0) << i;
+    }
   }
   EXPECT_EQ(verdict.emitted, emitted);
   EXPECT_EQ(verdict.lost, lost);
   // An error has a rule.
-  if (verdict.error != 0) EXPECT_NE(RowOf(verdict.stop), "");
+  if (verdict.error != 0) {
+    EXPECT_NE(RowOf(verdict.stop), "");
+  }
 }
 
 TEST(VerdictTest, AgreesWithTheReferenceOnTheWholeCorpus) {
