@@ -28,6 +28,17 @@ def _check(name, symbol, formats):
         fail("dirent_parser_suite %s: formats is empty; leave it out for all" %
              name)
 
+def _rules(name, overrides):
+    rules = []
+    for field, words in overrides.items():
+        rule = field + "=" + words.replace(" ", "_")
+        for i in range(len(rule)):
+            if not (rule[i].isalnum() or rule[i] in "_=-"):
+                fail("dirent_parser_suite %s: overrides holds '%s'; see %s" %
+                     (name, rule, "parser/profile/profile.h for the names"))
+        rules.append(rule)
+    return ",".join(rules)
+
 def dirent_parser_suite(
         name,
         parser,
@@ -37,6 +48,7 @@ def dirent_parser_suite(
         segments = True,
         links = True,
         fetches_once = True,
+        overrides = {},
         size = "medium",
         tags = [],
         **kwargs):
@@ -71,11 +83,15 @@ def dirent_parser_suite(
         and stops when the buffer is full.
       fetches_once: False if it reads fields of a header again after a callback:
         for parsers as they are, not as they should be.
+      overrides: rules that differ from the profile's, by their fields in
+        parser/profile/profile.h, in the words of RULES.md's table:
+        {"name_max": "143", "emit_time": "after the reply"}.
       size: of the tests.
       tags: of the tests.
       **kwargs: attributes of all targets, such as visibility.
     """
     _check(name, symbol, formats)
+    rules = _rules(name, overrides)
     binding = name + "_binding_"
     cc_library(
         name = binding,
@@ -86,6 +102,7 @@ def dirent_parser_suite(
             "FUSE_DIRENTS_SUITE_NAME=" + name,
             "FUSE_DIRENTS_SUITE_SYMBOL=" + symbol,
             "FUSE_DIRENTS_SUITE_PROFILE=" + profile,
+            "FUSE_DIRENTS_SUITE_OVERRIDES=" + rules,
             "FUSE_DIRENTS_SUITE_SEGMENTS=%d" % (1 if segments else 0),
             "FUSE_DIRENTS_SUITE_LINKS=%d" % (1 if links else 0),
             "FUSE_DIRENTS_SUITE_FETCHES_ONCE=%d" % (1 if fetches_once else 0),

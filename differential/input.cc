@@ -190,8 +190,9 @@ std::string EncodeTrailer(const Choices& choices) {
   for (size_t i = 0; i < layout.desc_lengths.size(); ++i) {
     Set(DescLength(i), layout.desc_lengths[i], &trailer);
   }
-  Set(kProfile, static_cast<uint64_t>(choices.profile - AllProfiles().data()),
-      &trailer);
+  // By name: rules that are set by an option belong to no index.
+  const Profile* const named = FindProfile(choices.profile->name);
+  Set(kProfile, static_cast<uint64_t>(named - AllProfiles().data()), &trailer);
   if (layout.cut) Set(kCut, *layout.cut + kCutBias, &trailer);
   Set(kCapacity, ~choices.plan.capacity, &trailer);
   Set(kFailingLinks, choices.plan.failing_links, &trailer);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fail.h"
 #include "base/text.h"
@@ -39,6 +40,8 @@ struct Options {
   std::string seed = std::to_string(kDefaultSeed);
   std::string hang_seconds = "10";
   std::string replay;
+  bool keep_going = false;
+  std::vector<std::string> rules;
   bool timing = false;
 };
 
@@ -103,8 +106,11 @@ int Check(const Options& options) {
                              .parse = object.parse,
                              .load = object.load};
   if (!ReadFormats(options.formats, &parser, &problem)) return Fail(problem);
-  const auto subject = MakeSubject(parser, &problem);
+  auto subject = MakeSubject(parser, &problem);
   if (!subject) return Fail(problem);
+  for (const std::string& rule : options.rules) {
+    if (!subject->SetRule(rule, &problem)) return Fail("--set " + problem);
+  }
   const int hang_seconds = static_cast<int>(*seconds);
   if (const auto unloadable =
           LoadProblem(options.file, options.symbol, hang_seconds)) {
@@ -114,7 +120,9 @@ int Check(const Options& options) {
   if (options.replay.empty()) fmt::print("{}\n", subject->ToText());
   const int status =
       options.replay.empty()
-          ? CheckParser(*subject, {*seed, *runs, options.timing}, &problem)
+          ? CheckParser(*subject,
+                        {*seed, *runs, options.keep_going, options.timing},
+                        &problem)
           : ReplayCase(*subject, options.replay, &problem);
   if (status == kBadArguments) return Fail(problem);
   return std::ferror(stdout) != 0 ? Fail("stdout: cannot write") : status;
@@ -153,6 +161,14 @@ void AddCheckParser(CLI::App& app, int* exit_status) {
          "The limit of one case and of loading (default: 10)");
   Option(command, "--replay", &options->replay, "RECIPE",
          "Only the case that a report shows, saved in a file");
+  command->add_flag("--keep-going", options->keep_going,
+                    "Reports every rule that it breaks, each once");
+  command
+      ->add_option("--set", options->rules,
+                   "A rule in place of the profile's, in the words of its "
+                   "table, as in name_max=143; may be repeated")
+      ->type_name("RULE=VALUE")
+      ->take_all();
   command->add_flag("--timing", options->timing,
                     "Prints the cases a second of each set to stderr");
   command->callback([options, exit_status] { *exit_status = Check(*options); });

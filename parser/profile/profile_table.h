@@ -23,6 +23,7 @@ std::string ProfileTable(std::span<const Profile> profiles = AllProfiles());
 // A row of the table in which two profiles differ.
 struct RowDifference {
   std::string_view title;     // As in the table.
+  std::string_view field;     // As in ProfileRow.
   std::string first, second;  // Their cells.
 };
 std::vector<RowDifference> DifferingRows(const Profile& first,

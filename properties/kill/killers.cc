@@ -194,7 +194,7 @@ bool SuiteFinds(const Profile& profile, const ParseFunction& parse,
   FUSE_DIRENTS_CHECK(subject);
   for (const CaseSet& set : SuiteSets(*subject)) {
     announce(set.name);
-    const auto found = RunSet(*subject, set, 0);
+    const auto found = RunSet(*subject, set, {.shrink_tries = 0});
     if (!found) continue;
     announce(set.name + ": " + found->violation.rule);
     return true;

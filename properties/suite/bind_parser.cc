@@ -6,8 +6,9 @@
 
 #include "properties/suite/parser_under_suite.h"
 
-#define FUSE_DIRENTS_STRING_OF(x) #x
-#define FUSE_DIRENTS_STRING(x) FUSE_DIRENTS_STRING_OF(x)
+// A list of rules has commas.
+#define FUSE_DIRENTS_STRING_OF(...) #__VA_ARGS__
+#define FUSE_DIRENTS_STRING(...) FUSE_DIRENTS_STRING_OF(__VA_ARGS__)
 
 extern "C" int FUSE_DIRENTS_SUITE_SYMBOL(const struct dirents_reply* reply,
                                          const struct dirents_sink* sink,
@@ -24,6 +25,7 @@ const ParserUnderSuite& LinkedParser() {
       .segments = FUSE_DIRENTS_SUITE_SEGMENTS != 0,
       .links = FUSE_DIRENTS_SUITE_LINKS != 0,
       .fetches_once = FUSE_DIRENTS_SUITE_FETCHES_ONCE != 0,
+      .overrides = FUSE_DIRENTS_STRING(FUSE_DIRENTS_SUITE_OVERRIDES),
       .parse = &IgnoringProfile<&FUSE_DIRENTS_SUITE_SYMBOL>,
   };
   return kParser;

@@ -42,7 +42,7 @@ struct Shared {
   Place place;
   uint64_t distance;  // Of kBefore and kPast, in bytes, from 1.
   bool past_reply;    // kPast: the last segment, not an earlier one.
-  size_t rule_size, report_size;  // Of a violation.
+  size_t rule_size, row_size, report_size;  // Of a violation.
   char text[kTextBytes];
 };
 
@@ -220,6 +220,8 @@ std::string PrintedText(const ForkedRun& run) {
 
 void SetHangSeconds(int seconds) { hang_seconds = seconds; }
 
+int HangSeconds() { return hang_seconds; }
+
 void WatchCases(std::function<void(uint64_t)> watch) {
   watch_cases = std::move(watch);
 }
@@ -247,15 +249,18 @@ ParseFunction Watched(ParseFunction parse, Presentation presentation) {
 
 void KeepViolation(const Violation& violation) {
   Shared& note = shared();
-  const std::string& rule = violation.rule;
-  FUSE_DIRENTS_CHECK(rule.size() < kTextBytes);
-  note.rule_size = rule.size();
+  const std::string names = violation.rule + violation.row;
+  FUSE_DIRENTS_CHECK(names.size() < kTextBytes);
+  note.rule_size = violation.rule.size();
+  note.row_size = violation.row.size();
   note.report_size =
-      std::min(violation.report.size(), kTextBytes - rule.size());
-  std::memcpy(note.text, rule.data(), rule.size());
-  std::memcpy(note.text + rule.size(), violation.report.data(),
+      std::min(violation.report.size(), kTextBytes - names.size());
+  std::memcpy(note.text, names.data(), names.size());
+  std::memcpy(note.text + names.size(), violation.report.data(),
               note.report_size);
 }
+
+void ForgetViolation() { shared().rule_size = 0; }
 
 std::optional<Death> ExitInParser() {
   if (!shared().in_parser) return std::nullopt;
@@ -274,9 +279,10 @@ ChildResult RunInChild(const std::function<void()>& load,
   result.cases = note.cases;
   result.printed = PrintedText(run);
   if (note.rule_size > 0) {
-    result.violation = {
-        std::string(note.text, note.rule_size),
-        std::string(note.text + note.rule_size, note.report_size)};
+    const char* const row = note.text + note.rule_size;
+    result.violation = {std::string(note.text, note.rule_size),
+                        std::string(row + note.row_size, note.report_size),
+                        std::string(row, note.row_size)};
   } else if (!note.ended) {
     result.death = DeathOf(run);
   }

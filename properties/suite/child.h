@@ -42,6 +42,7 @@ struct ChildResult {
 // The seconds after which a case counts as hung: of CPU time, or asleep.  20
 // unless set.
 void SetHangSeconds(int seconds);
+int HangSeconds();
 
 // Calls `watch` once a second, while a child runs, with the number of cases
 // that it has begun.  An empty function ends that.
@@ -57,6 +58,9 @@ ParseFunction Watched(ParseFunction parse, Presentation presentation);
 // The violation that a child reports if it dies now: what it knows before it
 // looks further.
 void KeepViolation(const Violation& violation);
+
+// Takes it back.
+void ForgetViolation();
 
 // How a process that exits now dies, if it is inside a parser; for a handler of
 // atexit().

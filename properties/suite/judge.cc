@@ -106,8 +106,10 @@ Violation Judge::Named(const ListedParser& parser, const Case& c,
     const NamedRule named =
         NameRule(subject_.held_to, c.format, reply.substr(0, nbytes), c.choices,
                  expected_, got, retry);
-    return Broken(named.rule, named.why, "reference", expected_, parser, got, c,
-                  reply);
+    Violation broken = Broken(named.rule, named.why, "reference", expected_,
+                              parser, got, c, reply);
+    broken.row = named.row;
+    return broken;
   };
   // The parser may die on another reply.
   KeepViolation(name({}));

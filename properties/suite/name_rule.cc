@@ -230,7 +230,8 @@ NamedRule NameRule(const Profile& profile, RecordFormat format,
     for (const RowDifference& row : DifferingRows(profile, other)) {
       return {std::string(row.title),
               "with `" + std::string(profile.name) + "` it is: " + row.first +
-                  "; the parser does as if it were: " + row.second};
+                  "; the parser does as if it were: " + row.second,
+              std::string(row.field) + "=" + row.second};
     }
   }
   return ByEvent(expected, got, StopOf(profile, format, reply));

@@ -19,7 +19,8 @@ namespace fuse_dirents {
 
 struct NamedRule {
   std::string rule;
-  std::string why;  // One line.
+  std::string why;       // One line.
+  std::string row = {};  // As in Violation.
 };
 
 // What the parser does on another reply in one linear buffer, with the same

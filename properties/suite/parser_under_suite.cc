@@ -3,11 +3,41 @@
 
 #include "properties/suite/parser_under_suite.h"
 
+#include <deque>
+
+#include "base/text.h"
 #include "differential/recipe.h"
 #include "pagemap/poison.h"
+#include "parser/profile/profile_rows.h"
 #include "properties/suite/heap_use.h"
 
 namespace fuse_dirents {
+
+namespace {
+
+// What `profile` asks of a parser that has no links.
+Profile WithoutLinks(Profile profile) {
+  profile.lookups = LookupUse::kNone;
+  profile.dot_lookups = LookupUse::kNone;
+  profile.when_full = WhenFull::kStop;
+  profile.forgets_after_error = false;
+  profile.unpadded_forgotten = false;
+  return profile;
+}
+
+}  // namespace
+
+bool Subject::SetRule(std::string_view name_and_value, std::string* problem) {
+  Profile changed = *profile;
+  if (!SetRow(name_and_value, &changed, problem)) return false;
+  // Cases point to it.
+  static std::deque<Profile>& all = *new std::deque<Profile>();
+  all.push_back(changed);
+  profile = &all.back();
+  held_to = links ? changed : WithoutLinks(changed);
+  overrides.emplace_back(name_and_value);
+  return true;
+}
 
 std::vector<Presentation> Subject::Presentations() const {
   if (!segments) return {Presentation::kLinear, Presentation::kMapped};
@@ -17,7 +47,11 @@ std::vector<Presentation> Subject::Presentations() const {
 
 std::string Subject::ToText() const {
   std::string text =
-      std::string(name) + ", held to `" + std::string(profile->name) + "`:";
+      std::string(name) + ", held to `" + std::string(profile->name) + "`";
+  for (const std::string& rule : overrides) {
+    text += (text.back() == '`' ? " with " : ", ") + rule;
+  }
+  text += ":";
   for (const RecordFormat format :
        {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
     if (!Takes(format)) continue;
@@ -81,6 +115,12 @@ std::optional<Subject> MakeSubject(const ParserUnderSuite& parser,
                ProfileNames();
     return std::nullopt;
   }
+  subject.links = parser.links;
+  for (const std::string& rule : Split(parser.overrides, ',')) {
+    if (subject.SetRule(rule, problem)) continue;
+    *problem = std::string(parser.name) + ": " + *problem;
+    return std::nullopt;
+  }
   const Profile& profile = *subject.profile;
   const bool by_profile = !parser.dirent && !parser.direntplus;
   subject.dirent = by_profile ? profile.readdir : parser.dirent;
@@ -96,18 +136,10 @@ std::optional<Subject> MakeSubject(const ParserUnderSuite& parser,
     }
   }
   subject.segments = parser.segments;
-  subject.links = parser.links;
   subject.fetches_once = parser.fetches_once;
   subject.parse = parser.parse;
   subject.load = parser.load;
-  subject.held_to = profile;
-  if (!parser.links) {
-    subject.held_to.lookups = LookupUse::kNone;
-    subject.held_to.dot_lookups = LookupUse::kNone;
-    subject.held_to.when_full = WhenFull::kStop;
-    subject.held_to.forgets_after_error = false;
-    subject.held_to.unpadded_forgotten = false;
-  }
+  subject.held_to = parser.links ? profile : WithoutLinks(profile);
   return subject;
 }
 

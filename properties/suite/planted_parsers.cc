@@ -3,9 +3,13 @@
 //
 // The mutant that the environment names: PLANTED=slash_taken and so on. Without
 // the variable, the right parser.  With PRINTS=text it prints that line first.
+// With SLOW=N it sleeps for N milliseconds over a reply that holds a '/'.
+
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "base/check.h"
 #include "differential/mutants/mutants.h"
@@ -21,6 +25,12 @@ const Mutant& Planted() {
   return *mutant;
 }
 
+bool HoldsSlash(const dirents_reply& reply) {
+  return reply.num_segments > 0 && reply.segments[0].len >= reply.nbytes &&
+         reply.nbytes > 0 &&
+         std::memchr(reply.segments[0].base, '/', reply.nbytes) != nullptr;
+}
+
 }  // namespace
 }  // namespace fuse_dirents
 
@@ -28,5 +38,10 @@ extern "C" int planted_parse(const struct dirents_reply* reply,
                              const struct dirents_sink* sink, uint64_t* pos) {
   static const fuse_dirents::Mutant& mutant = fuse_dirents::Planted();
   if (const char* const text = std::getenv("PRINTS")) std::puts(text);
+  if (const char* const ms = std::getenv("SLOW")) {
+    if (fuse_dirents::HoldsSlash(*reply)) {
+      usleep(static_cast<useconds_t>(std::atoi(ms)) * 1000);
+    }
+  }
   return ParseMutant(mutant, mutant.profile_of(), *reply, *sink, pos);
 }

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/files.h"
 #include "properties/engine/distribution.h"
@@ -20,8 +22,8 @@ void Print(const std::string& text) {
   std::fflush(stdout);
 }
 
-int PrintFound(const Subject& subject, const FoundViolation& found) {
-  Print(ToText(subject, found) + std::string(subject.name) + ": FAILED\n");
+int PrintFailed(const Subject& subject) {
+  Print(std::string(subject.name) + ": FAILED\n");
   return kBreaksRule;
 }
 
@@ -41,18 +43,32 @@ std::optional<std::string> Lacks(const Subject& subject, const CaseSet& set) {
 }  // namespace
 
 int RunSets(const Subject& subject, std::span<const CaseSet> sets,
+            const SuiteOptions& options, EveryRule* every_rule,
             std::string* problem, const WatchSet& watch) {
+  int status = kPasses;
   for (const CaseSet& set : sets) {
+    SuiteOptions with_print = options;
+    with_print.on_found = [&](const FoundViolation& found) {
+      Print("  " + set.name + ": breaks a rule\n" + FirstText(subject, found));
+    };
     if (watch) {
       watch(set, 0);
       WatchCases([&](uint64_t cases) { watch(set, cases); });
     }
-    const auto found = RunSet(subject, set);
+    std::vector<FoundViolation> found;
+    if (every_rule != nullptr) {
+      found = every_rule->Run(set, with_print);
+    } else if (auto first = RunSet(subject, set, with_print)) {
+      found.push_back(*std::move(first));
+    }
     WatchCases({});
     if (watch) watch(set, set.size);
-    if (found) {
-      Print("  " + set.name + ": breaks a rule\n");
-      return PrintFound(subject, *found);
+    for (const FoundViolation& one : found) {
+      status = kBreaksRule;
+      Print(ToText(subject, one));
+    }
+    if (status == kBreaksRule && every_rule == nullptr) {
+      return PrintFailed(subject);
     }
     if (set.property != nullptr) {
       if (const auto lacks = Lacks(subject, set)) {
@@ -62,13 +78,26 @@ int RunSets(const Subject& subject, std::span<const CaseSet> sets,
     }
     Print("  " + set.name + ": " + std::to_string(set.size) + " cases\n");
   }
-  return kPasses;
+  return status;
 }
 
-int PrintPassed(const Subject& subject) {
+int PrintEnd(const Subject& subject, const EveryRule* every_rule) {
   std::string text;
+  if (every_rule != nullptr) {
+    for (const std::string& line : every_rule->left_out()) {
+      text += "  not checked: " + line + "\n";
+    }
+  }
   for (const std::string& line : subject.NotChecked()) {
     text += "  not checked: " + line + "\n";
+  }
+  if (every_rule != nullptr && !every_rule->rules().empty()) {
+    text += "rules that break:\n";
+    for (const std::string& rule : every_rule->rules()) {
+      text += "  " + rule + "\n";
+    }
+    Print(text);
+    return PrintFailed(subject);
   }
   Print(text + std::string(subject.name) + ": passed\n");
   return kPasses;
@@ -90,7 +119,8 @@ int ReplayCase(const Subject& subject, const std::string& path,
     return kBadArguments;
   }
   if (const auto found = RunCase(subject, *c)) {
-    return PrintFound(subject, *found);
+    Print(ToText(subject, *found));
+    return PrintFailed(subject);
   }
   Print(std::string(subject.name) + ": passed\n");
   return kPasses;

@@ -14,6 +14,7 @@
 
 #include "properties/suite/case_sets.h"
 #include "properties/suite/parser_under_suite.h"
+#include "properties/suite/suite.h"
 
 namespace fuse_dirents {
 
@@ -24,15 +25,18 @@ inline constexpr int kPasses = 0, kBreaksRule = 1, kBadArguments = 2;
 // number of cases begun so far.
 using WatchSet = std::function<void(const CaseSet& set, uint64_t cases)>;
 
-// Runs `sets` in order, up to the first rule that the parser breaks, and prints
-// a line for each set to stdout.  Where a rule breaks, prints the report and
-// returns kBreaksRule.  Returns kBadArguments and sets *problem if the random
-// cases of a property lack what the property is about.
+// Runs `sets` in order, and prints a line for each set to stdout.  Where a rule
+// breaks, prints the rule and the case at once, and the report after the case
+// was reduced.  Without `every_rule` the first rule ends the run.  Returns
+// kBadArguments and sets *problem if the random cases of a property lack what
+// the property is about.
 int RunSets(const Subject& subject, std::span<const CaseSet> sets,
+            const SuiteOptions& options, EveryRule* every_rule,
             std::string* problem, const WatchSet& watch = {});
 
-// Prints what is not checked, and that the parser passes.
-int PrintPassed(const Subject& subject);
+// Prints what is not checked, and whether the parser passes: it fails if
+// `every_rule`, which may be null, has found a rule.
+int PrintEnd(const Subject& subject, const EveryRule* every_rule);
 
 // Asks every question about the case of the recipe in the file `path`.  Returns
 // kBadArguments and sets *problem if it holds none.

@@ -9,189 +9,196 @@
 
 #include "base/check.h"
 #include "differential/reduce/reduce.h"
-#include "parser/parse.h"
+#include "parser/profile/profile_rows.h"
+#include "properties/suite/ask.h"
 #include "properties/suite/child.h"
-#include "properties/suite/judge.h"
 
 namespace fuse_dirents {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 // Replies that are tried while a case is reduced have at most this many bytes
 // together, so that one of a MiB takes no longer than others.
 constexpr size_t kShrinkBytes = size_t{64} << 20;
 
-// The result of a run of a scope.
-struct ScopeRun {
-  // The case that was stopped at, or that a parser failed on, if there is one.
-  std::optional<Case> last = {};
-  std::string failure = {};  // How a parser failed; empty where none did.
-};
+// How many of the cases before are each tried as the one that leaves a state.
+constexpr uint64_t kMostBefore = 64;
 
-// Runs `parsers` on the cases of the set's scope in the formats that the
-// subject takes.  Calls `turn` as each begins.
-ScopeRun RunScope(const Subject& subject, const CaseSet& set,
-                  std::span<const ListedParser> parsers,
-                  const std::function<CaseRunner::Turn()>& turn) {
-  CaseRunner runner(parsers, subject.held_to);
-  ScopeRun run;
-  const ExhaustiveSet& scope = *set.scope;
-  bool over = false;
-  size_t n = 0;
-  runner.AskAtEach([&] {
-    if (n++ % set.scope_stride > 0) return CaseRunner::Turn::kPass;
-    const CaseRunner::Turn next = turn();
-    if (next == CaseRunner::Turn::kStop) {
-      over = true;
-      run.last = runner.current();
-    }
-    return next;
-  });
-  for (const RecordFormat format :
-       {RecordFormat::kDirent, RecordFormat::kDirentplus}) {
-    if (!subject.Takes(format)) continue;
-    for (unsigned part = 0; part < scope.parts && !over; ++part) {
-      scope.run(Extent::kThinned, format, part, &runner);
-      if (runner.failure().empty()) continue;
-      over = true;
-      run = {runner.current(), runner.failure()};
-    }
-  }
-  if (run.last) run.last->choices.profile = subject.profile;
-  return run;
+// Cases that one set may take to be named, once their rule is known.
+constexpr size_t kMostNamed = 20;
+
+// Text of a case that is not reduced yet, in bytes.
+constexpr size_t kFirstTextBytes = 4096;
+
+std::string Seconds(std::chrono::milliseconds time) {
+  const auto ms = time.count();
+  return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s"
+                        : std::to_string(ms) + " ms";
 }
 
-// Asks one question about case after case, in a child.
-class Asker {
+// What is wrong with found.c in a process of its own, after found.before if
+// that is set.
+std::optional<Violation> Again(const Subject& subject, const CaseSet& set,
+                               const FoundViolation& found) {
+  const auto alone = AskAlone(subject, set, {&found.c, 1});
+  if (!found.before) return alone;
+  if (alone) return std::nullopt;
+  const Case cases[] = {*found.before, found.c};
+  const auto after = AskAlone(subject, set, cases);
+  if (!after) return std::nullopt;
+  return Violation{
+      std::string(kNoStateRule),
+      "alone the reply is parsed right; after the first of the two "
+      "cases below it breaks: " +
+          after->rule + "\n" + after->report};
+}
+
+// A case on which the parser breaks a rule.
+struct Broken {
+  FoundViolation found;
+  uint64_t n;          // Its number in the set.
+  bool is_repeatable;  // As Again() says.
+};
+
+// Makes the cases of a violation simpler for as long as they break the rule.
+class Reduction {
  public:
-  Asker(const Subject& subject, const CaseSet& set)
-      : subject_(subject), set_(set), judge_(subject) {}
+  Reduction(const Subject& subject, const CaseSet& set,
+            const SuiteOptions& options, FoundViolation* found)
+      : subject_(subject),
+        set_(set),
+        options_(options),
+        found_(*found),
+        rule_(found->violation.rule),
+        end_(Clock::now() + options.shrink_time),
+        hang_seconds_(HangSeconds()) {}
+  ~Reduction() { SetHangSeconds(hang_seconds_); }
+  Reduction(const Reduction&) = delete;
+  Reduction& operator=(const Reduction&) = delete;
 
-  // Asks about all cases of the set, or about its `only`-th alone.
-  std::optional<Violation> AskAll(std::optional<uint64_t> only = {}) {
-    std::optional<Violation> violation;
-    if (set_.scope == nullptr) {
-      set_.for_each([&](const Case& c) {
-        violation = Ask(c);
-        return !violation;
-      });
-      return violation;
-    }
-    uint64_t n = 0;
-    const ScopeRun run =
-        RunScope(subject_, set_, judge_.runner().parsers().subspan(1), [&] {
-          BeginCase();
-          return !only || n++ == *only ? CaseRunner::Turn::kRun
-                                       : CaseRunner::Turn::kPass;
-        });
-    if (run.failure.empty()) return std::nullopt;
-    // The judge finds and names what differs in one buffer.
-    return Violation{std::string(kLayoutRule), run.failure};
-  }
-
-  std::optional<Violation> Ask(const Case& c) {
-    BeginCase();
-    switch (set_.question) {
-      case CaseSet::kTrace:
-        break;
-      case CaseSet::kFetches:
-        return judge_.AskForSingleFetch(c);
-      case CaseSet::kLeaks:
-        return judge_.AskForLeaks(c);
-    }
-    if (auto violation = judge_.AskForTrace(c)) return violation;
-    if (set_.property == nullptr || !FitsRules(set_.property->cases, c)) {
-      return std::nullopt;
-    }
-    const Failure failure = set_.property->find_failure(judge_.runner(), c);
-    if (!failure) return std::nullopt;
-    return Violation{std::string(set_.property->name), *failure};
+  void Run() {
+    // Each try would take as long as a hang does.
+    if (options_.shrink_tries == 0 || rule_ == kNoHangRule) return;
+    Reduce(&found_.c);
+    if (found_.before) Reduce(&*found_.before);
+    if (!is_late_) return;
+    found_.reduction = "The case was made simpler for " +
+                       Seconds(options_.shrink_time) + ", the limit, in " +
+                       std::to_string(tries_) +
+                       " tries.  A simpler one may show the same.";
   }
 
  private:
-  const Subject& subject_;
-  const CaseSet& set_;
-  Judge judge_;
-};
-
-using Question = std::function<std::optional<Violation>(Asker&)>;
-
-ChildResult AskInChild(const Subject& subject, const CaseSet& set,
-                       const Question& ask) {
-  const auto run = [&](const Subject& parser) {
-    return RunInChild(parser.load, [&] {
-      Asker asker(parser, set);
-      return ask(asker);
-    });
-  };
-  ChildResult result = run(subject);
-  if (!result.death || result.death->in_parser) return result;
-  // Either the parser has damaged the process, or the suite is broken.
-  Subject right = subject;
-  right.load = nullptr;
-  right.parse = HeldTo(subject).parse;
-  FUSE_DIRENTS_CHECK(!run(right).death);
-  return result;
-}
-
-// `result` of a child whose last case was `c`, as a violation.
-std::optional<Violation> ViolationOf(const Subject& subject, const Case& c,
-                                     const ChildResult& result) {
-  if (result.passed()) return std::nullopt;
-  Violation violation = result.death
-                            ? Judge(subject).ViolationOf(c, *result.death)
-                            : *result.violation;
-  violation.report += result.printed;
-  return violation;
-}
-
-std::optional<Violation> AskAlone(const Subject& subject, const CaseSet& set,
-                                  const Case& c) {
-  return ViolationOf(subject, c, AskInChild(subject, set, [&](Asker& asker) {
-                       return asker.Ask(c);
-                     }));
-}
-
-Case Nth(const Subject& subject, const CaseSet& set, uint64_t n) {
-  std::optional<Case> nth;
-  if (set.scope != nullptr) {
-    const ListedParser reference[] = {HeldTo(subject)};
-    nth = RunScope(subject, set, reference, [&] {
-            return n-- == 0 ? CaseRunner::Turn::kStop : CaseRunner::Turn::kPass;
-          }).last;
-  } else {
-    set.for_each([&](const Case& c) {
-      if (n-- == 0) nth = c;
-      return !nth;
-    });
+  void Reduce(Case* target) {
+    const Case undivided = target->AsBytes();
+    const StillFails<Case> still_fails = [&](const Case& simpler) {
+      return Fails(simpler, target);
+    };
+    if (still_fails(undivided)) {
+      ReduceCase(undivided, options_.shrink_tries, still_fails);
+    }
   }
-  FUSE_DIRENTS_CHECK(nth);
-  return *nth;
-}
 
-// The case made simpler for as long as it breaks the same rule.
-FoundViolation Simplest(const Subject& subject, const CaseSet& set,
-                        const Case& c, const Violation& violation,
-                        size_t shrink_tries) {
-  FoundViolation found = {violation, c};
-  // Each try would take as long as a hang does.
-  if (violation.rule == kNoHangRule) return found;
-  size_t bytes = 0;
-  const StillFails<Case> still_fails = [&](const Case& simpler) {
-    bytes += simpler.raw.size();
-    if (bytes > kShrinkBytes) return false;
-    if (!subject.Takes(simpler.format) ||
-        simpler.choices.profile != c.choices.profile) {
+  // Whether the rule still breaks with `simpler` in place of *target, which
+  // then becomes it.
+  bool Fails(const Case& simpler, Case* target) {
+    bytes_ += simpler.raw.size();
+    if (bytes_ > kShrinkBytes) return false;
+    const auto left = end_ - Clock::now();
+    is_late_ = is_late_ || left <= Clock::duration::zero();
+    if (is_late_) return false;
+    if (!subject_.Takes(simpler.format) ||
+        simpler.choices.profile != target->choices.profile) {
       return false;
     }
-    const Case divided = simpler.Divided();
-    const auto again = AskAlone(subject, set, divided);
-    if (!again || again->rule != violation.rule) return false;
-    found = {*again, divided};
-    return true;
-  };
-  const Case undivided = c.AsBytes();
-  if (shrink_tries > 0 && still_fails(undivided)) {
-    ReduceCase(undivided, shrink_tries, still_fails);
+    ++tries_;
+    // A try that hangs must end in time too.
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
+    SetHangSeconds(std::min(hang_seconds_, static_cast<int>(seconds)));
+    const Case kept = *target;
+    *target = simpler.Divided();
+    const auto again = Again(subject_, set_, found_);
+    const bool fails = again && again->rule == rule_;
+    if (fails) {
+      found_.violation = *again;
+    } else {
+      *target = kept;
+    }
+    return fails;
+  }
+
+  const Subject& subject_;
+  const CaseSet& set_;
+  const SuiteOptions& options_;
+  FoundViolation& found_;
+  const std::string rule_;
+  const Clock::time_point end_;
+  const int hang_seconds_;
+  size_t bytes_ = 0;
+  size_t tries_ = 0;
+  bool is_late_ = false;
+};
+
+// The first case from `asked.from` on that breaks a rule.  Without a rule
+// *left_at is where the set was left, or its size.
+std::optional<Broken> FirstBroken(const Subject& subject, const CaseSet& set,
+                                  const Asked& asked, uint64_t* left_at) {
+  const ChildResult result = AskSet(subject, set, asked);
+  // A parser whose object cannot be loaded again fails on the first case.
+  const uint64_t begun =
+      result.death ? std::max<uint64_t>(result.cases, 1) : result.cases;
+  *left_at = asked.from + begun;
+  if (result.passed()) {
+    FUSE_DIRENTS_CHECK(set.size > 0 &&
+                       (*left_at == set.size ||
+                        (!asked.known.empty() && *left_at < set.size)));
+    return std::nullopt;
+  }
+  const uint64_t n = *left_at - 1;
+  const uint64_t begin = n - std::min(n, kMostBefore);
+  std::vector<Case> cases = CasesOf(subject, set, begin, n + 1);
+  FoundViolation found = {{}, cases.back()};
+  cases.pop_back();
+  const Violation first = ViolationOf(subject, found.c, result).value();
+  if (const auto alone = Again(subject, set, found)) {
+    found.violation = *alone;
+    return Broken{found, n, true};
+  }
+  if (set.scope != nullptr) {
+    // The set has presentations of its own, such as a segment at null.
+    const ChildResult again = AskSet(subject, set, {.only = n});
+    if (const auto violation = ViolationOf(subject, found.c, again)) {
+      found.violation = *violation;
+      return Broken{found, n, false};
+    }
+  }
+  found.violation = first;
+  // What damages a process shows when it shows.
+  if (n == 0 || (result.death && !result.death->in_parser)) {
+    return Broken{found, n, false};
+  }
+  // A process that has parsed nothing before does it right.
+  for (; !cases.empty(); cases.pop_back()) {
+    FoundViolation pair = {{}, found.c, cases.back()};
+    if (const auto violation = Again(subject, set, pair)) {
+      pair.violation = *violation;
+      return Broken{pair, n, true};
+    }
+  }
+  found.violation = {
+      std::string(kNoStateRule),
+      "alone the reply is parsed right; after " + std::to_string(n) +
+          " other cases it breaks: " + first.rule + "\n" + first.report};
+  return Broken{found, n, false};
+}
+
+FoundViolation Reported(const Subject& subject, const CaseSet& set,
+                        const SuiteOptions& options, const Broken& broken) {
+  FoundViolation found = broken.found;
+  if (options.on_found) options.on_found(found);
+  if (broken.is_repeatable) {
+    Reduction(subject, set, options, &found).Run();
   }
   return found;
 }
@@ -199,37 +206,79 @@ FoundViolation Simplest(const Subject& subject, const CaseSet& set,
 }  // namespace
 
 std::optional<FoundViolation> RunSet(const Subject& subject, const CaseSet& set,
-                                     size_t shrink_tries) {
-  const ChildResult result =
-      AskInChild(subject, set, [](Asker& asker) { return asker.AskAll(); });
-  if (result.passed()) {
-    FUSE_DIRENTS_CHECK(set.size > 0 && result.cases == set.size);
-    return std::nullopt;
+                                     const SuiteOptions& options) {
+  uint64_t left_at = 0;
+  const auto broken = FirstBroken(subject, set, {}, &left_at);
+  if (!broken) return std::nullopt;
+  return Reported(subject, set, options, *broken);
+}
+
+EveryRule::EveryRule(Subject* subject)
+    : subject_(*subject),
+      first_(*subject->profile),
+      hang_seconds_(HangSeconds()) {}
+
+EveryRule::~EveryRule() { SetHangSeconds(hang_seconds_); }
+
+bool EveryRule::IsKnown(const std::string& rule) const {
+  return std::ranges::find(known_, rule) != known_.end();
+}
+
+bool EveryRule::Adopt(const Violation& violation) {
+  std::string problem;
+  if (violation.row.empty() ||
+      std::ranges::find(taken_back_, violation.rule) != taken_back_.end() ||
+      !subject_.SetRule(violation.row, &problem)) {
+    return false;
   }
-  // A parser whose object cannot be loaded again fails on the first case.
-  const uint64_t n = std::max<uint64_t>(result.cases, 1) - 1;
-  const Case c = Nth(subject, set, n);
-  const Violation first = ViolationOf(subject, c, result).value();
-  const auto alone = AskAlone(subject, set, c);
-  if (alone) return Simplest(subject, set, c, *alone, shrink_tries);
-  if (set.scope != nullptr) {
-    // The set has presentations of its own, such as a segment at null.
-    const ChildResult again =
-        AskInChild(subject, set, [n](Asker& asker) { return asker.AskAll(n); });
-    if (const auto violation = ViolationOf(subject, c, again)) {
-      return FoundViolation{*violation, c};
+  adopted_.push_back(violation.rule);
+  return true;
+}
+
+bool EveryRule::TakeBack(const Violation& violation) {
+  const auto adopted = std::ranges::find(adopted_, violation.rule);
+  if (adopted == adopted_.end()) return false;
+  const ProfileRow* const row = FindProfileRow(violation.rule);
+  std::string problem;
+  FUSE_DIRENTS_CHECK(
+      row != nullptr &&
+      subject_.SetRule(std::string(row->field) + "=" + row->cell(first_),
+                       &problem));
+  adopted_.erase(adopted);
+  taken_back_.push_back(violation.rule);
+  return true;
+}
+
+std::vector<FoundViolation> EveryRule::Run(const CaseSet& set,
+                                           const SuiteOptions& options) {
+  std::vector<FoundViolation> found;
+  uint64_t from = 0;
+  size_t named = 0;
+  uint64_t left_at = 0;
+  while (const auto broken = FirstBroken(
+             subject_, set, {.from = from, .known = known_}, &left_at)) {
+    const Violation& violation = broken->found.violation;
+    bool begins_again = false;
+    if (!IsKnown(violation.rule)) {
+      found.push_back(Reported(subject_, set, options, *broken));
+      known_.push_back(violation.rule);
+      begins_again = Adopt(found.back().violation);
+      if (violation.rule == kNoHangRule) SetHangSeconds(1);
+    } else {
+      begins_again = TakeBack(violation);
+      // Each hang takes its second several times over.
+      const bool is_hang = violation.rule == kNoHangRule;
+      if (!begins_again && (is_hang || ++named == kMostNamed)) break;
     }
+    from = begins_again ? 0 : broken->n + 1;
+    if (from == set.size) return found;
   }
-  // What damages a process shows when it shows.
-  if (n == 0 || (result.death && !result.death->in_parser)) {
-    return FoundViolation{first, c};
+  if (left_at < set.size) {
+    left_out_.push_back(set.name + ": the cases from " +
+                        std::to_string(left_at) +
+                        " on, since many before break rules that are reported");
   }
-  // A process that has parsed nothing before does it right.
-  return FoundViolation{
-      {std::string(kNoStateRule),
-       "alone the reply is parsed right; after " + std::to_string(n) +
-           " other cases it breaks: " + first.rule + "\n" + first.report},
-      c};
+  return found;
 }
 
 std::optional<FoundViolation> RunCase(const Subject& subject, const Case& c) {
@@ -237,19 +286,42 @@ std::optional<FoundViolation> RunCase(const Subject& subject, const Case& c) {
        {CaseSet::kTrace, CaseSet::kFetches, CaseSet::kLeaks}) {
     const CaseSet set = {
         .name = "replay", .question = question, .for_each = {}};
-    if (const auto violation = AskAlone(subject, set, c)) {
+    if (const auto violation = AskAlone(subject, set, {&c, 1})) {
       return FoundViolation{*violation, c};
     }
   }
   return std::nullopt;
 }
 
+std::string FirstText(const Subject& subject, const FoundViolation& found) {
+  std::string text = found.c.ToRecipe(std::string(subject.name) +
+                                      " breaks: " + found.violation.rule);
+  if (text.size() > kFirstTextBytes) {
+    const size_t size = text.size();
+    text.resize(text.rfind('\n', kFirstTextBytes) + 1);
+    text += "# and " + std::to_string(size - text.size()) + " bytes more\n";
+  }
+  return "found: " + found.violation.rule +
+         "\n--- the case as it was found; a simpler one is looked for\n" +
+         text + "---\n";
+}
+
 std::string ToText(const Subject& subject, const FoundViolation& found) {
-  return "rule: " + found.violation.rule + "\n" + found.violation.report +
-         "--- the case, to be replayed with --replay=FILE\n" +
-         found.c.ToRecipe(std::string(subject.name) +
-                          " breaks: " + found.violation.rule) +
-         "---\n";
+  const std::string why =
+      std::string(subject.name) + " breaks: " + found.violation.rule;
+  std::string text =
+      "rule: " + found.violation.rule + "\n" + found.violation.report;
+  if (!found.reduction.empty()) text += found.reduction + "\n";
+  if (!found.violation.row.empty()) {
+    text += "a profile with " + found.violation.row +
+            " explains this case; overrides in PORTING.md\n";
+  }
+  if (found.before) {
+    text += "--- the first of two cases, parsed by the same process\n" +
+            found.before->ToRecipe(why + ", first case");
+  }
+  return text + "--- the case, to be replayed with --replay=FILE\n" +
+         found.c.ToRecipe(why) + "---\n";
 }
 
 }  // namespace fuse_dirents

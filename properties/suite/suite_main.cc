@@ -7,6 +7,9 @@
 //     --seed=N --cases=N                     random cases of each property
 //     --hang_seconds=N                       limit of one case
 //     --replay=FILE                          only the case in a recipe
+//     --keep_going                           report every rule that breaks
+//     --shrink_seconds=N                     limit of the search for a simpler
+//                                            case
 //
 // Exits with 0 if the parser follows every rule, 1 if it breaks one, and 2 for
 // wrong arguments.
@@ -32,6 +35,8 @@ struct Flags {
   uint64_t seed = kDefaultSeed;
   size_t cases = kCasesOfEach;
   std::string replay;
+  bool keep_going = false;
+  SuiteOptions options;
 };
 
 int Fail(const std::string& problem) {
@@ -47,11 +52,16 @@ bool ReadFlag(std::string_view arg, Flags* flags, std::string* problem) {
     flags->check = value;
     return true;
   }
+  if (arg == "--keep_going") return flags->keep_going = true;
   if (key == "--replay") return flags->replay = value, true;
   const auto number = ParseNumber(value);
   if (key == "--seed" && number) return flags->seed = *number, true;
   if (key == "--cases" && number && *number >= 100 && *number <= 100000000) {
     return flags->cases = *number, true;
+  }
+  if (key == "--shrink_seconds" && number && *number <= 3600) {
+    flags->options.shrink_time = std::chrono::seconds(*number);
+    return true;
   }
   if (key == "--hang_seconds" && number && *number > 0 && *number <= 3600) {
     SetHangSeconds(static_cast<int>(*number));
@@ -60,7 +70,7 @@ bool ReadFlag(std::string_view arg, Flags* flags, std::string* problem) {
   *problem = std::string(arg) +
              ": expected --check=properties, exhaustive or corpus, --seed=N, "
              "--cases=N (100 to 100000000), --hang_seconds=N (1 to 3600), "
-             "or --replay=RECIPE";
+             "--shrink_seconds=N (0 to 3600), --keep_going or --replay=RECIPE";
   return false;
 }
 
@@ -72,13 +82,16 @@ std::vector<CaseSet> SetsOf(const Subject& subject, const Flags& flags) {
   return PropertySets(subject, flags.seed, flags.cases);
 }
 
-int Run(const Subject& subject, const Flags& flags, std::string* problem) {
-  const int status = RunSets(subject, SetsOf(subject, flags), problem);
-  if (status != kPasses) return status;
+int Run(Subject& subject, const Flags& flags, std::string* problem) {
+  EveryRule every_rule(&subject);
+  const int status = RunSets(subject, SetsOf(subject, flags), flags.options,
+                             flags.keep_going ? &every_rule : nullptr, problem);
+  if (status == kBadArguments) return status;
+  if (status == kBreaksRule && !flags.keep_going) return status;
   if (flags.check == "exhaustive") {
     std::printf("  not checked here: leaks, which the other two tests find\n");
   }
-  return PrintPassed(subject);
+  return PrintEnd(subject, &every_rule);
 }
 
 int Main(int argc, char** argv) {
@@ -87,7 +100,7 @@ int Main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     if (!ReadFlag(argv[i], &flags, &problem)) return Fail(problem);
   }
-  const auto subject = MakeSubject(LinkedParser(), &problem);
+  auto subject = MakeSubject(LinkedParser(), &problem);
   if (!subject) return Fail(problem);
   std::printf("%s\n", subject->ToText().c_str());
   if (flags.replay.empty() && flags.check.empty()) {

@@ -24,10 +24,11 @@ struct Printed {
 };
 
 Printed RunSuite(const std::string& check, const std::string& plant,
-                 const std::string& flags = "") {
-  const std::string command = "PLANTED=" + plant +
-                              " properties/suite/planted_" + check +
-                              " --check=" + check + " " + flags + " 2>&1";
+                 const std::string& flags = "",
+                 const std::string& suite = "planted") {
+  const std::string command = "PLANTED=" + plant + " properties/suite/" +
+                              suite + "_" + check + " --check=" + check + " " +
+                              flags + " 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
   Printed run = {-1, ""};
   if (pipe == nullptr) return run;
@@ -153,6 +154,85 @@ TEST(Suite, ARowIsToldByMoreThanOneReply) {
   const Printed run = RunSuite("exhaustive", "name_max_1024");
   EXPECT_NE(run.printed.find("does as if it were: 1024\n"), std::string::npos)
       << run.printed;
+}
+
+size_t CountOf(std::string_view text, std::string_view part) {
+  size_t count = 0;
+  for (size_t at = 0; (at = text.find(part, at)) != text.npos; ++at) ++count;
+  return count;
+}
+
+TEST(Suite, TheRuleAndTheCaseArePrintedBeforeTheCaseIsReduced) {
+  const Printed run = RunSuite("exhaustive", "slash_taken");
+  const size_t first = run.printed.find("\nfound: '/' in the name\n");
+  ASSERT_NE(first, std::string::npos) << run.printed;
+  const size_t record = run.printed.find("\nrecord ", first);
+  EXPECT_LT(record, run.printed.find("\nrule: ")) << run.printed;
+}
+
+TEST(Suite, ReducingHasALimitOfTime) {
+  const Printed run =
+      RunSuite("exhaustive", "slash_taken SLOW=30", "--shrink_seconds=1");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_NE(run.printed.find("\nThe case was made simpler for 1 s, the limit"),
+            std::string::npos)
+      << run.printed;
+  const Printed none =
+      RunSuite("exhaustive", "slash_taken", "--shrink_seconds=0");
+  EXPECT_NE(none.printed.find("for 0 s, the limit"), std::string::npos)
+      << none.printed;
+  const Printed all = RunSuite("exhaustive", "slash_taken");
+  EXPECT_EQ(all.printed.find("the limit"), std::string::npos) << all.printed;
+}
+
+// error_is_einval differs in three rows, and no row hides another.
+TEST(Suite, KeepGoingReportsEachRuleOnce) {
+  const Printed run = RunSuite("exhaustive", "error_is_einval", "--keep_going");
+  EXPECT_EQ(run.status, 1);
+  for (const std::string_view rule :
+       {"\nrule: namelen above the longest\n", "\nrule: namelen is 0\n",
+        "\nrule: '/' in the name\n"}) {
+    EXPECT_EQ(CountOf(run.printed, rule), 1u) << rule << run.printed;
+  }
+  EXPECT_EQ(CountOf(run.printed, "\nrule: "), 3u) << run.printed;
+  EXPECT_NE(run.printed.find("\nplanted: FAILED\n"), std::string::npos);
+  EXPECT_EQ(run.printed,
+            RunSuite("exhaustive", "error_is_einval", "--keep_going").printed);
+}
+
+// What it does once is not what it always does, so the row is set back.
+TEST(Suite, KeepGoingEndsThoughACaseInMostBreaksTheSameRule) {
+  for (const std::string bug : {"slash_first_unseen", "type_has_flag",
+                                "crashes_at_255", "hangs_at_255"}) {
+    const Printed run =
+        RunSuite("corpus", bug, "--keep_going --hang_seconds=1");
+    EXPECT_EQ(run.status, 1) << run.printed;
+    EXPECT_EQ(CountOf(run.printed, "\nrule: "), 1u) << run.printed;
+    EXPECT_NE(run.printed.find("\nplanted: FAILED\n"), std::string::npos);
+  }
+}
+
+TEST(Suite, KeepGoingPassesTheRightParser) {
+  const Printed run = RunSuite("corpus", "none", "--keep_going");
+  EXPECT_EQ(run.status, 0) << run.printed;
+}
+
+// planted is held to three rules that it does not follow, two of them alone.
+TEST(Suite, RulesOfAProfileCanBeSet) {
+  const auto overridden = [](const std::string& bug) {
+    return RunSuite("exhaustive", bug, "--keep_going", "overridden").printed;
+  };
+  const std::string none = overridden("none");
+  EXPECT_NE(none.find("held to `linux` with emit_time=after_the_lookup, "
+                      "name_max=1024, slash=-"),
+            std::string::npos)
+      << none;
+  for (const std::string_view rule :
+       {"\nrule: longest name in bytes\n", "\nrule: an entry is offered\n",
+        "\nrule: '/' in the name\n"}) {
+    EXPECT_EQ(CountOf(none, rule), 1u) << rule << none;
+  }
+  EXPECT_EQ(CountOf(overridden("name_max_1024"), "\nrule: "), 2u);
 }
 
 TEST(Suite, AParserCannotPrintLinesOfTheReport) {

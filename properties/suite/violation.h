@@ -16,6 +16,9 @@ struct Violation {
   // The evidence, in lines for a reader: what was expected and what was got,
   // the reply, how it lies, and both traces.
   std::string report;
+  // The row of the profile with which the parser would be right here, as
+  // SetRow() takes it: "slash=accept".  Empty where no row explains it.
+  std::string row = {};
 };
 
 // Rules that hold for every parser, whatever its client.

@@ -41,7 +41,7 @@ std::vector<Part> PartsOf(const Subject& subject, const ParserCheck& check) {
 
 }  // namespace
 
-int CheckParser(const Subject& subject, const ParserCheck& check,
+int CheckParser(Subject& subject, const ParserCheck& check,
                 std::string* problem) {
   Progress progress;
   Clock::time_point begin;
@@ -59,12 +59,16 @@ int CheckParser(const Subject& subject, const ParserCheck& check,
           fmt::format("{}: {} of {} cases", set.name, cases, set.size));
     }
   };
+  EveryRule every_rule(&subject);
+  EveryRule* const keep_going = check.keep_going ? &every_rule : nullptr;
   for (const Part& part : PartsOf(subject, check)) {
     fmt::print("{}\n", part.heading);
-    const int status = RunSets(subject, part.sets, problem, watch);
-    if (status != kPasses) return status;
+    const int status =
+        RunSets(subject, part.sets, {}, keep_going, problem, watch);
+    if (status == kBadArguments) return status;
+    if (status == kBreaksRule && !check.keep_going) return status;
   }
-  return PrintPassed(subject);
+  return PrintEnd(subject, keep_going);
 }
 
 }  // namespace fuse_dirents

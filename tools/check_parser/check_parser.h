@@ -21,14 +21,15 @@ inline constexpr size_t kDefaultRuns = 2000000;
 struct ParserCheck {
   uint64_t seed;  // Of all random cases.
   size_t runs = kDefaultRuns;
-  bool timing = false;  // Prints seconds and cases a second to stderr.
+  bool keep_going = false;  // Reports every rule that breaks, each once.
+  bool timing = false;      // Prints seconds and cases a second to stderr.
 };
 
 // Runs every part on `subject`: the corpus, the exhaustive sets, the properties
 // and the random cases.  Prints a line for each set of cases to stdout and, on
 // a terminal, how far it has come to stderr.  Returns an exit status of
 // properties/suite/run_sets.h, with *problem set where it is kBadArguments.
-int CheckParser(const Subject& subject, const ParserCheck& check,
+int CheckParser(Subject& subject, const ParserCheck& check,
                 std::string* problem);
 
 }  // namespace fuse_dirents

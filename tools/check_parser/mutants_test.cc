@@ -41,7 +41,7 @@ Subject SubjectOf(const Mutant& mutant, const ObjectParser& parser) {
 }
 
 std::string RuleOf(const Subject& subject, const CaseSet& set) {
-  const auto found = RunSet(subject, set, 0);
+  const auto found = RunSet(subject, set, {.shrink_tries = 0});
   return found ? found->violation.rule : "";
 }
 

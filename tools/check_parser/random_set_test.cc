@@ -63,7 +63,8 @@ TEST(RandomSetTest, CasesDifferAndAreOfEachFormatThatIsTaken) {
 
 TEST(RandomSetTest, FindsBugsThatTakeARecordASeamAnAnswerOrState) {
   const auto found = [](const Subject& subject) {
-    return RunSet(subject, RandomSet(subject, EmbeddedCorpus(), 1, 20000), 0)
+    return RunSet(subject, RandomSet(subject, EmbeddedCorpus(), 1, 20000),
+                  {.shrink_tries = 0})
         .has_value();
   };
   EXPECT_FALSE(found(SubjectOf("none")));
