@@ -20,6 +20,8 @@
 #include "parser/wire.h"
 #include "properties/engine/run.h"
 #include "properties/suite/child.h"
+#include "properties/suite/corpus.h"
+#include "properties/suite/infer.h"
 #include "properties/suite/parser_under_suite.h"
 #include "properties/suite/run_sets.h"
 #include "tools/check_parser/object_parser.h"
@@ -40,6 +42,7 @@ struct Options {
   std::string seed = std::to_string(kDefaultSeed);
   std::string hang_seconds = "10";
   std::string replay;
+  bool infer = false;
   bool keep_going = false;
   std::vector<std::string> rules;
   bool timing = false;
@@ -117,6 +120,10 @@ int Check(const Options& options) {
     return Fail(*unloadable);
   }
   SetHangSeconds(hang_seconds);
+  if (options.infer) {
+    fmt::print("{}", ToText(*subject, Infer(*subject, EmbeddedCorpus())));
+    return kPasses;
+  }
   if (options.replay.empty()) fmt::print("{}\n", subject->ToText());
   const int status =
       options.replay.empty()
@@ -161,6 +168,9 @@ void AddCheckParser(CLI::App& app, int* exit_status) {
          "The limit of one case and of loading (default: 10)");
   Option(command, "--replay", &options->replay, "RECIPE",
          "Only the case that a report shows, saved in a file");
+  command->add_flag("--infer", options->infer,
+                    "Prints the rules that it follows, beside the nearest "
+                    "profiles, and checks nothing");
   command->add_flag("--keep-going", options->keep_going,
                     "Reports every rule that it breaks, each once");
   command

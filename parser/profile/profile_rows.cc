@@ -260,6 +260,32 @@ const ProfileRow* FindProfileRow(std::string_view name) {
   return nullptr;
 }
 
+std::vector<Neighbour> Neighbours(const Profile& profile,
+                                  std::span<const std::string> more_words) {
+  std::vector<std::string_view> words = {"none"};
+  const auto add = [&](const auto& table) {
+    for (const auto& entry : table) words.push_back(entry.word);
+  };
+  add(kSwitches);
+  add(kActions);
+  add(kUses);
+  add(kTimes);
+  add(kOrders);
+  // Its "stop" is that of kActions.
+  words.push_back(kWhenFull[1].word);
+  words.insert(words.end(), more_words.begin(), more_words.end());
+  std::vector<Neighbour> neighbours;
+  for (const ProfileRow& row : std::span(kRows).subspan(1)) {
+    const std::string now = row.cell(profile);
+    for (const std::string_view word : words) {
+      Profile other = profile;
+      if (word == now || !row.set(word, &other)) continue;
+      neighbours.push_back({&row, other});
+    }
+  }
+  return neighbours;
+}
+
 bool SetRow(std::string_view name_and_value, Profile* profile,
             std::string* problem) {
   const auto [name, value] = SplitKeyValue(name_and_value);

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parser/profile/profile.h"
 
@@ -32,6 +33,17 @@ std::span<const ProfileRow> ProfileRows();
 
 // The row whose title or field is `name`, or null.
 const ProfileRow* FindProfileRow(std::string_view name);
+
+// A profile, and the row in which it differs from another.
+struct Neighbour {
+  const ProfileRow* row;
+  Profile profile;
+};
+
+// Every profile that differs from `profile` in one row, but for its formats, by
+// a word of the table or by one of `more_words`, such as "-EINVAL" or "143".
+std::vector<Neighbour> Neighbours(const Profile& profile,
+                                  std::span<const std::string> more_words);
 
 // Sets one rule of *profile, as in "name_max=143" or
 // "emit_time=after_the_reply". The name is a row's title or field; the value is
