@@ -19,7 +19,7 @@ namespace {
 // CLI11's message, in the words of the other messages.  Fail() makes it one
 // line.
 std::string Message(const CLI::ParseError& error) {
-  const std::string text = error.what();
+  std::string text = error.what();
   for (const std::string_view start :
        {"The following argument was not expected: ",
         "The following arguments were not expected: "}) {

@@ -10,8 +10,8 @@ namespace fuse_dirents {
 
 std::unique_ptr<CLI::App> MakeApp(int* exit_status) {
   auto app = std::make_unique<CLI::App>(
-      "Looks at FUSE directory replies, captures them, reduces those that "
-      "break a fuzz target, and files those worth keeping.",
+      "Checks parsers and servers of FUSE directory replies, and shows, "
+      "captures, reduces and files replies.",
       "dirents");
   app->set_version_flag("--version", "dirents " FUSE_DIRENTS_VERSION);
   app->require_subcommand(0, 1);

@@ -118,7 +118,7 @@ def _package_rule(cfg, **attrs):
             ),
             program = attr.string(mandatory = True),
             _make_package = attr.label(
-                cfg = "host",
+                cfg = "exec",
                 default = "//tools/package:make_package",
                 executable = True,
             ),

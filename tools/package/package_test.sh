@@ -60,11 +60,11 @@ check_prefix() {
   check "help rules" equal "$(run "${prefix}" help rules)" \
     "$(cat "${prefix}/share/doc/fuse-dirents/RULES.md")"
   check "help abi" equal "$(run "${prefix}" help abi)" \
-    "$(cat "${prefix}/include/fuse-dirents/parser_under_test.h")"
+    "$(cat "${prefix}/include/fuse-dirents/parser/parser_under_test.h")"
   reply="${prefix}/share/fuse-dirents/corpus/reject/slash-middle.dirent"
   check "dump" holds "$(run "${prefix}" dump "${reply}")" "returns -EIO"
   check "the corpus has its recipes" test -s "${reply}.recipe"
-  printf '#include <parser_under_test.h>\nstruct dirents_sink sink;\n' >"${work}/a.c"
+  printf '#include "parser/parser_under_test.h"\nstruct dirents_sink sink;\n' >"${work}/a.c"
   check "the header is C" silent clang-19 -std=c11 -pedantic -Wall -Werror \
     "-I${prefix}/include/fuse-dirents" -c "${work}/a.c" -o "${work}/a.o"
   check "no shared object but glibc's" equal \
