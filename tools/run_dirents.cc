@@ -7,10 +7,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <sstream>
 #include <string_view>
 
 #include "base/process.h"
+#include "base/text.h"
 
 namespace fuse_dirents {
 
@@ -44,26 +44,57 @@ void ExpectBadInput(const RunResult& run, const Words& parts) {
 }
 
 std::vector<Example> ExamplesOf(const std::string& page) {
+  constexpr std::string_view kIndent = "    ", kPrompt = "    $ ";
   std::vector<Example> examples;
-  std::istringstream lines(page);
   bool inside = false;
-  std::string blank;
-  for (std::string line; std::getline(lines, line);) {
-    constexpr std::string_view kStart = "    $ dirents ";
-    if (line.starts_with(kStart)) {
-      examples.push_back({line.substr(kStart.size()), ""});
+  std::string blank_lines;
+  for (const std::string& line : Split(page, '\n')) {
+    if (line.starts_with(kPrompt)) {
+      examples.push_back({line.substr(kPrompt.size()), ""});
       inside = true;
-      blank.clear();
-    } else if (inside && line.starts_with("    ")) {
-      examples.back().output += blank + line.substr(4) + "\n";
-      blank.clear();
+      blank_lines.clear();
+    } else if (inside && line.starts_with(kIndent)) {
+      // The output has the blank lines that stand between its lines.
+      examples.back().output +=
+          blank_lines + line.substr(kIndent.size()) + "\n";
+      blank_lines.clear();
     } else if (inside && line.empty()) {
-      blank += "\n";
+      blank_lines += "\n";
     } else {
       inside = false;
+      blank_lines.clear();
     }
   }
   return examples;
+}
+
+testing::AssertionResult IsAsShown(const std::string& printed,
+                                   const std::string& shown) {
+  const Words got = Split(printed, '\n'), want = Split(shown, '\n');
+  size_t at = 0;
+  bool skips = false;
+  for (const std::string& line : want) {
+    if (line == "...") {
+      skips = true;
+      continue;
+    }
+    if (skips) {
+      while (at < got.size() && got[at] != line) ++at;
+      skips = false;
+    }
+    if (at == got.size() || got[at] != line) {
+      return testing::AssertionFailure() << "expected the line\n"
+                                         << line << "\nin\n"
+                                         << printed;
+    }
+    ++at;
+  }
+  if (!skips && at < got.size()) {
+    return testing::AssertionFailure() << "unexpected line\n"
+                                       << got[at] << "\nin\n"
+                                       << printed;
+  }
+  return testing::AssertionSuccess();
 }
 
 RunResult DirentsTest::Run(Words arguments, const Words& more) const {
@@ -75,6 +106,13 @@ RunResult DirentsTest::Run(Words arguments, const Words& more) const {
       RunProcess({.argv = arguments, .directory = directory_.path()}, &problem);
   EXPECT_TRUE(run) << problem;
   return {run->ending.status(), std::move(run->out), std::move(run->err)};
+}
+
+RunResult DirentsTest::RunExample(const Example& example) const {
+  Words words = Split(example.command, ' ');
+  EXPECT_EQ(words.at(0), "dirents");
+  words.erase(words.begin());
+  return Run(words);
 }
 
 std::string DirentsTest::Write(const std::string& name,

@@ -33,16 +33,26 @@ Words NamesIn(const std::string& directory);
 // one line on stderr, which has each of `parts`.
 void ExpectBadInput(const RunResult& run, const Words& parts);
 
-// An indented line "$ dirents ..." of a page, and the indented lines under it.
+// A command that a page shows with what it prints.
 struct Example {
   std::string command, output;
 };
+
+// Each indented line "$ COMMAND" of a page, with the indented lines that follow
+// it up to the next command.
 std::vector<Example> ExamplesOf(const std::string& page);
+
+// Whether a command printed what a page shows, where a line "..." stands for
+// any number of lines.
+testing::AssertionResult IsAsShown(const std::string& printed,
+                                   const std::string& shown);
 
 // Runs tools/dirents in a new directory.
 class DirentsTest : public testing::Test {
  protected:
   RunResult Run(Words arguments, const Words& more = {}) const;
+  // Runs a command "dirents ARGUMENT..." of a page.
+  RunResult RunExample(const Example& example) const;
 
   std::string Path(std::string_view name) const { return directory_ / name; }
 

@@ -19,7 +19,6 @@
 
 #include "base/ending.h"
 #include "base/files.h"
-#include "base/text.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tools/check_server/rules.h"
@@ -291,7 +290,7 @@ TEST_F(CheckServerTest, PageHasTheTableOfRulesAndTheExample) {
                      Path("fake_server"));
   const std::vector<Example> examples = ExamplesOf(page);
   ASSERT_EQ(examples.size(), 1u);
-  EXPECT_EQ(Run(Split(examples[0].command, ' ')).out, examples[0].output);
+  EXPECT_EQ(RunExample(examples[0]).out, examples[0].output);
 }
 
 }  // namespace
