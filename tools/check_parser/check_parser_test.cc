@@ -5,6 +5,7 @@
 
 #include <elf.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -153,17 +154,20 @@ TEST_F(CheckParserTest, WhatItPrintsAsItIsLoadedIsNotShown) {
   EXPECT_EQ(run.err, "");
 }
 
-// Takes the lock that a process of the object holds.
-bool IsLeftBehind(const std::string& path) {
+// Whether a process of the object holds its lock.
+bool IsHeld(const std::string& path) {
   const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
-  EXPECT_GE(fd, 0) << "it was never started";
-  bool held = true;
-  for (int i = 0; held && i < 100; ++i) {
-    held = flock(fd, LOCK_EX | LOCK_NB) != 0;
-    if (held) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
+  const bool held = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
   close(fd);
   return held;
+}
+
+// Waits until the lock is held, or is not.
+bool Becomes(bool held, const std::string& path) {
+  for (int i = 0; i < 400 && IsHeld(path) != held; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return IsHeld(path) == held;
 }
 
 TEST_F(CheckParserTest, NoProcessIsLeftBehind) {
@@ -172,7 +176,23 @@ TEST_F(CheckParserTest, NoProcessIsLeftBehind) {
   EXPECT_EQ(
       RunObject("forks_on_load", {"--replay", Write("recipe", kRecipe)}).status,
       0);
-  EXPECT_FALSE(IsLeftBehind(Path("held")));
+  EXPECT_TRUE(fs::exists(Path("held")));
+  EXPECT_TRUE(Becomes(false, Path("held")));
+}
+
+TEST_F(CheckParserTest, TheParserDiesWithTheCommand) {
+  setenv("HELD", Path("held").c_str(), 1);
+  setenv("MISDEED", "holds", 1);
+  std::string problem;
+  const pid_t command = Spawn(
+      {.argv = {Runfile("tools/dirents"), "check-parser", Runfile(kObject),
+                "--symbol", "misbehave", "--hang-seconds", "3600"},
+       .directory = Path(".")},
+      STDOUT_FILENO, STDERR_FILENO, -1, &problem);
+  ASSERT_GT(command, 0) << problem;
+  EXPECT_TRUE(Becomes(true, Path("held")));
+  EXPECT_EQ(Kill(command).signal(), SIGKILL);
+  EXPECT_TRUE(Becomes(false, Path("held")));
 }
 
 TEST_F(CheckParserTest, AnObjectThatCannotBeLoadedIsNamedWithTheReason) {

@@ -65,7 +65,11 @@ impl Bytes {
     /// # Safety
     /// `reply` and its segments are valid for the lifetime of the result.
     unsafe fn of(reply: &Reply) -> Bytes {
-        Bytes { segment: reply.segments, at: 0, left: reply.nbytes }
+        Bytes {
+            segment: reply.segments,
+            at: 0,
+            left: reply.nbytes,
+        }
     }
 
     /// Passes `count` bytes and shows each run of them to `see`.

@@ -27,11 +27,9 @@ static void print_junk(void) {
   fflush(stdout);
 }
 
-/* A process that ends only if it is killed, and holds a lock until then. */
-static void leave_process(void) {
-  int fd;
-  if (fork() != 0) return;
-  fd = open(getenv("HELD"), O_RDWR | O_CREAT, 0600);
+/* Ends only if it is killed, and holds a lock until then. */
+static void hold(void) {
+  const int fd = open(getenv("HELD"), O_RDWR | O_CREAT, 0600);
   if (fd < 0 || flock(fd, LOCK_EX) != 0) _exit(1);
   for (;;) pause();
 }
@@ -49,7 +47,7 @@ __attribute__((constructor)) static void on_load(void) {
     for (;;) {
     }
   }
-  if (does("forks_on_load")) leave_process();
+  if (does("forks_on_load") && fork() == 0) hold();
 }
 
 int misbehave(const struct dirents_reply* reply,
@@ -59,6 +57,7 @@ int misbehave(const struct dirents_reply* reply,
   if (does("exits")) exit(0);
   if (does("crashes")) raise(SIGSEGV);
   if (does("blocks")) pause();
+  if (does("holds")) hold();
   if (does("hangs")) {
     for (;;) {
     }
