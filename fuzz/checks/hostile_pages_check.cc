@@ -27,7 +27,8 @@ std::optional<std::string> HostilePagesCheck::Check(const Input& input) {
       .reply = input.reply,
       .plan = choices.plan,
       .start_off = choices.start_off,
-      .spoiling = {.how = choices.spoil_how, .renews_at = choices.renews_at}};
+      .spoiling = {.how = choices.spoil_how, .renews_at = choices.renews_at},
+      .type_mask = profile_->type_of_8_bits ? 0xff : UINT32_MAX};
   const size_t split = choices.layout.head % (c.reply.size() + 1);
   const bool by_reference = choices.by_reference;
   const BoundParser& parser = by_reference ? reference_ : reader_;

@@ -105,12 +105,12 @@ struct Framed {
 class SpoilingSink : public PassingSink {
  public:
   // *content: the reply; gets the renewed records, but not what is spoiled.
-  SpoilingSink(const dirents_sink& forwarded, RecordFormat format,
-               const Spoiling& spoiling, HostileMemory* memory,
-               std::string* content)
+  SpoilingSink(const dirents_sink& forwarded, const SpoiledCase& c,
+               HostileMemory* memory, std::string* content)
       : PassingSink{forwarded},
-        format_(format),
-        spoiling_(spoiling),
+        format_(c.format),
+        type_mask_(c.type_mask),
+        spoiling_(c.spoiling),
         memory_(memory),
         content_(content) {}
 
@@ -136,7 +136,8 @@ class SpoilingSink : public PassingSink {
                const void* entry_out) const {
     const FuseDirent& dirent = record.header.dirent;
     return dirent.ino == entry.ino && dirent.off == entry.off &&
-           dirent.type == entry.type && dirent.namelen == entry.namelen &&
+           (dirent.type & type_mask_) == entry.type &&
+           dirent.namelen == entry.namelen &&
            (entry_out == nullptr ||
             std::memcmp(&record.header.entry_out, entry_out,
                         sizeof(FuseEntryOut)) == 0) &&
@@ -240,6 +241,7 @@ class SpoilingSink : public PassingSink {
   }
 
   const RecordFormat format_;
+  const uint32_t type_mask_;
   const Spoiling& spoiling_;
   HostileMemory* const memory_;
   std::string* const content_;
@@ -258,8 +260,7 @@ void SpoiledRuns::Run(const BoundParser& parser, std::string_view reply,
   memory_.Show(reply, split);
   trace->Clear();
   RecordingSink recording(case_.plan, trace);
-  SpoilingSink spoiling(recording.sink(), case_.format, case_.spoiling,
-                        &memory_, &content_);
+  SpoilingSink spoiling(recording.sink(), case_, &memory_, &content_);
   uint64_t pos = case_.start_off;
   const int error = parser(memory_.Reply(case_.format, case_.start_off),
                            spoils ? SinkOf(&spoiling) : recording.sink(), &pos);

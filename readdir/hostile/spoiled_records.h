@@ -45,6 +45,8 @@ struct SpoiledCase {
   SinkPlan plan = {};
   uint64_t start_off = 0;
   Spoiling spoiling = {};
+  // The bits of a record's type that the parser passes on.
+  uint32_t type_mask = UINT32_MAX;
 };
 
 // Reused for each case, to keep its memory.
