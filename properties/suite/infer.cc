@@ -167,8 +167,7 @@ struct Guess {
   size_t differing;
 };
 
-// Changes one row after the other, or two at once where no single one helps,
-// for as long as fewer cases differ.
+// Changes one row after the other for as long as fewer cases differ.
 Guess Climb(Guess guess, std::span<const std::string> words, Fit* fit) {
   while (guess.differing > 0) {
     const size_t before = guess.differing;
@@ -177,15 +176,6 @@ Guess Climb(Guess guess, std::span<const std::string> words, Fit* fit) {
     for (const Neighbour& one : near) {
       const size_t differing = fit->Differing(one.profile, best.differing);
       if (differing < best.differing) best = {one.profile, differing};
-    }
-    if (best.differing == before) {
-      for (const Neighbour& one : near) {
-        for (const Neighbour& two : Neighbours(one.profile, words)) {
-          if (two.row <= one.row) continue;
-          const size_t differing = fit->Differing(two.profile, best.differing);
-          if (differing < best.differing) best = {two.profile, differing};
-        }
-      }
     }
     if (best.differing == before) break;
     guess = best;

@@ -52,8 +52,8 @@ std::vector<Case> InferenceCases(const Subject& subject,
                                  std::span<const InputFile> files,
                                  std::optional<uint32_t> name_max);
 
-// Starts from the nearest profiles and changes one or two rows at a time for as
-// long as that explains more cases.  The rules that the subject is held to are
+// Starts from the nearest profiles and changes one row at a time for as long as
+// that explains more cases.  The rules that the subject is held to are
 // not looked at, but for its formats.
 Observed Infer(const Subject& subject, std::span<const InputFile> files);
 

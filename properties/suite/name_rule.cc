@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -32,13 +33,23 @@ constexpr uint32_t kNameMaxes[] = {254,
                                    kNoNameMax};
 
 // Profiles that differ from `profile` in one row.  `error`: what the parser
-// returned, which may be another error than the row's.
-std::vector<Profile> Neighbours(const Profile& profile, int error) {
+// returned, which may be another error than the row's.  `longest`: the length
+// of the longest name that it emits, if that is known.
+std::vector<Profile> Neighbours(const Profile& profile, int error,
+                                std::optional<uint32_t> longest) {
   std::vector<Profile> all;
   const auto with = [&](const auto& change) {
     all.push_back(profile);
     change(all.back());
   };
+  if (longest) {
+    with([&](Profile& p) { p.name_max = *longest; });
+    // With an error of its own, which is a second row.
+    with([&](Profile& p) {
+      p.name_max = *longest;
+      p.long_name = Error(error < 0 ? -error : EIO);
+    });
+  }
   for (const uint32_t name_max : kNameMaxes) {
     with([&](Profile& p) { p.name_max = name_max; });
   }
@@ -115,7 +126,8 @@ std::string Record(RecordFormat format, RecordFields fields) {
 // after it; with its cut record whole; one name of each length; and each number
 // that a row is about.  A parser can miss a '/' in one place and see it in
 // another, so there is no other probe of a name.
-std::vector<std::string> Probes(RecordFormat format, std::string_view reply) {
+std::vector<std::string> Probes(RecordFormat format, std::string_view reply,
+                                std::optional<uint32_t> longest) {
   std::vector<std::string> probes;
   const auto add = [&](uint64_t off, uint32_t type, std::string name) {
     probes.push_back(
@@ -132,9 +144,35 @@ std::vector<std::string> Probes(RecordFormat format, std::string_view reply) {
   for (const uint32_t namelen : kNameMaxes) {
     if (namelen != kNoNameMax) add(1, 8, std::string(namelen, 'a'));
   }
+  if (longest) {
+    add(1, 8, std::string(*longest, 'a'));
+    add(1, 8, std::string(*longest + 1, 'a'));
+  }
   add(UINT64_MAX, 8, "a");
   add(1, 256, "a");
   return probes;
+}
+
+// The length of the longest name that the parser emits, found by halves;
+// nothing where it emits none, or one of 64 KiB.
+std::optional<uint32_t> LongestName(RecordFormat format,
+                                    const TraceOfReply& retry) {
+  const auto emits = [&](uint32_t length) {
+    const Trace trace = retry(Record(
+        format, {.off = 1, .type = 8, .name = std::string(length, 'a')}));
+    for (size_t i = 0; i < trace.size(); ++i) {
+      const Event event = trace.at(i);
+      if (event.kind == Event::kEmit) return event.name.size() == length;
+    }
+    return false;
+  };
+  uint32_t taken = 1, refused = 1 << 16;
+  if (!emits(taken) || emits(refused)) return std::nullopt;
+  while (refused - taken > 1) {
+    const uint32_t middle = taken + (refused - taken) / 2;
+    (emits(middle) ? taken : refused) = middle;
+  }
+  return taken;
 }
 
 Trace ReferenceTrace(const Profile& profile, RecordFormat format,
@@ -213,13 +251,14 @@ NamedRule NameRule(const Profile& profile, RecordFormat format,
                    const Trace& expected, const Trace& got,
                    const TraceOfReply& retry) {
   std::vector<Followed> followed;
+  const auto longest = retry ? LongestName(format, retry) : std::nullopt;
   for (const std::string& probe :
-       retry ? Probes(format, reply) : std::vector<std::string>()) {
+       retry ? Probes(format, reply, longest) : std::vector<std::string>()) {
     Trace due = ReferenceTrace(profile, format, probe, choices);
     if (retry(probe) == due) followed.push_back({probe, std::move(due)});
   }
   const int error = got.at(got.size() - 1).error;
-  for (const Profile& other : Neighbours(profile, error)) {
+  for (const Profile& other : Neighbours(profile, error, longest)) {
     if (!(ReferenceTrace(other, format, reply, choices) == got)) continue;
     if (!std::ranges::all_of(followed, [&](const Followed& probe) {
           return ReferenceTrace(other, format, probe.reply, choices) ==
