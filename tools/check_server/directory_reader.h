@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,6 +50,9 @@ class DirectoryReader {
 
   virtual const std::string& problem() const = 0;
 };
+
+// Called between requests with what is being checked.
+using OnProgress = std::function<void(std::string_view)>;
 
 // A handle that is closed when it goes.
 class OpenDirectory {

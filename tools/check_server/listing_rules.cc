@@ -15,6 +15,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "fmt/format.h"
+#include "tools/check_server/first_listing.h"
 
 namespace fuse_dirents {
 namespace {
@@ -23,8 +24,6 @@ namespace {
 constexpr uint32_t kFirstSize = 65536;
 // A record with a name of 255 bytes, a page, and the most that clients ask for.
 constexpr uint32_t kSizes[] = {280, 512, 4096, 65536, kLargestRequest};
-// A longer listing counts as endless.
-constexpr size_t kMaxEntries = 10'000'000;
 // Most older cookies that are tried, and of how many the whole rest is read.
 constexpr size_t kMaxSeeks = 2000, kRests = 8;
 constexpr uint64_t kSeed = 1;
@@ -83,54 +82,10 @@ bool ListingRules::Compare(RuleId rule, uint64_t handle, uint64_t offset,
   return true;
 }
 
-bool ListingRules::AddFirst(const Batch& batch,
-                            std::unordered_map<uint64_t, size_t>* offs) {
-  for (const Entry& entry : batch.entries) {
-    results_.Checked(RuleId::kOffUnique);
-    const size_t i = first_.size();
-    const auto [at, is_new] = offs->emplace(entry.off, i);
-    if (!is_new && first_.at(at->second).name == entry.name) {
-      results_.Fail(RuleId::kEnd, batch, entry.pos,
-                    fmt::format("off {} of {} comes again: the listing has no "
-                                "end",
-                                entry.off, Quote(entry.name)));
-      return false;
-    }
-    if (entry.off == 0) {
-      results_.Fail(RuleId::kOffUnique, batch, entry.pos, "off 0");
-    } else if (!is_new) {
-      results_.Fail(
-          RuleId::kOffUnique, batch, entry.pos,
-          fmt::format("off {}, which {} has too", entry.off,
-                      Quote(first_.at(at->second).name.substr(0, 60))));
-    }
-    first_.Add(entry);
-  }
-  const Entry& last = batch.entries.back();
-  const bool moves = last.off != batch.offset && last.off != 0;
-  if (moves && first_.size() <= kMaxEntries) return true;
-  if (moves) {
-    results_.Fail(RuleId::kEnd, batch, last.pos,
-                  fmt::format("no end after {} entries", first_.size()));
-  }
-  return false;
-}
-
-bool ListingRules::ReadFirst(uint64_t handle) {
-  std::unordered_map<uint64_t, size_t> offs;
-  for (uint64_t offset = 0;;) {
-    const Batch* batch = reader_.Read(handle, offset, AtLeast(kFirstSize));
-    if (batch == nullptr) return false;
-    if (batch->entries.empty()) return true;
-    if (!AddFirst(*batch, &offs)) return false;
-    offset = batch->entries.back().off;
-    progress_("first listing");
-  }
-}
-
 bool ListingRules::Run() {
   const OpenDirectory handle(reader_);
-  if (!handle || !ReadFirst(*handle)) {
+  if (!handle || !ReadFirstListing(reader_, *handle, AtLeast(kFirstSize),
+                                   &results_, progress_, &first_)) {
     for (const RuleId rule : kNeedFirst) {
       results_.Block(rule, "the first listing failed");
     }

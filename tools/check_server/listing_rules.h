@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <functional>
 #include <string_view>
-#include <unordered_map>
 
 #include "tools/check_server/directory_reader.h"
 #include "tools/check_server/listing.h"
@@ -19,9 +18,6 @@ namespace fuse_dirents {
 
 // The largest request, in bytes.
 inline constexpr uint32_t kLargestRequest = 1 << 20;
-
-// Called between requests with what is being checked.
-using OnProgress = std::function<void(std::string_view)>;
 
 // Checks one directory, listed in one way.
 class ListingRules {
@@ -53,8 +49,6 @@ class ListingRules {
   uint32_t AtLeast(uint32_t size) const;
   bool Block(RuleId rule);
 
-  bool ReadFirst(uint64_t handle);
-  bool AddFirst(const Batch& batch, std::unordered_map<uint64_t, size_t>* offs);
   void CheckDots();
   bool CheckEnd(uint64_t handle);
   bool CheckSameNames();
