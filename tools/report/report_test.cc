@@ -9,27 +9,17 @@
 #include <vector>
 
 #include "base/files.h"
-#include "base/process.h"
 #include "gtest/gtest.h"
 #include "tools/browser/browser.h"
 #include "tools/report/look.h"
 #include "tools/report/report_data.h"
+#include "tools/report/run_report.h"
 #include "tools/report/small_report.h"
 
 namespace fuse_dirents {
 namespace {
 
 namespace fs = std::filesystem;
-
-using Words = std::vector<std::string>;
-
-ProcessResult Report(Words arguments) {
-  arguments.insert(arguments.begin(), fs::absolute("tools/report/report"));
-  std::string problem;
-  const auto run = RunProcess({.argv = arguments}, &problem);
-  EXPECT_TRUE(run) << problem;
-  return *run;
-}
 
 ReportData ReadData(const std::string& folder) {
   ReportData data;
@@ -171,44 +161,6 @@ TEST_F(ReportTest, WhatTheCampaignFoundIsKeptBesideThePage) {
   ASSERT_EQ(run.ending.status(), 0) << run.err;
   const std::string finding = Path("page") + "/findings/loud_fuzzer-crash-1";
   EXPECT_EQ(MustReadFile(finding), SmallReport().replies.replies[0].Bytes());
-}
-
-TEST_F(ReportTest, BadInputIsOneLineAndWritesNothing) {
-  fs::create_directory(Path("full"));
-  MustWriteFile(Path("full") + "/kept", "");
-  MustWriteFile(Path("bad.json"), "{}");
-  MustWriteFile(Path("agreement"), "nothing");
-  const std::string out = Path("never");
-  const struct {
-    Words arguments;
-    std::string expected;
-  } kCases[] = {
-      {{}, "--out is required"},
-      {{"--out", Path("full")}, "full: not empty; expected a new or empty"},
-      {{"--out", Path("full") + "/kept"}, "kept: not a folder"},
-      {{"--out", Path("no") + "/such/folder"}, "No such file or directory"},
-      {{"--out", out, "--from", Path("bad.json")}, "bad.json: "},
-      {{"--out", out, "--from", Path("none.json")}, "none.json: "},
-      {{"--out", out, "--only=everything"}, "everything"},
-      {{"--out", out, "--runs=0"}, "--runs"},
-      {{"--out", out, "--only=campaign", "--target=none", "--runs=1"},
-       "fuzz/campaign: exited with status 2: campaign: --target: unknown "},
-      {{"--out", out, "--only=mutants", "--mutant=nobody"},
-       "properties/kill/table: exited with status 2: nobody: expected"},
-      {{"--out", out, "--only=oracle", "--agreement", Path("agreement")},
-       "agreement: no report; expected what"},
-  };
-  for (const auto& [arguments, expected] : kCases) {
-    SCOPED_TRACE(testing::PrintToString(arguments));
-    const ProcessResult run = Report(arguments);
-    EXPECT_EQ(run.ending.status(), 2);
-    EXPECT_EQ(run.out, "");
-    EXPECT_TRUE(run.err.starts_with("report: ")) << run.err;
-    EXPECT_NE(run.err.find(expected), run.err.npos) << run.err;
-    EXPECT_EQ(std::ranges::count(run.err, '\n'), 1) << run.err;
-    EXPECT_FALSE(fs::exists(out));
-  }
-  EXPECT_EQ(std::distance(fs::directory_iterator(Path("full")), {}), 1);
 }
 
 // What LookAt() looks for, planted in a page.
