@@ -28,6 +28,12 @@ std::string_view Why(const NumberedReply& reply, const Verdict& verdict,
   return StopText(verdict.stop);
 }
 
+// The rules that decide about a reply.  The readdir cache of Linux never sees
+// one: it holds what Linux took from replies.
+const Profile& RulesOf(const Profile& profile) {
+  return profile.name == "linux_cache" ? *FindProfile("linux") : profile;
+}
+
 }  // namespace
 
 ClientRows::ClientRows() : lost_(AllProfiles().size()) {
@@ -40,14 +46,14 @@ void ClientRows::Add(const Batch& batch) {
   any_ = true;
   if (batch.bytes.empty()) {
     for (ClientRow& row : rows_) {
-      row.replies += row.profile->Supports(*batch.format);
+      row.replies += RulesOf(*row.profile).Supports(*batch.format);
     }
     return;
   }
   const NumberedReply reply(*batch.format, batch.bytes, {}, batch.offset);
   for (size_t i = 0; i < rows_.size(); ++i) {
     ClientRow& row = rows_[i];
-    const Verdict verdict = reply.VerdictOf(*row.profile);
+    const Verdict verdict = reply.VerdictOf(RulesOf(*row.profile));
     if (!verdict.asks) continue;
     ++row.replies;
     std::optional<size_t> first;
