@@ -79,7 +79,8 @@ constexpr RuleInfo kRules[] = {
      "is full",
      true},
     {RuleId::kSeekBack, "seek_back",
-     "So does a request at an older off, in any order, also after the end.",
+     "Requests at older offs, in any order and after the end, give the "
+     "entries after them.",
      "POSIX.1-2024, seekdir()", true},
     {RuleId::kRewind, "rewind",
      "Offset 0 on a used handle lists the directory from its start.",
