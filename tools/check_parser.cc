@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "fmt/format.h"
 #include "parser/profile/profile.h"
+#include "parser/profile/profile_rows.h"
 #include "parser/wire.h"
 #include "properties/engine/run.h"
 #include "properties/suite/child.h"

@@ -11,6 +11,7 @@
 #include "corpus/gate/filing.h"
 #include "fmt/format.h"
 #include "parser/profile/profile.h"
+#include "parser/profile/profile_rows.h"
 #include "tools/draw/draw_reply.h"
 #include "tools/read_file.h"
 #include "tools/subcommands.h"

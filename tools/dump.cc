@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "fmt/format.h"
 #include "parser/profile/profile.h"
+#include "parser/profile/profile_rows.h"
 #include "tools/capture/fuse_protocol.h"
 #include "tools/dump_reply.h"
 #include "tools/json_text.h"

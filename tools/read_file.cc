@@ -10,6 +10,7 @@
 #include "differential/input_file.h"
 #include "differential/recipe.h"
 #include "fmt/format.h"
+#include "parser/profile/profile_rows.h"
 #include "tools/capture/fuse_protocol.h"
 
 namespace fuse_dirents {

@@ -143,12 +143,4 @@ const Profile* FindProfile(std::string_view name) {
   return nullptr;
 }
 
-std::string ProfileNames() {
-  std::string names;
-  for (const Profile& profile : kProfiles) {
-    names += (names.empty() ? "" : ", ") + std::string(profile.name);
-  }
-  return names;
-}
-
 }  // namespace fuse_dirents

@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "parser/wire.h"
@@ -152,9 +151,6 @@ const Profile& LinuxProfile();
 
 // The profile called `name`, or null.
 const Profile* FindProfile(std::string_view name);
-
-// The names of all profiles, for a message: "linux, linux_before_6_15, ...".
-std::string ProfileNames();
 
 // A name_max that no namelen exceeds.
 inline constexpr uint32_t kNoNameMax = std::numeric_limits<uint32_t>::max();

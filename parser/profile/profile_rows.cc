@@ -307,4 +307,12 @@ bool SetRow(std::string_view name_and_value, Profile* profile,
   return false;
 }
 
+std::string ProfileNames() {
+  std::string names;
+  for (const Profile& profile : AllProfiles()) {
+    names += (names.empty() ? "" : ", ") + std::string(profile.name);
+  }
+  return names;
+}
+
 }  // namespace fuse_dirents

@@ -16,6 +16,9 @@
 
 namespace fuse_dirents {
 
+// The names of all profiles, for a message: "linux, linux_before_6_15, ...".
+std::string ProfileNames();
+
 struct ProfileRow {
   std::string_view title;  // As in the table.
   std::string_view field;  // The member of Profile, or "formats".
