@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/guarded_bytes.h"
@@ -33,6 +34,7 @@ constexpr size_t kAll = ~size_t{0};
 std::string kept_tail;
 bool kept_full = false;
 bool kept_dots = false;
+bool kept_slash = false;
 char kept_bounce[kBounceBytes];
 size_t kept_bounce_bytes = 0;
 
@@ -109,6 +111,8 @@ class MutantParser {
     *pos_ = Is("pos_from_zero") ? 0 : reply_.start_off;
     last_off_ = last_taken_ = reply_.start_off;
     full_ = Is("full_kept") && kept_full;
+    after_slash_ =
+        Is("long_refused_after_slash") && std::exchange(kept_slash, false);
     if (Is("empty_reply_is_error") && reply_.nbytes == 0) return -EIO;
     if (Is("late_first_page_refused") && reply_.nbytes > 0 &&
         reinterpret_cast<uintptr_t>(reply_.segments[0].base) % 4096 > 4030) {
@@ -166,6 +170,9 @@ class MutantParser {
 
   int Result(const Record& record) {
     if (Is("full_kept")) kept_full = full_;
+    if (Is("long_refused_after_slash")) {
+      kept_slash = !plus_ && refused_ && records_ == 1 && HasSlash(record);
+    }
     if (Is("segments_consumed") && reply_.nbytes > 0) {
       auto& first = const_cast<dirents_segment&>(reply_.segments[0]);
       first.base = static_cast<const char*>(first.base) + first.len;
@@ -564,6 +571,10 @@ class MutantParser {
       if (kept_dots && name == "...") return End(-EBADF);
       kept_dots = kept_dots || name == "..";
     }
+    const bool is_longest = name.size() == profile_.name_max;
+    if (after_slash_ && plus_ && records_ == 0 && is_longest) {
+      return End(-EBADF);
+    }
     if (name.size() == 255) {
       if (Is("crashes_at_255")) std::abort();
       if (Is("exits_at_255")) std::exit(0);
@@ -859,6 +870,7 @@ class MutantParser {
   bool unpadded_ = false;           // The last record lacks its padding alone.
   int error_ = 0;
   bool full_ = false;
+  bool after_slash_ = false;
   size_t links_ = 0, forgets_ = 0;
   uint64_t last_off_ = 0;
   uint64_t last_taken_ = 0;  // Of the last entry that was taken.

@@ -351,6 +351,9 @@ inline constexpr Mutant kMutants[] = {
          "Lends the name that it gathered last for each of the same length."),
     Call("fails_now_and_then", "Returns -EINTR each 97th time."),
     Call("dots_remembered", "Refuses \"...\" once it has seen \"..\"."),
+    Call("long_refused_after_slash",
+         "Refuses a READDIRPLUS reply that begins with the longest name, "
+         "right after a READDIR reply whose second name has a '/'."),
     Call("crashes_at_255", "Dies of a name of 255 bytes."),
     Call("exits_at_255", "Ends the process at a name of 255 bytes."),
     Call("hangs_at_255", "Does not return from a name of 255 bytes."),

@@ -166,9 +166,12 @@ constexpr size_t kMostSuiteCases = 1000;
 constexpr size_t kMostLeakCases = 60;  // Each is parsed some hundred times.
 constexpr int kSuiteHangSeconds = 1;
 
-// Every n-th case of `set`, so that not too many are left; of the corpus all.
+// Every n-th case of `set`, so that not too many are left; of the corpus all,
+// and of pairs too, which would else be other pairs.
 CaseSet Thinned(const CaseSet& set) {
-  const size_t most = set.name == "corpus"              ? set.size
+  const bool is_whole =
+      set.name == "corpus" || set.question == CaseSet::kTraceAfter;
+  const size_t most = is_whole                          ? set.size
                       : set.question == CaseSet::kLeaks ? kMostLeakCases
                                                         : kMostSuiteCases;
   const size_t stride = (set.size - 1) / most + 1;

@@ -21,14 +21,15 @@ namespace {
 const std::map<std::string_view, std::vector<std::string_view>> kSurvivors = {
     {"corpus",
      {"lonely_byte_lost", "segments_consumed", "leaks_on_error",
-      "first_mib_only"}},
+      "first_mib_only", "long_refused_after_slash"}},
     {"properties",
-     {"lonely_byte_lost", "dots_remembered", "segments_consumed",
-      "leaks_on_error", "surrogates_taken", "first_mib_only",
-      "edk2_blocks_unjudged", "openbsd_lone_header_judged"}},
+     {"lonely_byte_lost", "dots_remembered", "long_refused_after_slash",
+      "segments_consumed", "leaks_on_error", "surrogates_taken",
+      "first_mib_only", "edk2_blocks_unjudged", "openbsd_lone_header_judged"}},
     {"exhaustive",
      {"dot_dot_at_seam_linked", "segments_consumed", "leaks_on_error",
-      "first_mib_only", "starnix_judges_when_full"}},
+      "first_mib_only", "long_refused_after_slash",
+      "starnix_judges_when_full"}},
     {"suite", {}},
 };
 

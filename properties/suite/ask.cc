@@ -67,7 +67,10 @@ class Asker {
     uint64_t n = 0;
     size_t passed_over = 0;
     set_.for_each([&](const Case& c) {
-      if (n++ < asked.from) return true;
+      if (n++ < asked.from) {
+        if (set_.question == CaseSet::kTraceAfter) before_ = c;
+        return true;
+      }
       violation = Ask(c);
       if (!violation) return true;
       const bool is_known =
@@ -85,6 +88,11 @@ class Asker {
     switch (set_.question) {
       case CaseSet::kTrace:
         break;
+      case CaseSet::kTraceAfter: {
+        const auto before = std::exchange(before_, c);
+        return before ? judge_.AskForTraceAfter(*before, c)
+                      : judge_.AskForTrace(c);
+      }
       case CaseSet::kFetches:
         return judge_.AskForSingleFetch(c);
       case CaseSet::kLeaks:
@@ -119,6 +127,7 @@ class Asker {
   const Subject& subject_;
   const CaseSet& set_;
   Judge judge_;
+  std::optional<Case> before_;  // The case before, where the set asks for it.
 };
 
 using Question = std::function<std::optional<Violation>(Asker&)>;

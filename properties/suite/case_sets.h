@@ -30,7 +30,12 @@ inline constexpr size_t kCasesOfEach = 1000;
 using CaseVisitor = std::function<bool(const Case&)>;
 
 struct CaseSet {
-  enum Question { kTrace, kFetches, kLeaks };
+  enum Question {
+    kTrace,
+    kTraceAfter,  // Right after the case before.
+    kFetches,
+    kLeaks
+  };
 
   std::string name;
   Question question = kTrace;
@@ -48,9 +53,14 @@ struct CaseSet {
 };
 
 // A reply in every default layout; the sets of properties/exhaustive, thinned;
-// and large replies, which go on after 1, 2, 4 and 8 MiB or end at 16 MiB.
-// `subject` must outlive the sets.
+// large replies, which go on after 1, 2, 4 and 8 MiB or end at 16 MiB; and
+// PairSet().  `subject` must outlive the sets.
 std::vector<CaseSet> ExhaustiveSets(const Subject& subject);
+
+// Small cases with all outcomes, in an order in which each comes right after
+// each other one and after itself: for a state that one reply leaves and one
+// other reply uses.  `subject` must outlive the set.
+CaseSet PairSet(const Subject& subject);
 
 // For each property of a single parser, random cases that it is about: `cases`,
 // or fewer for slow properties; a tenth as many for leaks; and replies whose

@@ -103,6 +103,7 @@ std::vector<CaseSet> ExhaustiveSets(const Subject& subject) {
                   .for_each = [&subject](const CaseVisitor& visit) {
                     EachLargeReply(subject, visit);
                   }});
+  sets.push_back(PairSet(subject));
   return sets;
 }
 

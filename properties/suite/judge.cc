@@ -159,6 +159,27 @@ std::optional<Violation> Judge::AskForTrace(const Case& c) {
                 "the first run", linear_, linear, got_, c, reply);
 }
 
+std::optional<Violation> Judge::AskForTraceAfter(const Case& before,
+                                                 const Case& c) {
+  FUSE_DIRENTS_CHECK(subject_.Takes(before.format) && subject_.Takes(c.format));
+  const std::string first = before.Reply(), reply = c.Reply();
+  Run(parsers_[0], c, &runner_.Lay(reply, c.choices.layout), &expected_);
+  for (const ListedParser& parser : subjects()) {
+    LaidOutReply& laid_first = runner_.Lay(first, before.choices.layout);
+    if (!CanShow(parser.presentation, laid_first)) continue;
+    Run(parser, before, &laid_first, &again_);
+    LaidOutReply& laid_out = runner_.Lay(reply, c.choices.layout);
+    if (!CanShow(parser.presentation, laid_out)) continue;
+    Run(parser, c, &laid_out, &got_);
+    if (got_ == expected_) continue;
+    const Trace got = got_;
+    if (auto violation = AskForTrace(c)) return violation;
+    return Broken(kNoStateRule, "right after another reply the trace differs",
+                  "reference", expected_, parser, got, c, reply);
+  }
+  return std::nullopt;
+}
+
 std::optional<Violation> Judge::AskForSingleFetch(const Case& c) {
   const std::string reply = c.Reply();
   // Where a second segment begins; 0: there is none.

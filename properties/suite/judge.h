@@ -40,6 +40,11 @@ class Judge {
   // REQUIRES: the subject takes the case's format.
   std::optional<Violation> AskForTrace(const Case& c);
 
+  // The same in every presentation, each time right after `before`, which is
+  // parsed in that presentation too.  What `c` breaks by itself keeps its name.
+  // REQUIRES: the subject takes the format of each.
+  std::optional<Violation> AskForTraceAfter(const Case& before, const Case& c);
+
   // Rewrites every field of the case while it is parsed, in one segment and, if
   // the parser takes more, with a seam in the first records.
   std::optional<Violation> AskForSingleFetch(const Case& c);

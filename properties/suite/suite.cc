@@ -23,7 +23,8 @@ using Clock = std::chrono::steady_clock;
 constexpr size_t kShrinkBytes = size_t{64} << 20;
 
 // How many of the cases before are each tried as the one that leaves a state.
-constexpr uint64_t kMostBefore = 64;
+// In PairSet() one that leaves a state is no farther from one that uses it.
+constexpr uint64_t kMostBefore = 128;
 
 // Cases that one set may take to be named, once their rule is known.
 constexpr size_t kMostNamed = 20;
@@ -47,11 +48,13 @@ std::optional<Violation> Again(const Subject& subject, const CaseSet& set,
   const Case cases[] = {*found.before, found.c};
   const auto after = AskAlone(subject, set, cases);
   if (!after) return std::nullopt;
+  const std::string what =
+      after->rule == kNoStateRule ? "it is not" : "it breaks: " + after->rule;
   return Violation{
       std::string(kNoStateRule),
       "alone the reply is parsed right; after the first of the two "
-      "cases below it breaks: " +
-          after->rule + "\n" + after->report};
+      "cases below " +
+          what + "\n" + after->report};
 }
 
 // A case on which the parser breaks a rule.

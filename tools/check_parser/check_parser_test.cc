@@ -84,8 +84,8 @@ TEST_F(CheckParserTest, ARightParserPassesEveryPart) {
        {"planted_object.so, held to `linux`: dirent, direntplus; linear, "
         "mapped, segmented\ncorpus\n",
         "exhaustive\n  layouts: 36 cases\n", "  namelen_seams: 1096192 cases\n",
-        "properties, seed 31694\n", "  single_fetch_at_seams: 6 cases\n",
-        "  stale_tail: 1000 cases\n",
+        "  pairs: 1601 cases\n", "properties, seed 31694\n",
+        "  single_fetch_at_seams: 6 cases\n", "  stale_tail: 1000 cases\n",
         "random, seed 31694\n  random: 20000 cases\n",
         "planted_object.so: passed\n"}) {
     EXPECT_NE(run.out.find(line), std::string::npos) << line << run.out;
