@@ -32,7 +32,7 @@ std::vector<Row> MarkdownRows(std::string_view text, std::string_view head) {
   for (size_t i = 1; i < lines.size(); ++i) {
     if (!lines[i].starts_with("|---")) continue;
     const bool found = Cells(lines[i - 1]).front() == head;
-    while (++i < lines.size() && lines[i].starts_with('|')) {
+    for (++i; i < lines.size() && lines[i].starts_with('|'); ++i) {
       if (found) rows.push_back(Cells(lines[i]));
     }
     if (found) break;
