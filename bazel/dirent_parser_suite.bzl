@@ -58,12 +58,13 @@ def dirent_parser_suite(
 
     NAME              a test_suite of the next three
     NAME_properties   every property of a single parser (properties/) on random
-                      replies and pages, some rewritten during the parse, and a
-                      leak check
+                      replies and pages, some rewritten during the parse
     NAME_exhaustive   small scopes in full, and thinned sets of
                       properties/exhaustive
-    NAME_corpus       the corpus in every default layout, and a leak check
+    NAME_corpus       the corpus in every default layout
     NAME_fuzzer       a cc_fuzz_test (//bazel:cc_fuzz_test.bzl): NAME_fuzzer_run fuzzes
+
+    All of them watch every call for leaks.
 
     Each test is deterministic and fails on the first rule that the parser
     breaks: it prints "rule: ...", the evidence, and the simplest case that shows

@@ -163,7 +163,6 @@ bool ExhaustiveSetsFind(const Profile& profile, const ParseFunction& parse,
 
 constexpr size_t kSuiteCases = 100;  // Random ones of each property.
 constexpr size_t kMostSuiteCases = 1000;
-constexpr size_t kMostLeakCases = 60;  // Each is parsed some hundred times.
 constexpr int kSuiteHangSeconds = 1;
 
 // Every n-th case of `set`, so that not too many are left; of the corpus all,
@@ -171,9 +170,7 @@ constexpr int kSuiteHangSeconds = 1;
 CaseSet Thinned(const CaseSet& set) {
   const bool is_whole =
       set.name == "corpus" || set.question == CaseSet::kTraceAfter;
-  const size_t most = is_whole                          ? set.size
-                      : set.question == CaseSet::kLeaks ? kMostLeakCases
-                                                        : kMostSuiteCases;
+  const size_t most = is_whole ? set.size : kMostSuiteCases;
   const size_t stride = (set.size - 1) / most + 1;
   CaseSet thinned = set;
   thinned.size = (set.size - 1) / stride + 1;

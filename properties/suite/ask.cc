@@ -3,13 +3,13 @@
 
 #include "properties/suite/ask.h"
 
-#include <algorithm>
 #include <functional>
 #include <utility>
 
 #include "base/check.h"
 #include "parser/parse.h"
 #include "properties/suite/judge.h"
+#include "properties/suite/leak_watch.h"
 
 namespace fuse_dirents {
 namespace {
@@ -71,11 +71,9 @@ class Asker {
         if (set_.question == CaseSet::kTraceAfter) before_ = c;
         return true;
       }
-      violation = Ask(c);
+      violation = Ask(c, asked);
       if (!violation) return true;
-      const bool is_known =
-          std::ranges::find(asked.known, violation->rule) != asked.known.end();
-      if (!is_known) return false;
+      if (!asked.Knows(violation->rule)) return false;
       violation.reset();
       ForgetViolation();
       return ++passed_over < kMostKnown;
@@ -83,8 +81,19 @@ class Asker {
     return violation;
   }
 
-  std::optional<Violation> Ask(const Case& c) {
+  // Asks about the trace or the fetches, and about leaks meanwhile.
+  std::optional<Violation> Ask(const Case& c, const Asked& asked = {}) {
     BeginCase();
+    ForgetLeak();
+    auto violation = AskQuestion(c);
+    if (violation && !asked.Knows(violation->rule)) return violation;
+    const auto leaked_in = LeakedIn();
+    if (!leaked_in || asked.Knows(kNoLeakRule)) return violation;
+    return judge_.LeakOf(c, *leaked_in);
+  }
+
+ private:
+  std::optional<Violation> AskQuestion(const Case& c) {
     switch (set_.question) {
       case CaseSet::kTrace:
         break;
@@ -95,8 +104,6 @@ class Asker {
       }
       case CaseSet::kFetches:
         return judge_.AskForSingleFetch(c);
-      case CaseSet::kLeaks:
-        return judge_.AskForLeaks(c);
     }
     if (auto violation = judge_.AskForTrace(c)) return violation;
     if (set_.property == nullptr || !FitsRules(set_.property->cases, c)) {
@@ -107,19 +114,25 @@ class Asker {
     return Violation{std::string(set_.property->name), *failure};
   }
 
- private:
   std::optional<Violation> AskScope(const Asked& asked) {
     uint64_t n = 0;
+    const auto leaks = [&] { return LeakedIn() && !asked.Knows(kNoLeakRule); };
     const ScopeRun run = RunScope(
         subject_, set_, judge_.runner().parsers().subspan(1),
         [&](const CaseRunner&) {
+          // In the case before, the last that has begun.
+          if (leaks()) return CaseRunner::Turn::kStop;
           const uint64_t i = n++;
           if (i < asked.from) return CaseRunner::Turn::kPass;
           BeginCase();
           return !asked.only || i == *asked.only ? CaseRunner::Turn::kRun
                                                  : CaseRunner::Turn::kPass;
         });
-    if (run.failure.empty()) return std::nullopt;
+    if (run.failure.empty()) {
+      if (!leaks()) return std::nullopt;
+      return Violation{std::string(kNoLeakRule),
+                       std::string(subject_.name) + " leaks\n"};
+    }
     // The judge finds and names what differs in one buffer.
     return Violation{std::string(kLayoutRule), run.failure};
   }

@@ -6,11 +6,13 @@
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_ASK_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_ASK_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "differential/case.h"
@@ -28,6 +30,10 @@ struct Asked {
   // Rules that are not reported again.  A child passes over at most kMostKnown
   // cases that break them, and then leaves the set.
   std::vector<std::string> known = {};
+
+  bool Knows(std::string_view rule) const {
+    return std::ranges::find(known, rule) != known.end();
+  }
 };
 inline constexpr size_t kMostKnown = 200;
 

@@ -33,8 +33,7 @@ struct CaseSet {
   enum Question {
     kTrace,
     kTraceAfter,  // Right after the case before.
-    kFetches,
-    kLeaks
+    kFetches
   };
 
   std::string name;

@@ -19,12 +19,11 @@ Case CaseOf(const Subject& subject, const InputFile& file) {
 }
 
 void EachFile(const Subject& subject, std::span<const InputFile> files,
-              bool every_layout, const CaseVisitor& visit) {
+              const CaseVisitor& visit) {
   for (const InputFile& file : files) {
     if (!subject.Takes(file.format)) continue;
     Case c = CaseOf(subject, file);
     if (!visit(c)) return;
-    if (!every_layout) continue;
     for (const NamedLayout& named : DefaultLayouts()) {
       c.choices.layout = named.layout;
       if (!visit(c)) return;
@@ -38,18 +37,11 @@ std::vector<CaseSet> CorpusSets(const Subject& subject,
                                 std::span<const InputFile> files) {
   size_t taken = 0;
   for (const InputFile& file : files) taken += subject.Takes(file.format);
-  const auto each = [&subject, files](bool every_layout) {
-    return [&subject, files, every_layout](const CaseVisitor& visit) {
-      EachFile(subject, files, every_layout, visit);
-    };
-  };
   return {{.name = "corpus",
            .size = taken * (1 + DefaultLayouts().size()),
-           .for_each = each(true)},
-          {.name = "leaks",
-           .question = CaseSet::kLeaks,
-           .size = taken,
-           .for_each = each(false)}};
+           .for_each = [&subject, files](const CaseVisitor& visit) {
+             EachFile(subject, files, visit);
+           }}};
 }
 
 }  // namespace fuse_dirents

@@ -15,7 +15,7 @@
 #include "parser/frames.h"
 #include "parser/parse.h"
 #include "parser/trace/recording_sink.h"
-#include "properties/suite/heap_use.h"
+#include "properties/suite/leak_watch.h"
 #include "properties/suite/name_rule.h"
 #include "readdir/hostile/hostile_pages.h"
 
@@ -28,9 +28,11 @@ constexpr int kRepeats = 8;
 std::vector<ListedParser> ListParsers(const Subject& subject) {
   std::vector<ListedParser> parsers = {HeldTo(subject)};
   for (const Presentation presentation : subject.Presentations()) {
-    parsers.push_back({std::string(subject.name) + "/" +
-                           std::string(PresentationName(presentation)),
-                       presentation, Watched(subject.parse, presentation)});
+    parsers.push_back(
+        {std::string(subject.name) + "/" +
+             std::string(PresentationName(presentation)),
+         presentation,
+         Watched(LeakWatched(subject.parse, presentation), presentation)});
   }
   return parsers;
 }
@@ -223,20 +225,16 @@ std::optional<Violation> Judge::AskForSingleFetch(const Case& c) {
   return std::nullopt;
 }
 
-std::optional<Violation> Judge::AskForLeaks(const Case& c) {
+Violation Judge::LeakOf(const Case& c, Presentation presentation) {
   const std::string reply = c.Reply();
   LaidOutReply& laid_out = runner_.Lay(reply, c.choices.layout);
-  for (const ListedParser& parser : subjects()) {
-    if (!CanShow(parser.presentation, laid_out)) continue;
-    if (!Leaks([&] { Run(parser, c, &laid_out, &got_); })) continue;
-    return Violation{
-        std::string(kNoLeakRule),
-        parser.name +
-            " takes memory in each call that it does not give back\n" +
-            ReplyReport(c.format, Input{reply, c.choices}, laid_out) +
-            TraceReport({subject_.name, got_})};
-  }
-  return std::nullopt;
+  Run(parsers_[0], c, &laid_out, &expected_);
+  return {std::string(kNoLeakRule),
+          std::string(subject_.name) + "/" +
+              std::string(PresentationName(presentation)) +
+              " takes memory in each call that it does not give back\n" +
+              ReplyReport(c.format, Input{reply, c.choices}, laid_out) +
+              TraceReport({"reference", expected_})};
 }
 
 Violation Judge::ViolationOf(const Case& c, const Death& death) {

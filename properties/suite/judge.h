@@ -49,7 +49,9 @@ class Judge {
   // the parser takes more, with a seam in the first records.
   std::optional<Violation> AskForSingleFetch(const Case& c);
 
-  std::optional<Violation> AskForLeaks(const Case& c);
+  // The report about a parser that leaked on `c`, as LeakedIn() says.  Calls no
+  // parser but the reference.
+  Violation LeakOf(const Case& c, Presentation presentation);
 
   // The report about a parser that died on `c`.  Calls no parser but the
   // reference.

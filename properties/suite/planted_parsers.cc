@@ -3,10 +3,15 @@
 //
 // The mutant that the environment names: PLANTED=slash_taken and so on. Without
 // the variable, the right parser.  With PRINTS=text it prints that line first.
-// With SLOW=N it sleeps for N milliseconds over a reply that holds a '/'.
+// With SLOW=N it sleeps for N milliseconds over a reply that holds a '/'.  With
+// LEAKS=1 it leaks over a first name of 7 bytes that a seam divides.  With
+// OVERFLOWS=N it writes a byte past a block as long as the first name, which
+// has N bytes.
 
 #include <unistd.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -14,6 +19,7 @@
 #include "base/check.h"
 #include "differential/mutants/mutants.h"
 #include "parser/parser_under_test.h"
+#include "parser/wire.h"
 
 namespace fuse_dirents {
 namespace {
@@ -31,6 +37,64 @@ bool HoldsSlash(const dirents_reply& reply) {
          std::memchr(reply.segments[0].base, '/', reply.nbytes) != nullptr;
 }
 
+// The bytes of a reply, wherever they lie.
+class ReplyBytes {
+ public:
+  explicit ReplyBytes(const dirents_reply& reply) : reply_(reply) {}
+
+  // Of the first record; 0 if there is none.
+  size_t namelen() const {
+    uint32_t namelen = 0;
+    if (reply_.nbytes < name_at()) return 0;
+    for (size_t i = 0; i < sizeof namelen; ++i) {
+      namelen |= uint32_t{At(name_at() - 8 + i)} << 8 * i;
+    }
+    return namelen;
+  }
+
+  // Whether a segment ends inside the first name, which is there in full.
+  bool name_is_divided() const {
+    if (reply_.nbytes < name_at() + namelen()) return false;
+    size_t end = 0;
+    for (size_t i = 0; i < reply_.num_segments; ++i) {
+      end += reply_.segments[i].len;
+      if (end > name_at() && end < name_at() + namelen()) return true;
+    }
+    return false;
+  }
+
+ private:
+  size_t name_at() const {
+    return HeaderSize(reply_.plus != 0 ? RecordFormat::kDirentplus
+                                       : RecordFormat::kDirent);
+  }
+
+  uint8_t At(size_t at) const {
+    size_t i = 0;
+    for (; at >= reply_.segments[i].len; ++i) at -= reply_.segments[i].len;
+    return static_cast<const uint8_t*>(reply_.segments[i].base)[at];
+  }
+
+  const dirents_reply& reply_;
+};
+
+void DamageHeap(const dirents_reply& reply) {
+  const ReplyBytes bytes(reply);
+  if (std::getenv("LEAKS") != nullptr && bytes.namelen() == 7 &&
+      bytes.name_is_divided()) {
+    [[maybe_unused]] static void* volatile last;
+    last = std::malloc(1);
+  }
+  const char* const overflows = std::getenv("OVERFLOWS");
+  if (overflows == nullptr) return;
+  const size_t size = bytes.namelen();
+  if (size != static_cast<size_t>(std::atoi(overflows))) return;
+  auto* const block = static_cast<volatile char*>(std::malloc(size));
+  FUSE_DIRENTS_CHECK(block != nullptr);
+  block[size] = 'x';
+  std::free(const_cast<char*>(block));
+}
+
 }  // namespace
 }  // namespace fuse_dirents
 
@@ -43,5 +107,6 @@ extern "C" int planted_parse(const struct dirents_reply* reply,
       usleep(static_cast<useconds_t>(std::atoi(ms)) * 1000);
     }
   }
+  fuse_dirents::DamageHeap(*reply);
   return ParseMutant(mutant, mutant.profile_of(), *reply, *sink, pos);
 }

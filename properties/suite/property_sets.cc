@@ -98,14 +98,6 @@ std::vector<CaseSet> PropertySets(const Subject& subject, uint64_t seed,
                       EachRandom(subject, property->cases, seed, size, visit);
                     }});
   }
-  const size_t leak_cases = std::max(kLeastCases, cases / 10);
-  sets.push_back(
-      {.name = "leaks",
-       .question = CaseSet::kLeaks,
-       .size = leak_cases,
-       .for_each = [&subject, seed, leak_cases](const CaseVisitor& visit) {
-         EachRandom(subject, {}, seed, leak_cases, visit);
-       }});
   if (!subject.fetches_once) return sets;
   sets.push_back({.name = "single_fetch_at_seams",
                   .question = CaseSet::kFetches,

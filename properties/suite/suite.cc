@@ -285,8 +285,7 @@ std::vector<FoundViolation> EveryRule::Run(const CaseSet& set,
 }
 
 std::optional<FoundViolation> RunCase(const Subject& subject, const Case& c) {
-  for (const auto question :
-       {CaseSet::kTrace, CaseSet::kFetches, CaseSet::kLeaks}) {
+  for (const auto question : {CaseSet::kTrace, CaseSet::kFetches}) {
     const CaseSet set = {
         .name = "replay", .question = question, .for_each = {}};
     if (const auto violation = AskAlone(subject, set, {&c, 1})) {

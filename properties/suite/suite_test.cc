@@ -274,6 +274,39 @@ TEST(Suite, AParserCannotPrintLinesOfTheReport) {
       << run.printed;
 }
 
+// One of the cases of one set.
+TEST(Suite, ALeakInOneExhaustiveCaseIsFound) {
+  if (!CanMeasureHeapUse()) GTEST_SKIP() << "as the suite says";
+  const Printed run = RunSuite("exhaustive", "none LEAKS=1");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_NE(run.printed.find("\nrule: no_leak\nplanted/segmented takes memory"),
+            std::string::npos)
+      << run.printed;
+  const std::string recipe = Recipe(run.printed);
+  const size_t name = recipe.find("name=\"");
+  ASSERT_NE(name, std::string::npos) << run.printed;
+  EXPECT_EQ(recipe.find('"', name + 6), name + 6 + 7) << recipe;
+}
+
+TEST(Suite, AWritePastABlockIsReportedWithTheReply) {
+  for (const std::string size : {"7", "24", "255"}) {
+    const Printed run = RunSuite("exhaustive", "none OVERFLOWS=" + size);
+    EXPECT_EQ(run.status, 1);
+    EXPECT_NE(run.printed.find("\nrule: no_crash\n"), std::string::npos)
+        << run.printed;
+    // So the reply that is shown is the one that it was given.
+    EXPECT_EQ(run.printed.find("after the parser had returned"),
+              std::string::npos)
+        << run.printed;
+    if (!kPoisonWorks) {
+      EXPECT_NE(run.printed.find("\n| free() of a block that was written to "
+                                 "past its end\n"),
+                std::string::npos)
+          << run.printed;
+    }
+  }
+}
+
 // The run would otherwise end as if it had passed.
 TEST(Suite, AParserThatExitsUnderTheFuzzerIsReported) {
   FILE* pipe = popen(
