@@ -25,14 +25,16 @@ namespace {
 // Further runs of one reply, which must all give the same trace.
 constexpr int kRepeats = 8;
 
+ParseFunction FullyWatched(const Subject& subject, Presentation presentation) {
+  return Watched(LeakWatched(subject.parse, presentation), presentation);
+}
+
 std::vector<ListedParser> ListParsers(const Subject& subject) {
   std::vector<ListedParser> parsers = {HeldTo(subject)};
   for (const Presentation presentation : subject.Presentations()) {
-    parsers.push_back(
-        {std::string(subject.name) + "/" +
-             std::string(PresentationName(presentation)),
-         presentation,
-         Watched(LeakWatched(subject.parse, presentation), presentation)});
+    parsers.push_back({std::string(subject.name) + "/" +
+                           std::string(PresentationName(presentation)),
+                       presentation, FullyWatched(subject, presentation)});
   }
   return parsers;
 }
@@ -208,8 +210,8 @@ std::optional<Violation> Judge::AskForSingleFetch(const Case& c) {
       }
       const Presentation presentation =
           seam > 0 ? Presentation::kSegmented : Presentation::kLinear;
-      return Watched(subject_.parse, presentation)(*subject_.profile, shown,
-                                                   sink, pos);
+      return FullyWatched(subject_, presentation)(*subject_.profile, shown,
+                                                  sink, pos);
     };
     const auto found =
         FindDoubleFetch(parse, c.format, reply, {.plan = c.choices.plan});
