@@ -465,6 +465,15 @@ class MutantParser {
     return so_far.find('/') != so_far.npos;
   }
 
+  // The byte of the name at which it does not look for a '/', or npos.
+  size_t UnseenAtSeam(const Record& record) const {
+    const size_t seam = record.name_run;
+    const bool is_cut = seam > 0 && seam < record.name.size();
+    if (is_cut && Is("slash_right_after_seam_unseen")) return seam;
+    if (is_cut && Is("slash_right_before_seam_unseen")) return seam - 1;
+    return record.name.npos;
+  }
+
   bool HasSlash(const Record& record) const {
     std::string_view name = record.name;
     if (Is("slash_first_unseen") && !name.empty()) name.remove_prefix(1);
@@ -475,7 +484,9 @@ class MutantParser {
         record.padding.find('/') != record.padding.npos) {
       return true;
     }
-    return name.find('/') != name.npos;
+    const size_t slash = name.find('/');
+    return slash != name.npos && (slash != UnseenAtSeam(record) ||
+                                  name.find('/', slash + 1) != name.npos);
   }
   bool HasNul(const Record& record) const {
     return record.name.find('\0') != record.name.npos;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/check.h"
@@ -196,7 +197,7 @@ std::vector<RecordFields> DrawRecords(const CaseRules& rules,
 }
 
 // A byte of the reply at which something can go wrong: the edges and the inside
-// of a record's header, name and padding.
+// of a record's header, name and padding, and both sides of a '/'.
 struct Place {
   uint64_t record, part, anywhere;
 };
@@ -214,6 +215,15 @@ size_t Resolve(const Place& place, const Case& c) {
   const std::string bytes = c.Written();
   const std::vector<RecordFrame> frames = FramesOf(c.format, bytes);
   if (frames.empty()) return 0;
+  if (place.part == 6) {
+    // Before or after the first '/' of a name, if there is one.
+    for (const RecordFrame& each : frames) {
+      const size_t slash = bytes.find('/', each.name_at);
+      if (slash < std::min<size_t>(each.name_at + each.namelen, each.end)) {
+        return slash + place.anywhere % 2;
+      }
+    }
+  }
   const RecordFrame& frame = frames[std::min(place.record, frames.size() - 1)];
   const size_t header_size = HeaderSize(c.format);
   const size_t in_record = [&]() -> size_t {

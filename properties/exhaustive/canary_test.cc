@@ -47,6 +47,9 @@ constexpr Canary kCanaries[] = {
 #endif
     {"field_values", "type_of_16_bits", Presentation::kLinear},
     {"field_values", "namelen_of_8_bits", Presentation::kLinear},
+    {"slash_seams", "slash_after_seam_unseen", Presentation::kSegmented},
+    {"slash_seams", "slash_right_after_seam_unseen", Presentation::kSegmented},
+    {"slash_seams", "slash_right_before_seam_unseen", Presentation::kSegmented},
     {"small_replies", "second_forget_lost", Presentation::kLinear},
 };
 

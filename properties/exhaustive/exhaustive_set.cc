@@ -11,9 +11,9 @@
 namespace fuse_dirents {
 
 std::span<const ExhaustiveSet> ExhaustiveSets() {
-  static const ExhaustiveSet kSets[] = {NamelenSeams(),  NamelenPages(),
-                                        NamelenPlaces(), Cuts(),
-                                        FieldValues(),   SmallReplies()};
+  static const ExhaustiveSet kSets[] = {
+      NamelenSeams(), NamelenPages(), NamelenPlaces(), Cuts(),
+      FieldValues(),  SmallReplies(), SlashSeams()};
   return kSets;
 }
 

@@ -23,6 +23,7 @@ ExhaustiveSet NamelenPlaces();
 ExhaustiveSet Cuts();
 ExhaustiveSet FieldValues();
 ExhaustiveSet SmallReplies();
+ExhaustiveSet SlashSeams();
 
 }  // namespace fuse_dirents
 

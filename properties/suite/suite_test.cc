@@ -330,8 +330,9 @@ TEST(Suite, SaysHowManyCasesAndWhatIsNotChecked) {
         "  layouts: 36 cases\n", "  large_replies: 10 cases\n",
         "  field_values: 25845 cases\n", "  cuts: 58902 cases\n",
         "  namelen_places: 57344 cases\n", "  namelen_seams: 1096192 cases\n",
-        "  small_replies: 94044 cases\n", "  pairs: 1601 cases\n",
-        "  not checked: two fetches", "planted: passed\n"}) {
+        "  small_replies: 94044 cases\n", "  slash_seams: 7136 cases\n",
+        "  pairs: 1601 cases\n", "  not checked: two fetches",
+        "planted: passed\n"}) {
     EXPECT_NE(run.printed.find(line), std::string::npos) << run.printed;
   }
 }
