@@ -29,10 +29,10 @@ class ReplyCheck {
   void Run() {
     results_.Checked(RuleId::kReplySize);
     size_t pos = 0;
-    for (; const auto frame = FrameAt(*batch_.format, reply_, pos);
-         pos = frame->end) {
+    while (const auto frame = FrameAt(*batch_.format, reply_, pos)) {
       if (!frame->is_whole()) break;
       Record(*frame);
+      pos = frame->end;
     }
     Expect(RuleId::kWholeRecords, pos == reply_.size(), pos, [&] {
       return fmt::format("{} bytes after the last whole record",
@@ -155,8 +155,8 @@ void CheckReply(const Batch& batch, Results* results) {
 void FrameEntries(Batch* batch) {
   batch->entries.clear();
   const std::string_view reply = batch->bytes;
-  for (size_t pos = 0; const auto frame = FrameAt(*batch->format, reply, pos);
-       pos = frame->end) {
+  size_t pos = 0;
+  while (const auto frame = FrameAt(*batch->format, reply, pos)) {
     if (!frame->is_whole()) break;
     const FuseDirent dirent = HeaderOf(reply, *frame).dirent;
     batch->entries.push_back({.name = NameOf(reply, *frame),
@@ -164,6 +164,7 @@ void FrameEntries(Batch* batch) {
                               .off = dirent.off,
                               .type = dirent.type,
                               .pos = pos});
+    pos = frame->end;
   }
 }
 

@@ -25,7 +25,7 @@ double Luminance(uint32_t colour) {
 
 // WCAG 2.2, "contrast ratio": 1 to 21.
 double Contrast(uint32_t a, uint32_t b) {
-  const auto [darker, lighter] = std::minmax(Luminance(a), Luminance(b));
+  const auto [darker, lighter] = std::minmax({Luminance(a), Luminance(b)});
   return (lighter + 0.05) / (darker + 0.05);
 }
 
