@@ -26,14 +26,14 @@
 #endif
 #endif
 
-#if defined(FUSE_DIRENTS_MALLOC_IS_REPLACED)
+#if defined(FUSE_DIRENTS_ASAN)
 extern "C" {
 int __sanitizer_install_malloc_and_free_hooks(
     void (*malloc_hook)(const volatile void*, size_t),
     void (*free_hook)(const volatile void*));
 size_t __sanitizer_get_allocated_size(const volatile void* block);
 }
-#elif defined(__GLIBC__)
+#elif defined(__GLIBC__) && !defined(FUSE_DIRENTS_MALLOC_IS_REPLACED)
 extern "C" {
 void* __libc_malloc(size_t size);
 void* __libc_calloc(size_t count, size_t size);
@@ -60,7 +60,7 @@ std::atomic<int64_t> in_use = 0;
                    std::memory_order_relaxed);
 }
 
-#if defined(FUSE_DIRENTS_MALLOC_IS_REPLACED)
+#if defined(FUSE_DIRENTS_ASAN)
 const bool kCounts = __sanitizer_install_malloc_and_free_hooks(
                          [](const volatile void*, size_t size) { Count(size); },
                          [](const volatile void* block) {
@@ -68,7 +68,7 @@ const bool kCounts = __sanitizer_install_malloc_and_free_hooks(
                              CountFreed(__sanitizer_get_allocated_size(block));
                            }
                          }) != 0;
-#elif defined(__GLIBC__)
+#elif defined(__GLIBC__) && !defined(FUSE_DIRENTS_MALLOC_IS_REPLACED)
 constexpr bool kCounts = true;
 
 // Lies right before a block.
@@ -153,6 +153,8 @@ void Free(void* block) {
   __libc_free(static_cast<std::byte*>(block) - header.offset);
 }
 #else
+// realloc() of the other sanitizers can change a block's size where it lies, and
+// calls no hook.
 constexpr bool kCounts = false;
 #endif
 

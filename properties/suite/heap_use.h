@@ -16,7 +16,7 @@
 
 namespace fuse_dirents {
 
-// Whether this build counts: with glibc or a sanitizer.
+// Whether this build counts: with glibc or AddressSanitizer.
 bool CanMeasureHeapUse();
 
 // The bytes in use, plus some for each block, so that an empty one counts.
