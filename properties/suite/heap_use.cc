@@ -153,8 +153,8 @@ void Free(void* block) {
   __libc_free(static_cast<std::byte*>(block) - header.offset);
 }
 #else
-// realloc() of the other sanitizers can change a block's size where it lies, and
-// calls no hook.
+// realloc() of the other sanitizers can change a block's size where it lies,
+// and calls no hook.
 constexpr bool kCounts = false;
 #endif
 

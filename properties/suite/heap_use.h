@@ -3,7 +3,7 @@
 //
 // Counts every block of the heap of this process.  A program that links this
 // has its own malloc() in front of glibc's, which shared objects that it loads
-// call too; under a sanitizer the count is by its hooks.
+// call too; under ASan the count is by its hooks.
 //
 // Without a sanitizer each block lies between guard bytes.  free() and
 // realloc() abort, with a line on stderr, if they were overwritten: a write
