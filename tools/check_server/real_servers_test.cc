@@ -82,8 +82,8 @@ TEST_F(RealServersTest, ThreeHundredEntriesTakeUnderTenSeconds) {
   EXPECT_EQ(entries_, 300);
   EXPECT_LT(took_, seconds(10));
 
-  // libfuse asks it for a listing again at offset 0, and its own handle is at
-  // the end.
+  // Its second listing at offset 0 is empty.  Perhaps its handle of the sftp
+  // server is at the end.
   const std::string sftp = Path(WriteScript(
       "sftp", "cd " + Path("tree") + " && exec /usr/lib/openssh/sftp-server"));
   const std::string options = "ssh_command=" + sftp + ",dir_cache=no";
