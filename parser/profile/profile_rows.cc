@@ -136,11 +136,17 @@ bool Set(std::string_view words, Profile* p) {
   return Read(words, &(p->*kMember));
 }
 
+template <auto... kMembers>
+void Copy(const Profile& from, Profile* to) {
+  ((to->*kMembers = from.*kMembers), ...);
+}
+
 template <auto kMember>
 constexpr ProfileRow Row(
     std::string_view title, std::string_view field,
     std::string (*cell)(const Profile&) = &CellOf<kMember>) {
-  return {title, field, cell, TypeWords(Profile{}.*kMember), &Set<kMember>};
+  return {title,         field,         cell, TypeWords(Profile{}.*kMember),
+          &Set<kMember>, &Copy<kMember>};
 }
 
 // A row about READDIRPLUS.
@@ -175,7 +181,12 @@ bool SetEnd(std::string_view words, Profile* p) {
 }
 template <auto kMember>
 constexpr ProfileRow EndRow(std::string_view title, std::string_view field) {
-  return {title, field, &CellOf<kMember>, "stop or -ERRNO", &SetEnd<kMember>};
+  return {title,
+          field,
+          &CellOf<kMember>,
+          "stop or -ERRNO",
+          &SetEnd<kMember>,
+          &Copy<kMember>};
 }
 
 std::string Formats(const Profile& p) {
@@ -203,7 +214,7 @@ std::string Full(const Profile& p) {
 
 constexpr ProfileRow kRows[] = {
     {"asks for", "formats", &Formats, "READDIR, READDIRPLUS or both",
-     &SetFormats},
+     &SetFormats, &Copy<&Profile::readdir, &Profile::readdirplus>},
     Row<&Profile::name_max>("longest name in bytes", "name_max"),
     Row<&Profile::order>("looks first at", "order"),
     Row<&Profile::empty_name>("namelen is 0", "empty_name"),

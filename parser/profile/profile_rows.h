@@ -29,6 +29,8 @@ struct ProfileRow {
   // Sets the rule to what `words` say.  False, and no change, where they say
   // nothing.
   bool (*set)(std::string_view words, Profile* profile);
+  // Makes *to follow this rule as `from` does.
+  void (*copy)(const Profile& from, Profile* to);
 };
 
 // In the order of the table.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "parser/profile/profile_table.h"
 
 namespace fuse_dirents {
 namespace {
@@ -41,6 +42,23 @@ TEST(ProfileRows, ARowIsFoundByTitleAndByField) {
     EXPECT_EQ(FindProfileRow(row.field), &row);
   }
   EXPECT_EQ(FindProfileRow("name"), nullptr);
+}
+
+TEST(ProfileRows, TheyAreThoseOfTheTableAndMakeTwoProfilesOne) {
+  const std::string table = ProfileTable();
+  size_t at = table.find("|---|");
+  for (const ProfileRow& row : ProfileRows()) {
+    at = table.find("\n| ", at + 1);
+    EXPECT_EQ(table.substr(at + 3, row.title.size() + 2),
+              std::string(row.title) + " |");
+  }
+  EXPECT_EQ(table.find("\n| ", at + 1), table.npos);
+  for (const Profile& from : AllProfiles()) {
+    for (Profile to : AllProfiles()) {
+      for (const ProfileRow& row : ProfileRows()) row.copy(from, &to);
+      EXPECT_TRUE(DifferingRows(from, to).empty()) << from.name << to.name;
+    }
+  }
 }
 
 TEST(SetRow, TakesNumbersErrorsAndUnderscores) {

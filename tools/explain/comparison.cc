@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "tools/explain/rule_rows.h"
+#include "parser/profile/profile_rows.h"
 
 namespace fuse_dirents {
 namespace {
@@ -58,9 +58,9 @@ VerdictDifference DifferenceOf(const NumberedReply& reply, const Verdict& a,
 
   const std::vector<RowDifference> differing =
       DifferingRows(*a.profile, *b.profile);
-  using Rows = std::vector<const RuleRow*>;
+  using Rows = std::vector<const ProfileRow*>;
   Rows rows;
-  for (const RuleRow& row : RuleRows()) {
+  for (const ProfileRow& row : ProfileRows()) {
     if (std::ranges::find(differing, row.title, &RowDifference::title) !=
         differing.end()) {
       rows.push_back(&row);
@@ -68,13 +68,13 @@ VerdictDifference DifferenceOf(const NumberedReply& reply, const Verdict& a,
   }
   const auto suffice = [&](const Rows& some) {
     Profile profile = *a.profile;
-    for (const RuleRow* row : some) row->copy(*b.profile, &profile);
+    for (const ProfileRow* row : some) row->copy(*b.profile, &profile);
     const Verdict moved = reply.VerdictOf(profile);
     return moved.asks && AgreeAt(difference.record, moved, b);
   };
   FUSE_DIRENTS_CHECK(suffice(rows));
   // One row nearly always suffices.
-  for (const RuleRow* row : rows) {
+  for (const ProfileRow* row : rows) {
     if (suffice({row})) {
       rows = {row};
       break;
@@ -89,7 +89,7 @@ VerdictDifference DifferenceOf(const NumberedReply& reply, const Verdict& a,
       ++i;
     }
   }
-  for (const RuleRow* row : rows) {
+  for (const ProfileRow* row : rows) {
     difference.rules.push_back(
         *std::ranges::find(differing, row->title, &RowDifference::title));
   }

@@ -15,7 +15,6 @@
 #include "parser/parse.h"
 #include "parser/profile/profile_table.h"
 #include "parser/trace/trace.h"
-#include "tools/explain/rule_rows.h"
 
 namespace fuse_dirents {
 namespace {
@@ -136,23 +135,6 @@ TEST(VerdictTest, EachStopHasARowOfTheTable) {
     if (stop == Stop::kNone || stop == Stop::kEndOfReply) continue;
     EXPECT_NE(table.find("\n| " + std::string(RowOf(stop)) + " |"), table.npos)
         << StopText(stop);
-  }
-}
-
-TEST(RuleRowsTest, TheyAreThoseOfTheTableAndMakeTwoProfilesOne) {
-  const std::string table = ProfileTable();
-  size_t at = table.find("|---|");
-  for (const RuleRow& row : RuleRows()) {
-    at = table.find("\n| ", at + 1);
-    EXPECT_EQ(table.substr(at + 3, row.title.size() + 2),
-              std::string(row.title) + " |");
-  }
-  EXPECT_EQ(table.find("\n| ", at + 1), table.npos);
-  for (const Profile& from : AllProfiles()) {
-    for (Profile to : AllProfiles()) {
-      for (const RuleRow& row : RuleRows()) row.copy(from, &to);
-      EXPECT_TRUE(DifferingRows(from, to).empty()) << from.name << to.name;
-    }
   }
 }
 
