@@ -10,6 +10,12 @@ void AppendHex(uint8_t byte, std::string* text) {
   *text += kHexDigits[byte & 15];
 }
 
+std::string HexOf(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) AppendHex(static_cast<uint8_t>(byte), &text);
+  return text;
+}
+
 std::string HexText(uint64_t number, int digits) {
   std::string text;
   for (int i = digits - 1; i >= 0; --i) {

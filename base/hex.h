@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace fuse_dirents {
 
@@ -15,6 +16,9 @@ inline constexpr char kHexDigits[] = "0123456789abcdef";
 
 // Appends the two digits of `byte`.
 void AppendHex(uint8_t byte, std::string* text);
+
+// Two digits for each byte.
+std::string HexOf(std::string_view bytes);
 
 // The lowest `digits` digits of `number`, with leading zeros.
 std::string HexText(uint64_t number, int digits);

@@ -70,6 +70,25 @@ std::optional<std::string> Unquote(std::string_view quoted) {
   return Unescape(quoted.substr(1, quoted.size() - 2), /*quotes=*/false);
 }
 
+bool AppendEntity(char c, std::string* markup) {
+  switch (c) {
+    case '&':
+      *markup += "&amp;";
+      return true;
+    case '<':
+      *markup += "&lt;";
+      return true;
+    case '>':
+      *markup += "&gt;";
+      return true;
+    case '"':
+      *markup += "&quot;";
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string TsvLine(const std::vector<std::string>& fields) {
   std::string line;
   for (const std::string& field : fields) {

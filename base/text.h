@@ -24,6 +24,10 @@ std::string Quote(std::string_view bytes);
 // it or a backslash that Quote() does not write.  Takes \xHH for any byte.
 std::optional<std::string> Unquote(std::string_view quoted);
 
+// Appends the entity of XML and HTML for `&`, `<`, `>` or `"`.  Returns false,
+// and appends nothing, for every other character.
+bool AppendEntity(char c, std::string* markup);
+
 // A line of a table whose fields have tabs between them.  In a field, a
 // backslash gets another and every control character is \xHH.
 // REQUIRES: the first field is not empty.

@@ -65,6 +65,15 @@ TEST(TextTest, AHexadecimalDigitHasAValueAndOthersHaveNone) {
   std::string text = "x";
   AppendHex(0x0f, &text);
   EXPECT_EQ(text, "x0f");
+  EXPECT_EQ(HexOf("\xff\x0a"), "ff0a");
+}
+
+TEST(TextTest, FourCharactersOfMarkupAreEntities) {
+  std::string text;
+  for (const char c : std::string_view("<&>\"'a")) {
+    if (!AppendEntity(c, &text)) text += c;
+  }
+  EXPECT_EQ(text, "&lt;&amp;&gt;&quot;'a");
 }
 
 TEST(TextTest, HexadecimalDigitsMayBeOfEitherCase) {

@@ -21,12 +21,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string HexOf(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) AppendHex(static_cast<uint8_t>(byte), &text);
-  return text;
-}
-
 Json EntryOutJson(const FuseEntryOut& entry_out) {
   Json json = Json::object();
   for (const EntryOutField& field : EntryOutFields()) {

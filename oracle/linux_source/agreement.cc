@@ -141,12 +141,6 @@ std::string_view EffectOf(std::string_view field, bool after_link) {
   return "not known";
 }
 
-std::string Hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) AppendHex(static_cast<uint8_t>(byte), &text);
-  return text;
-}
-
 void Tree::ListRefetches(const Flags& flags) {
   constexpr uint64_t kReplies = 300;
   constexpr size_t kMostBytes = 600;
@@ -183,7 +177,7 @@ void Tree::ListRefetches(const Flags& flags) {
         format == RecordFormat::kDirent ? "parse_dirfile()"
                                         : "parse_dirplusfile()",
         field, link ? "link" : "emit", of_field.replies, kReplies,
-        Quote(EffectOf(field, link)), Hex(of_field.reply));
+        Quote(EffectOf(field, link)), HexOf(of_field.reply));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/hex.h"
+#include "base/text.h"
 #include "fmt/format.h"
 
 namespace fuse_dirents {
@@ -83,26 +84,12 @@ std::string Fitted(std::string_view text, double width) {
 std::string XmlText(std::string_view text) {
   std::string xml;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        xml += "&amp;";
-        break;
-      case '<':
-        xml += "&lt;";
-        break;
-      case '>':
-        xml += "&gt;";
-        break;
-      case '"':
-        xml += "&quot;";
-        break;
-      default:
-        if (c >= 0x20 && c <= 0x7e) {
-          xml += c;
-        } else {
-          xml += "\\x";
-          AppendHex(static_cast<uint8_t>(c), &xml);
-        }
+    if (AppendEntity(c, &xml)) continue;
+    if (c >= 0x20 && c <= 0x7e) {
+      xml += c;
+    } else {
+      xml += "\\x";
+      AppendHex(static_cast<uint8_t>(c), &xml);
     }
   }
   return xml;

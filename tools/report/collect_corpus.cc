@@ -116,9 +116,7 @@ Reply ReplyOf(const CorpusFiles& files, const std::string& path,
   reply.kind = kind;
   reply.path = "corpus/" + path;
   if (const auto format = FormatOf(path)) reply.format = FormatName(*format);
-  for (const char c : files.at(path)) {
-    AppendHex(static_cast<uint8_t>(c), &reply.hex);
-  }
+  reply.hex = HexOf(files.at(path));
   const auto recipe = files.find(path + std::string(kRecipeEnding));
   if (recipe != files.end()) reply.words = Reason(recipe->second);
   return reply;

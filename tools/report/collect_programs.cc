@@ -45,9 +45,7 @@ std::string ReadFinding(const CampaignTargetRow& target, std::string* path,
   reply.title = target.name + ": " + target.failed_phase;
   reply.path = *path;
   reply.format = FormatOfFinding(target.name, *bytes);
-  for (const char c : *bytes) {
-    AppendHex(static_cast<uint8_t>(c), &reply.hex);
-  }
+  reply.hex = HexOf(*bytes);
   reply.words = target.summary;
   reply.command = "bazel run //tools:dirents -- triage " + *path +
                   " --target " + target.name;

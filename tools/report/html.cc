@@ -6,30 +6,17 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace fuse_dirents {
 
 std::string Escape(std::string_view text) {
   std::string markup;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        markup += "&amp;";
-        break;
-      case '<':
-        markup += "&lt;";
-        break;
-      case '>':
-        markup += "&gt;";
-        break;
-      case '"':
-        markup += "&quot;";
-        break;
-      case '\'':
-        markup += "&#39;";
-        break;
-      default:
-        markup += c;
+    if (c == '\'') {
+      markup += "&#39;";
+    } else if (!AppendEntity(c, &markup)) {
+      markup += c;
     }
   }
   return markup;
