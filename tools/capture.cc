@@ -124,13 +124,8 @@ bool CaptureAll(const Options& options, FuseClient& client,
 }
 
 int Capture(Options options) {
-  std::string problem;
-  if (std::count(options.server.begin() + 1, options.server.end(),
-                 kMountPoint) == 0) {
-    return Fail(options.server[0] +
-                ": expected @ among the server's arguments, where its mount "
-                "point belongs");
-  }
+  std::string problem = MountPointProblem(options.server);
+  if (!problem.empty()) return Fail(problem);
   if (options.directories.empty()) options.directories = {"."};
   if (!MayWriteTo(options.out, options.force, &problem)) return Fail(problem);
 

@@ -72,14 +72,7 @@ std::string TargetProblem(const Options& options) {
     return fmt::format("--fd {}: expected an AF_UNIX SOCK_SEQPACKET socket",
                        options.fd);
   }
-  if (!options.server.empty() &&
-      std::count(options.server.begin() + 1, options.server.end(),
-                 kMountPoint) == 0) {
-    return options.server[0] +
-           ": expected @ among the server's arguments, where its mount point "
-           "belongs";
-  }
-  return "";
+  return options.server.empty() ? "" : MountPointProblem(options.server);
 }
 
 int Check(Options options) {

@@ -49,6 +49,15 @@ std::string Quoted(const std::string& word) {
 
 }  // namespace
 
+std::string MountPointProblem(const std::vector<std::string>& command) {
+  if (std::count(command.begin() + 1, command.end(), kMountPoint) > 0) {
+    return "";
+  }
+  return command[0] +
+         ": expected @ among the server's arguments, where its mount point "
+         "belongs";
+}
+
 std::string ShellText(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) {

@@ -14,6 +14,10 @@ namespace fuse_dirents {
 // Stands for the mount point among a server's arguments.
 inline constexpr char kMountPoint[] = "@";
 
+// What is wrong with `command`, which is not empty: it names no mount point.
+// Empty if it does.
+std::string MountPointProblem(const std::vector<std::string>& command);
+
 // `words` as a POSIX shell reads them back.
 std::string ShellText(const std::vector<std::string>& words);
 
