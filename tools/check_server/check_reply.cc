@@ -57,7 +57,7 @@ class ReplyCheck {
     Expect(RuleId::kNamelen, frame.namelen > 0 && frame.namelen <= kFuseNameMax,
            frame.pos, [&] { return fmt::format("namelen {}", frame.namelen); });
     Expect(RuleId::kNul, entry.name.find('\0') == entry.name.npos, frame.pos,
-           [&] { return "the name " + Quote(entry.name.substr(0, 60)); });
+           [&] { return "the name " + ShownName(entry.name); });
     Padding(frame);
     CheckEntry(batch_, entry, &results_);
     if (*batch_.format == RecordFormat::kDirentplus) {
@@ -136,12 +136,11 @@ void CheckEntry(const Batch& batch, const Entry& entry, Results* results) {
     if (!good) results->Fail(rule, batch, entry.pos, found());
   };
   expect(RuleId::kSlash, entry.name.find('/') == entry.name.npos,
-         [&] { return "the name " + Quote(entry.name.substr(0, 60)); });
+         [&] { return "the name " + ShownName(entry.name); });
   expect(RuleId::kTypeBits, IsType(entry.type),
          [&] { return fmt::format("type {}", entry.type); });
-  expect(RuleId::kInoNonzero, entry.ino != 0, [&] {
-    return "ino 0 of the name " + Quote(entry.name.substr(0, 60));
-  });
+  expect(RuleId::kInoNonzero, entry.ino != 0,
+         [&] { return "ino 0 of the name " + ShownName(entry.name); });
   expect(RuleId::kOffPositive, entry.off <= INT64_MAX, [&] {
     return fmt::format("off {}, which is {} as a loff_t", entry.off,
                        static_cast<int64_t>(entry.off));

@@ -33,10 +33,9 @@ bool AddReply(const Batch& batch, std::unordered_map<uint64_t, size_t>* offs,
     if (entry.off == 0) {
       results->Fail(RuleId::kOffUnique, batch, entry.pos, "off 0");
     } else if (!is_new) {
-      results->Fail(
-          RuleId::kOffUnique, batch, entry.pos,
-          fmt::format("off {}, which {} has too", entry.off,
-                      Quote(listing->at(at->second).name.substr(0, 60))));
+      results->Fail(RuleId::kOffUnique, batch, entry.pos,
+                    fmt::format("off {}, which {} has too", entry.off,
+                                ShownName(listing->at(at->second).name)));
     }
     listing->Add(entry);
   }

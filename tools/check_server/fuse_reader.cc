@@ -73,22 +73,21 @@ const Batch* FuseReader::ReadAndHold(uint64_t handle, uint64_t offset,
 const Batch* FuseReader::Read(uint64_t handle, uint64_t offset, uint32_t size) {
   const Batch* batch = ReadAndHold(handle, offset, size);
   if (batch == nullptr || format_ == RecordFormat::kDirent) return batch;
-  const auto nodeids = LookupsOf(std::as_bytes(std::span(batch->bytes)));
-  if (client_.ForgetEach(nodeids)) return batch;
+  return GiveBack() ? batch : nullptr;
+}
+
+bool FuseReader::GiveBack() {
+  const auto nodeids = LookupsOf(std::as_bytes(std::span(batch_.bytes)));
+  if (client_.ForgetEach(nodeids)) return true;
   NoteBroken();
-  return nullptr;
+  return false;
 }
 
 const Batch* FuseReader::ReadTooSmall(uint64_t handle, uint64_t offset,
                                       uint32_t size) {
   if (Ask(handle, offset, size)) {
     FrameEntries(&batch_);
-    if (format_ == RecordFormat::kDirentplus &&
-        !client_.ForgetEach(
-            LookupsOf(std::as_bytes(std::span(batch_.bytes))))) {
-      NoteBroken();
-      return nullptr;
-    }
+    if (format_ == RecordFormat::kDirentplus && !GiveBack()) return nullptr;
     return &batch_;
   }
   return batch_.error != 0 ? &batch_ : nullptr;

@@ -51,6 +51,8 @@ class FuseReader : public DirectoryReader {
  private:
   // Asks into batch_.  Returns false at a refusal, too.
   bool Ask(uint64_t handle, uint64_t offset, uint32_t size);
+  // Forgets every lookup that the READDIRPLUS reply in batch_ counts.
+  bool GiveBack();
   // Sets problem_ if the connection is broken.
   void NoteBroken();
 

@@ -11,17 +11,12 @@
 #include "fmt/format.h"
 
 namespace fuse_dirents {
-namespace {
-
-// A name in a sentence.
-std::string Shown(std::string_view name) {
+std::string ShownName(std::string_view name) {
   constexpr size_t kMost = 60;
   if (name.size() <= kMost) return Quote(name);
   return fmt::format("{}... of {} bytes", Quote(name.substr(0, kMost)),
                      name.size());
 }
-
-}  // namespace
 
 Batch Batch::Copy() const {
   return {.call = call,
@@ -98,7 +93,7 @@ std::string Tally::Difference() const {
                            std::string_view what) {
     if (count == 0) return;
     text += fmt::format("{}{} {}, such as {}", text.empty() ? "" : "; ", count,
-                        what, Shown(first));
+                        what, ShownName(first));
   };
   size_t lost = 0;
   std::string lost_name;

@@ -42,6 +42,9 @@ struct Batch {
   Batch Copy() const;
 };
 
+// A name in a sentence: in quotes, and cut if it is long.
+std::string ShownName(std::string_view name);
+
 // The entries of one listing, in order.  Keeps each name once.
 class Listing {
  public:
@@ -58,6 +61,8 @@ class Listing {
   // An entry with the name of an earlier one, or nothing.
   std::optional<size_t> doubled() const { return doubled_; }
   size_t longest_name() const { return longest_name_; }
+  // A listing of the same directory with more entries has names twice.
+  size_t MostEntries() const { return 2 * size() + 100; }
 
  private:
   struct Item {

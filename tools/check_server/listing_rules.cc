@@ -51,8 +51,7 @@ bool ListingRules::List(RuleId rule, uint64_t handle, uint64_t offset,
                         uint32_t size,
                         const std::function<void(const Batch&)>& take) {
   // One that goes on longer doubles names, which the caller sees.
-  const size_t most = 2 * first_.size() + 100;
-  for (size_t entries = 0; entries <= most;) {
+  for (size_t entries = 0; entries <= first_.MostEntries();) {
     const Batch* batch = reader_.Read(handle, offset, size);
     if (batch == nullptr) return Block(rule);
     take(*batch);
@@ -64,13 +63,6 @@ bool ListingRules::List(RuleId rule, uint64_t handle, uint64_t offset,
   return true;
 }
 
-void ListingRules::Judge(RuleId rule, const Tally& tally) {
-  results_.Checked(rule);
-  const std::string difference = tally.Difference();
-  if (difference.empty()) return;
-  results_.Fail(rule, tally.batch(), tally.pos(), difference);
-}
-
 bool ListingRules::Compare(RuleId rule, uint64_t handle, uint64_t offset,
                            uint32_t size, size_t skip) {
   Tally tally(first_, skip);
@@ -78,7 +70,7 @@ bool ListingRules::Compare(RuleId rule, uint64_t handle, uint64_t offset,
             [&](const Batch& batch) { tally.Add(batch); })) {
     return false;
   }
-  Judge(rule, tally);
+  results_.Judge(rule, tally);
   return true;
 }
 
@@ -187,23 +179,25 @@ bool ListingRules::CheckCookies() {
     tally.Add(one);
     progress_(InfoOf(RuleId::kCookiesResume).id);
   }
-  Judge(RuleId::kCookiesResume, tally);
+  results_.Judge(RuleId::kCookiesResume, tally);
   return true;
 }
 
 bool ListingRules::ResumesAfter(RuleId rule, size_t i, const Batch& batch) {
   results_.Checked(rule);
-  const bool at_end = i + 1 == first_.size();
-  const std::string expected =
-      at_end ? "the end" : Quote(first_.at(i + 1).name.substr(0, 60));
-  const std::string got = batch.entries.empty()
-                              ? "the end"
-                              : Quote(batch.entries[0].name.substr(0, 60));
+  using Name = std::optional<std::string_view>;  // Nothing is the end.
+  const Name expected =
+      i + 1 < first_.size() ? Name(first_.at(i + 1).name) : std::nullopt;
+  const Name got =
+      batch.entries.empty() ? std::nullopt : Name(batch.entries[0].name);
   if (got == expected) return true;
+  const auto shown = [](const Name& name) {
+    return name ? ShownName(*name) : "the end";
+  };
   results_.Fail(
       rule, batch, 0,
       fmt::format("the off of {} gives {}; expected {}",
-                  Quote(first_.at(i).name.substr(0, 60)), got, expected));
+                  ShownName(first_.at(i).name), shown(got), shown(expected)));
   return false;
 }
 
@@ -249,7 +243,6 @@ bool ListingRules::CheckTwoHandles() {
   };
   Stream streams[] = {{OpenDirectory(reader_), AtLeast(512), Tally(first_)},
                       {OpenDirectory(reader_), AtLeast(4096), Tally(first_)}};
-  const size_t most = 2 * first_.size() + 100;
   while (!streams[0].ended || !streams[1].ended) {
     for (Stream& stream : streams) {
       if (stream.ended) continue;
@@ -260,7 +253,8 @@ bool ListingRules::CheckTwoHandles() {
       if (batch == nullptr) return Block(RuleId::kTwoHandles);
       stream.tally.Add(*batch);
       stream.entries += batch->entries.size();
-      stream.ended = batch->entries.empty() || stream.entries > most;
+      stream.ended =
+          batch->entries.empty() || stream.entries > first_.MostEntries();
       if (stream.ended) {
         stream.handle.Close();
       } else {
@@ -270,7 +264,7 @@ bool ListingRules::CheckTwoHandles() {
     }
   }
   for (const Stream& stream : streams) {
-    Judge(RuleId::kTwoHandles, stream.tally);
+    results_.Judge(RuleId::kTwoHandles, stream.tally);
   }
   return true;
 }

@@ -44,7 +44,6 @@ class ListingRules {
   // A listing that must have the names of the first, after its first `skip`.
   bool Compare(RuleId rule, uint64_t handle, uint64_t offset, uint32_t size,
                size_t skip);
-  void Judge(RuleId rule, const Tally& tally);
   // `size`, but no more than MaxBytes() and no less than the longest record.
   uint32_t AtLeast(uint32_t size) const;
   bool Block(RuleId rule);

@@ -45,7 +45,7 @@ void CheckPlusAgrees(const Listing& plain, const Listing& plus,
   results->Checked(RuleId::kPlusAgrees);
   for (size_t i = 0; i < plain.size(); ++i) {
     const Entry a = plain.at(i);
-    const std::string name = Quote(a.name.substr(0, 60));
+    const std::string name = ShownName(a.name);
     const auto at = plus.Find(a.name, i);
     if (!at) {
       fail("READDIR lists " + name + ", READDIRPLUS does not");
@@ -63,8 +63,7 @@ void CheckPlusAgrees(const Listing& plain, const Listing& plus,
   for (size_t i = 0; i < plus.size(); ++i) {
     const Entry b = plus.at(i);
     if (plain.Find(b.name, i)) continue;
-    fail("READDIRPLUS lists " + Quote(b.name.substr(0, 60)) +
-         ", READDIR does not");
+    fail("READDIRPLUS lists " + ShownName(b.name) + ", READDIR does not");
   }
 }
 
@@ -77,8 +76,7 @@ void CheckSharedCookies(FuseReader* plain, FuseReader* plus,
       static_cast<uint32_t>(plus->RecordBytes(expected.longest_name())));
   uint64_t offset = 0;
   FuseReader* turns[] = {plus, plain};
-  const size_t most = 2 * expected.size() + 100;
-  for (size_t n = 0, entries = 0; entries <= most; ++n) {
+  for (size_t n = 0, entries = 0; entries <= expected.MostEntries(); ++n) {
     const Batch* batch =
         handle ? turns[n % 2]->Read(*handle, offset, size) : nullptr;
     if (batch == nullptr) {
@@ -90,10 +88,7 @@ void CheckSharedCookies(FuseReader* plain, FuseReader* plus,
     entries += batch->entries.size();
     offset = batch->entries.back().off;
   }
-  results->Checked(RuleId::kSharedCookies);
-  const std::string difference = tally.Difference();
-  if (difference.empty()) return;
-  results->Fail(RuleId::kSharedCookies, tally.batch(), tally.pos(), difference);
+  results->Judge(RuleId::kSharedCookies, tally);
 }
 
 bool NodeRules::Alive(RuleId rule, uint64_t nodeid, const Record& record,

@@ -76,16 +76,8 @@ std::string Xml(std::string_view text) {
   const bool utf8 = IsUtf8(text);
   for (const char c : text) {
     const auto byte = static_cast<uint8_t>(c);
-    if (c == '&') {
-      xml += "&amp;";
-    } else if (c == '<') {
-      xml += "&lt;";
-    } else if (c == '>') {
-      xml += "&gt;";
-    } else if (c == '"') {
-      xml += "&quot;";
-    } else if ((byte < 0x20 && c != '\n') || byte == 0x7f ||
-               (byte > 0x7f && !utf8)) {
+    if (AppendEntity(c, &xml)) continue;
+    if ((byte < 0x20 && c != '\n') || byte == 0x7f || (byte > 0x7f && !utf8)) {
       xml += '?';
     } else {
       xml += c;

@@ -106,6 +106,12 @@ void Results::Fail(RuleId rule, std::string_view call, const Batch& batch,
   finding->size = std::nullopt;
 }
 
+void Results::Judge(RuleId rule, const Tally& tally) {
+  Checked(rule);
+  const std::string difference = tally.Difference();
+  if (!difference.empty()) Fail(rule, tally.batch(), tally.pos(), difference);
+}
+
 void Results::Skip(RuleId rule, std::string_view why) {
   if (of(rule).skipped.empty()) of(rule).skipped = why;
 }

@@ -49,6 +49,9 @@ class Results {
   void Fail(RuleId rule, std::string_view call, const Batch& batch, size_t pos,
             std::string found);
 
+  // Checks a listing's names against those that were expected.
+  void Judge(RuleId rule, const Tally& tally);
+
   // Notes why no case of the rule can be checked.  Has no effect on a rule of
   // which another case is.
   void Skip(RuleId rule, std::string_view why);
