@@ -142,6 +142,12 @@ struct Profile {
   }
 };
 
+// The rules about what a record holds, each for records of one kind.
+inline constexpr Rule Profile::* kRecordRules[] = {
+    &Profile::empty_name, &Profile::long_name,    &Profile::slash,
+    &Profile::nul,        &Profile::unprintable,  &Profile::not_utf8,
+    &Profile::efi_attr,   &Profile::off_negative, &Profile::type_above_u8};
+
 // Every profile, `linux` first.  The order is stable: inputs name a profile by
 // its index.
 std::span<const Profile> AllProfiles();

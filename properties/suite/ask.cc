@@ -184,10 +184,11 @@ std::optional<Violation> ViolationOf(const Subject& subject, const Case& c,
 std::optional<Violation> AskAlone(const Subject& subject, const CaseSet& set,
                                   std::span<const Case> cases) {
   const ChildResult result = AskInChild(subject, set, [&](Asker& asker) {
-    for (const Case& c : cases.first(cases.size() - 1)) {
-      if (auto violation = asker.Ask(c)) return violation;
+    std::optional<Violation> violation;
+    for (size_t i = 0; i < cases.size() && !violation; ++i) {
+      violation = asker.Ask(cases[i]);
     }
-    return asker.Ask(cases.back());
+    return violation;
   });
   if (result.cases < cases.size()) return std::nullopt;
   return ViolationOf(subject, cases.back(), result);

@@ -51,6 +51,10 @@ struct CaseSet {
   size_t scope_stride = 1;
 };
 
+// A record that every client takes: a regular file, whose numbers tell it from
+// records with another `number`.
+RecordFields GoodRecord(uint64_t number, std::string name);
+
 // A reply in every default layout; the sets of properties/exhaustive, thinned;
 // large replies, which go on after 1, 2, 4 and 8 MiB or end at 16 MiB; and
 // PairSet().  `subject` must outlive the sets.

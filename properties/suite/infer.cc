@@ -17,6 +17,7 @@
 #include "parser/parse.h"
 #include "parser/profile/profile_rows.h"
 #include "properties/suite/child.h"
+#include "properties/suite/name_rule.h"
 
 namespace fuse_dirents {
 namespace {
@@ -104,13 +105,7 @@ std::optional<uint32_t> LongestName(const Subject& subject) {
     }
     return false;
   };
-  uint32_t taken = 1, refused = kLongestTried;
-  if (!emits(taken) || emits(refused)) return std::nullopt;
-  while (refused - taken > 1) {
-    const uint32_t middle = taken + (refused - taken) / 2;
-    (emits(middle) ? taken : refused) = middle;
-  }
-  return taken;
+  return LongestEmitted(kLongestTried, emits);
 }
 
 // Which cases a profile explains.
@@ -121,7 +116,7 @@ class Fit {
   }
 
   // Cases that `profile` does not explain; stops counting at `enough`.  Those
-  // that told something before are tried first.
+  // that decided something before are tried first.
   size_t Differing(const Profile& profile, size_t enough) {
     size_t count = 0;
     for (size_t i = 0; i < order_.size() && count < enough; ++i) {

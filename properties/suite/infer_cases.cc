@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "differential/input.h"
+#include "properties/suite/case_sets.h"
 #include "properties/suite/infer.h"
 
 namespace fuse_dirents {
@@ -14,20 +15,11 @@ namespace {
 constexpr size_t kMaxFileBytes = size_t{16} << 10;
 constexpr size_t kLongName = 64;
 
-RecordFields Good(uint64_t number, std::string name) {
-  RecordFields fields = {.ino = number, .off = 10 * number, .type = 8};
-  fields.name = std::move(name);
-  fields.entry_out.nodeid = 100 + number;
-  fields.entry_out.attr.mode = 0100644;
-  fields.entry_out.attr.nlink = 1;
-  return fields;
-}
-
 // Records that meet a condition of the table, alone or two of them at once.
 std::vector<RecordFields> Specials(std::optional<uint32_t> name_max) {
   std::vector<RecordFields> all;
   const auto named = [&](std::string name) -> RecordFields& {
-    all.push_back(Good(5, std::move(name)));
+    all.push_back(GoodRecord(5, std::move(name)));
     return all.back();
   };
   using namespace std::string_literals;
@@ -103,17 +95,17 @@ void AddFormat(const Subject& subject, RecordFormat format,
   empty.choices.start_off = 7;
   all->push_back(empty);
   Case after_good = empty;
-  after_good.records = {Good(1, "first")};
+  after_good.records = {GoodRecord(1, "first")};
   for (const RecordFields& special : Specials(name_max)) {
     std::vector<Case> ends;
     AddEnds(empty, special, &ends);
     AddEnds(after_good, special, &ends);
     for (Case between : {empty, after_good}) {
       between.records.push_back(special);
-      between.records.push_back(Good(9, "last"));
+      between.records.push_back(GoodRecord(9, "last"));
       ends.push_back(between);
       // A reply whose end is bad too.
-      AddEnds(between, Good(11, "end"), &ends);
+      AddEnds(between, GoodRecord(11, "end"), &ends);
     }
     // Long names are about lengths alone.
     const bool is_long = special.name.size() > kLongName;

@@ -59,10 +59,6 @@ std::vector<Profile> Neighbours(const Profile& profile, int error,
   });
   constexpr Rule Profile::* kFrameRules[] = {&Profile::short_record,
                                              &Profile::trailing};
-  constexpr Rule Profile::* kRecordRules[] = {
-      &Profile::empty_name, &Profile::long_name,    &Profile::slash,
-      &Profile::nul,        &Profile::unprintable,  &Profile::not_utf8,
-      &Profile::efi_attr,   &Profile::off_negative, &Profile::type_above_u8};
   const Rule errors = Error(error < 0 ? -error : EIO);
   for (const auto member : kFrameRules) {
     for (const Rule rule : {kStopQuietly, errors}) {
@@ -166,13 +162,7 @@ std::optional<uint32_t> LongestName(RecordFormat format,
     }
     return false;
   };
-  uint32_t taken = 1, refused = 1 << 16;
-  if (!emits(taken) || emits(refused)) return std::nullopt;
-  while (refused - taken > 1) {
-    const uint32_t middle = taken + (refused - taken) / 2;
-    (emits(middle) ? taken : refused) = middle;
-  }
-  return taken;
+  return LongestEmitted(1 << 16, emits);
 }
 
 Trace ReferenceTrace(const Profile& profile, RecordFormat format,
@@ -245,6 +235,17 @@ NamedRule ByEvent(const Trace& expected, const Trace& got,
 }
 
 }  // namespace
+
+std::optional<uint32_t> LongestEmitted(
+    uint32_t limit, const std::function<bool(uint32_t length)>& emits) {
+  uint32_t taken = 1, refused = limit;
+  if (!emits(taken) || emits(refused)) return std::nullopt;
+  while (refused - taken > 1) {
+    const uint32_t middle = taken + (refused - taken) / 2;
+    (emits(middle) ? taken : refused) = middle;
+  }
+  return taken;
+}
 
 NamedRule NameRule(const Profile& profile, RecordFormat format,
                    std::string_view reply, const Choices& choices,

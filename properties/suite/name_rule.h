@@ -6,7 +6,9 @@
 #ifndef FUSE_DIRENTS_PROPERTIES_SUITE_NAME_RULE_H_
 #define FUSE_DIRENTS_PROPERTIES_SUITE_NAME_RULE_H_
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +28,12 @@ struct NamedRule {
 // What the parser does on another reply in one linear buffer, with the same
 // answers.
 using TraceOfReply = std::function<Trace(std::string_view reply)>;
+
+// The longest name, in bytes, of those that a parser emits, found by halves
+// below `limit`.  Nothing if it does not emit a name of 1 byte, or emits one of
+// `limit` bytes.
+std::optional<uint32_t> LongestEmitted(
+    uint32_t limit, const std::function<bool(uint32_t length)>& emits);
 
 // The rule of `profile` that a parser broke whose trace of `reply` is `got`,
 // where `expected` was due.

@@ -17,14 +17,6 @@ namespace {
 
 using namespace std::string_literals;
 
-RecordFields Good(size_t number, std::string name) {
-  RecordFields fields = {.ino = number, .off = 10 * number, .type = 8};
-  fields.name = std::move(name);
-  fields.entry_out.nodeid = 100 + number;
-  fields.entry_out.attr.mode = 0100644;
-  return fields;
-}
-
 // Collects cases of one format.
 class Outcomes {
  public:
@@ -40,7 +32,7 @@ class Outcomes {
   Case& Add(std::initializer_list<std::string> names) {
     Case& c = cases_.emplace_back(empty_);
     for (const std::string& name : names) {
-      c.records.push_back(Good(c.records.size() + 1, name));
+      c.records.push_back(GoodRecord(c.records.size() + 1, name));
     }
     return c;
   }
@@ -125,6 +117,15 @@ void EachPair(const std::vector<Case>& cases, const CaseVisitor& visit) {
 }
 
 }  // namespace
+
+RecordFields GoodRecord(uint64_t number, std::string name) {
+  RecordFields fields = {.ino = number, .off = 10 * number, .type = 8};
+  fields.name = std::move(name);
+  fields.entry_out.nodeid = 100 + number;
+  fields.entry_out.attr.mode = 0100644;
+  fields.entry_out.attr.nlink = 1;
+  return fields;
+}
 
 CaseSet PairSet(const Subject& subject) {
   const size_t n = AllOutcomes(subject).size();

@@ -46,7 +46,7 @@ class CheckServerTest : public DirentsTest {
                                std::string(mode), "@"});
   }
 
-  // The same with the directory "tree" behind the server, as scratch, too.
+  // The same server over the directory "tree", which is also the scratch.
   Words FakeMutable(std::string_view mode, const Words& options = {}) const {
     if (!fs::exists(Path("tree"))) {
       fs::create_directories(Path("tree/d"));

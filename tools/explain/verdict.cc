@@ -22,12 +22,6 @@ ReplyBytes BytesOf(std::string_view bytes) {
   return ReplyBytes(std::as_bytes(std::span(bytes)));
 }
 
-// Every rule about one record.
-constexpr Rule Profile::* kRecordRules[] = {
-    &Profile::empty_name, &Profile::long_name,    &Profile::slash,
-    &Profile::nul,        &Profile::unprintable,  &Profile::not_utf8,
-    &Profile::efi_attr,   &Profile::off_negative, &Profile::type_above_u8};
-
 // The rules that end a parse as an entry is offered.
 Profile OfferRules(const Profile& profile) {
   Profile rules = kFramesOnly;

@@ -20,7 +20,7 @@ constexpr double kLeft = 46, kRight = 12, kTop = 22, kBottom = 40;
 
 // The width that a tick's number needs, with air.
 constexpr double kTickWidth = 48;
-constexpr size_t kRowTicks = 5;  // At most so many on the other axis.
+constexpr size_t kRowTicks = 5;  // The most on the other axis.
 
 // 1, 2 and 5 times each power of ten, up to `last`.
 std::vector<double> RoundNumbers(double last) {
