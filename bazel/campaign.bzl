@@ -1,6 +1,9 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Runs fuzz targets for a number of runs (fuzz_campaign) or times them (fuzz_throughput)."""
+"""Runs fuzz targets.
+
+fuzz_campaign: for a number of runs.  fuzz_soak: for hours.  fuzz_throughput: to time them.
+"""
 
 load("//bazel:fuzz_rules.bzl", "FuzzTargetInfo", "StringFlagInfo")
 
@@ -52,9 +55,8 @@ def _fuzz_campaign_impl(ctx):
     manifest, runfiles = _write_manifest(ctx, ctx.attr.targets)
     return _launch(ctx, manifest, runfiles)
 
-fuzz_campaign = rule(
-    implementation = _fuzz_campaign_impl,
-    attrs = {
+def _attrs(program):
+    return {
         "targets": attr.label_list(
             doc = "The NAME_run of each cc_fuzz_test, in the table's order.",
             mandatory = True,
@@ -62,11 +64,27 @@ fuzz_campaign = rule(
         ),
         "_program": attr.label(
             cfg = "target",
-            default = "//fuzz/engine:campaign",
+            default = program,
             executable = True,
         ),
         "_sanitizer": attr.label(default = "//bazel:sanitizer"),
-    },
+    }
+
+fuzz_campaign = rule(
+    implementation = _fuzz_campaign_impl,
+    attrs = _attrs("//fuzz/engine:campaign"),
+    doc = "`bazel run` it with --help for what it can do.",
+    executable = True,
+)
+
+def _fuzz_soak_impl(ctx):
+    manifest, runfiles = _write_manifest(ctx, ctx.attr.targets)
+    sanitizer = ctx.attr._sanitizer[StringFlagInfo].value
+    return _launch(ctx, manifest, runfiles, ["--sanitizer=" + sanitizer])
+
+fuzz_soak = rule(
+    implementation = _fuzz_soak_impl,
+    attrs = _attrs("//fuzz/soak:soak_main"),
     doc = "`bazel run` it with --help for what it can do.",
     executable = True,
 )

@@ -47,22 +47,6 @@ struct Options {
   std::map<std::string, double> goals;  // By target.
 };
 
-// Keeps the targets that the options name.  Returns what is wrong, or "".
-std::string Choose(const Options& options, std::vector<CampaignTarget>* all) {
-  if (options.targets.empty()) return "";
-  for (const std::string& name : options.targets) {
-    if (std::ranges::count(*all, name, &CampaignTarget::name) != 0) continue;
-    std::string problem =
-        "--target: unknown target '" + name + "'; expected one of:";
-    for (const CampaignTarget& target : *all) problem += " " + target.name;
-    return problem;
-  }
-  std::erase_if(*all, [&](const CampaignTarget& target) {
-    return std::ranges::count(options.targets, target.name) == 0;
-  });
-  return "";
-}
-
 // Makes the folder *out, and its path absolute.  Returns what is wrong, or "".
 std::string MakeOut(std::string* out) {
   std::error_code error;
@@ -125,28 +109,6 @@ void PrintTable(const std::vector<CampaignResult>& results) {
         static_cast<unsigned long long>(result.corpus), result.findings.size(),
         ended ? result.executed_digest().c_str() : "-",
         ended ? result.traces_digest.c_str() : "-");
-  }
-}
-
-// In single quotes if the shell would otherwise not read one word.
-std::string ShellWord(const std::string& word) {
-  const bool plain = std::ranges::all_of(word, [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::strchr("/._-+=:,@", c) != nullptr;
-  });
-  if (plain && !word.empty()) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
-}
-
-void PrintFailure(const CampaignTarget& target, const CampaignResult& result) {
-  std::printf("\n%s: %s: %s\n  log        %s\n", target.name.c_str(),
-              result.failed_phase.c_str(), result.summary.c_str(),
-              result.log.c_str());
-  for (const std::string& finding : result.findings) {
-    std::printf("  finding    %s\n  reproduce  %s %s\n", finding.c_str(),
-                target.run_command.c_str(), ShellWord(finding).c_str());
   }
 }
 
@@ -216,8 +178,8 @@ int Main(int argc, char** argv) {
   if (const auto status = ReadCommandLine(app, argc - 2, argv + 2)) {
     return *status;
   }
-  problem = Choose(options, &*targets);
-  if (!problem.empty()) return Fail(problem);
+  problem = KeepTargets(options.targets, &*targets);
+  if (!problem.empty()) return Fail("--target: " + problem);
   if (!EnterCallersFolder()) return kExitBadInput;
   const bool is_temporary = options.out.empty();
   problem = MakeOut(&options.out);
@@ -252,7 +214,7 @@ int Main(int argc, char** argv) {
   for (size_t i = 0; i < results.size(); ++i) {
     if (results[i].ok()) continue;
     ok = false;
-    PrintFailure((*targets)[i], results[i]);
+    std::printf("\n%s", FailureText((*targets)[i], results[i]).c_str());
   }
   return ok ? 0 : kExitFinding;
 }

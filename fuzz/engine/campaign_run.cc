@@ -4,6 +4,7 @@
 #include "fuzz/engine/campaign_run.h"
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -32,6 +33,18 @@ uint64_t NumberAfter(std::string_view line, std::string_view key,
   if (at == line.npos) return otherwise;
   const std::string digits(line.substr(at + key.size(), 20));
   return std::strtoull(digits.c_str(), nullptr, 10);
+}
+
+// In single quotes if the shell would otherwise not read one word.
+std::string ShellWord(const std::string& word) {
+  const bool plain = std::ranges::all_of(word, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("/._-+=:,@").find(c) != std::string_view::npos;
+  });
+  if (plain && !word.empty()) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
 }
 
 class TargetRun {
@@ -89,6 +102,10 @@ class TargetRun {
       std::replace(name.begin(), name.end(), '/', '-');
       fs::copy_file(fs::canonical(runfiles_ + "/" + seed),
                     out_ / "seeds" / name);
+    }
+    for (const fs::path find : options_.finds) {
+      fs::copy_file(find,
+                    out_ / "seeds" / ("find-" + find.filename().string()));
     }
     WriteList("seeds");
   }
@@ -213,6 +230,7 @@ class TargetRun {
     result_.edges = NumberAfter(line, "cov: ", result_.edges);
     result_.corpus = NumberAfter(line, "corp: ", result_.corpus);
     result_.runs = NumberAfter(line, "#", 0);
+    if (line.find("\tINITED") != line.npos) result_.seeded = result_.runs;
     const uint64_t features = NumberAfter(line, "ft: ", 0);
     const Growth last =
         result_.growth.empty() ? Growth() : result_.growth.back();
@@ -250,6 +268,17 @@ CampaignResult RunCampaignTarget(const CampaignTarget& target,
                                  const std::string& out,
                                  const CampaignOptions& options) {
   return TargetRun(target, runfiles, out, options).Run();
+}
+
+std::string FailureText(const CampaignTarget& target,
+                        const CampaignResult& result) {
+  std::string text = target.name + ": " + result.failed_phase + ": " +
+                     result.summary + "\n  log        " + result.log + "\n";
+  for (const std::string& finding : result.findings) {
+    text += "  finding    " + finding + "\n  reproduce  " + target.run_command +
+            " " + ShellWord(finding) + "\n";
+  }
+  return text;
 }
 
 TargetSpeed MeasureTarget(const CampaignTarget& target,

@@ -19,6 +19,9 @@ struct CampaignOptions {
   int64_t runs = 150000;
   int64_t seed = 1;
   bool only_fuzzes = false;  // Leaves the other two phases out.
+  // Files to run with the seeds, such as what earlier campaigns found.  Their
+  // names differ.
+  std::vector<std::string> finds = {};
   // Called with a line about what is being done.
   std::function<void(const std::string&)> progress = [](const auto&) {};
 
@@ -38,6 +41,7 @@ struct Growth {
 struct CampaignResult {
   std::string name;
   uint64_t runs = 0;    // Inputs that were executed while fuzzing.
+  uint64_t seeded = 0;  // Those of them before the first mutation.
   double seconds = 0;   // How long that took.
   uint64_t edges = 0;   // libFuzzer's `cov`.
   uint64_t corpus = 0;  // Inputs in the final corpus.
@@ -73,6 +77,12 @@ CampaignResult RunCampaignTarget(const CampaignTarget& target,
                                  const std::string& runfiles,
                                  const std::string& out,
                                  const CampaignOptions& options);
+
+// Where and how `target` failed, and for each finding its path and the command
+// that reproduces it; a few lines.
+// REQUIRES: !result.ok().
+std::string FailureText(const CampaignTarget& target,
+                        const CampaignResult& result);
 
 // Runs of a target per second of CPU time, and those of an empty target on the
 // same corpus, by the same mutator and under the same flags.

@@ -3,6 +3,8 @@
 
 #include "fuzz/engine/campaign_target.h"
 
+#include <algorithm>
+
 #include "base/files.h"
 #include "base/text.h"
 
@@ -42,6 +44,23 @@ std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
     return std::nullopt;
   }
   return targets;
+}
+
+std::string KeepTargets(const std::vector<std::string>& names,
+                        std::vector<CampaignTarget>* targets) {
+  if (names.empty()) return "";
+  for (const std::string& name : names) {
+    if (std::ranges::count(*targets, name, &CampaignTarget::name) != 0) {
+      continue;
+    }
+    std::string problem = "unknown target '" + name + "'; expected one of:";
+    for (const CampaignTarget& target : *targets) problem += " " + target.name;
+    return problem;
+  }
+  std::erase_if(*targets, [&](const CampaignTarget& target) {
+    return std::ranges::count(names, target.name) == 0;
+  });
+  return "";
 }
 
 }  // namespace fuse_dirents

@@ -26,6 +26,11 @@ std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
     const std::string& manifest, const std::string& runfiles,
     std::string* problem);
 
+// Keeps the targets called `names`, or all of them if `names` is empty.
+// Returns what is wrong, or "".
+std::string KeepTargets(const std::vector<std::string>& names,
+                        std::vector<CampaignTarget>* targets);
+
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_FUZZ_ENGINE_CAMPAIGN_TARGET_H_

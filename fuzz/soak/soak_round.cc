@@ -1,0 +1,63 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "fuzz/soak/soak_round.h"
+
+#include "base/digest.h"
+#include "nlohmann/json.hpp"
+
+namespace fuse_dirents {
+
+using Json = nlohmann::ordered_json;
+
+std::string SoakRound::ToText() const {
+  const Json json = {{"target", target},
+                     {"commit", plan.commit},
+                     {"sanitizer", plan.sanitizer},
+                     {"seed", plan.seed},
+                     {"round_runs", plan.round_runs},
+                     {"number", number},
+                     {"runs", runs},
+                     {"edges", edges},
+                     {"corpus", corpus},
+                     {"digest", digest},
+                     {"findings", findings},
+                     {"failed_phase", failed_phase},
+                     {"log", log},
+                     {"summary", summary},
+                     {"finding_files", finding_files}};
+  // A summary may quote bytes that are not UTF-8.
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::optional<SoakRound> ParseSoakRound(std::string_view text) {
+  try {
+    const Json json = Json::parse(text);
+    return SoakRound{.plan = {.commit = json.at("commit"),
+                              .sanitizer = json.at("sanitizer"),
+                              .seed = json.at("seed"),
+                              .round_runs = json.at("round_runs")},
+                     .target = json.at("target"),
+                     .number = json.at("number"),
+                     .runs = json.at("runs"),
+                     .edges = json.at("edges"),
+                     .corpus = json.at("corpus"),
+                     .digest = json.at("digest"),
+                     .findings = json.at("findings"),
+                     .failed_phase = json.at("failed_phase"),
+                     .log = json.at("log"),
+                     .summary = json.at("summary"),
+                     .finding_files = json.at("finding_files")};
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
+}
+
+int64_t SeedOfRound(uint64_t seed, std::string_view target, uint64_t number) {
+  const Digest digest =
+      DigestOf(std::to_string(seed) + "\n" + std::string(target) + "\n" +
+               std::to_string(number));
+  return static_cast<int64_t>(1 + digest.low % 0x7ffffffe);
+}
+
+}  // namespace fuse_dirents
