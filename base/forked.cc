@@ -22,6 +22,18 @@
 #include "base/process.h"
 
 namespace fuse_dirents {
+namespace {
+
+bool (*is_process_stuck)();
+
+void OnPeriod(int signal) {
+  if (!is_process_stuck()) return;
+  // Blocked until this returns.
+  std::signal(signal, SIG_DFL);
+  raise(signal);
+}
+
+}  // namespace
 
 SharedPages::SharedPages(size_t bytes)
     : data_(mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
@@ -90,6 +102,16 @@ ForkedRun RunForked(const std::function<void()>& body, size_t max_printed,
   close(pidfd);
   close(output[0]);
   return run;
+}
+
+void DieIfStuck(timeval period, bool (*is_stuck)()) {
+  is_process_stuck = is_stuck;
+  struct sigaction action = {};
+  action.sa_handler = &OnPeriod;
+  action.sa_flags = SA_RESTART | SA_ONSTACK;
+  FUSE_DIRENTS_CHECK(sigaction(kStuckSignal, &action, nullptr) == 0);
+  const itimerval timer = {period, period};
+  FUSE_DIRENTS_CHECK(setitimer(ITIMER_PROF, &timer, nullptr) == 0);
 }
 
 bool IsAsleep(pid_t process) {

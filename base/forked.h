@@ -7,8 +7,10 @@
 #ifndef FUSE_DIRENTS_BASE_FORKED_H_
 #define FUSE_DIRENTS_BASE_FORKED_H_
 
+#include <sys/time.h>
 #include <sys/types.h>
 
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -64,6 +66,15 @@ struct ForkedRun {
 // false, the child is killed.
 ForkedRun RunForked(const std::function<void()>& body, size_t max_printed,
                     const std::function<bool(pid_t)>& goes_on);
+
+// The signal by which DieIfStuck() ends the process.
+inline constexpr int kStuckSignal = SIGPROF;
+
+// Calls `is_stuck`, in a signal handler, each time this process has used
+// `period` of CPU time, and ends the process when it returns true.  To see that
+// a call has not returned, it compares a counter with what it was the last
+// time: unlike a timer for each call, that costs the calls no system call.
+void DieIfStuck(timeval period, bool (*is_stuck)());
 
 // Whether a process waits for something other than a CPU or a disk.
 bool IsAsleep(pid_t process);

@@ -23,10 +23,10 @@ class MutantId {
   }
 
   // A fuzzer must not learn the number of the bug from this comparison.
-#ifdef __clang__
+#if defined(__has_feature)
+#if __has_feature(coverage_sanitizer)
   __attribute__((noinline, no_sanitize("coverage")))
-#else
-  __attribute__((noinline))
+#endif
 #endif
   bool
   Is(MutantRow row) const {

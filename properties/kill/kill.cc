@@ -3,8 +3,6 @@
 
 #include "properties/kill/kill.h"
 
-#include <sys/time.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -20,30 +18,43 @@ extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
 namespace fuse_dirents {
 namespace {
 
-// A child counts as hung once one call of its parser takes this much CPU time.
-// The longest calls, on replies of 16 MiB, take 20 milliseconds.
-constexpr itimerval kHang = {{0, 0}, {0, 500000}};
-constexpr itimerval kNoLimit = {};
+// A child counts as hung once one call of its parser takes this much CPU time,
+// or up to twice as much.  The longest calls, on replies of 16 MiB, take 20
+// milliseconds.
+constexpr timeval kHang = {0, 500000};
 // And as blocked once it waits for this long without a call.
 constexpr int kBlockedSeconds = 5;
 
 // What a child reports, in memory that outlives it.
 struct Note {
   uint64_t parses;
+  bool in_parser;
   bool ended;
   bool killed;
   char by[200];
 };
 
+// In a child.
+const Note* watched;
+
+bool IsStuckInParser() {
+  static uint64_t parses = 0;
+  const bool is_same = watched->in_parser && watched->parses == parses;
+  parses = watched->parses;
+  return is_same;
+}
+
 void RunKiller(const Try& attempt, Note* note) {
+  watched = note;
+  DieIfStuck(kHang, &IsStuckInParser);
   const Mutant& mutant = *attempt.mutant;
   const auto parse = [note, &mutant](const Profile& profile,
                                      const dirents_reply& reply,
                                      const dirents_sink& sink, uint64_t* pos) {
     ++note->parses;
-    setitimer(ITIMER_PROF, &kHang, nullptr);
+    note->in_parser = true;
     const int error = ParseMutant(mutant, profile, reply, sink, pos);
-    setitimer(ITIMER_PROF, &kNoLimit, nullptr);
+    note->in_parser = false;
     return error;
   };
   note->killed = attempt.killer->finds(

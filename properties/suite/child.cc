@@ -4,7 +4,6 @@
 #include "properties/suite/child.h"
 
 #include <signal.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -127,11 +126,20 @@ void WatchFaults() {
   }
 }
 
+// The judge's share of a case is small.
+bool IsStuckInCase() {
+  static uint64_t cases = 0;
+  const bool is_same = shared().cases == cases;
+  cases = shared().cases;
+  return is_same && cases > 0;
+}
+
 void RunBody(const std::function<void()>& load,
              const std::function<std::optional<Violation>()>& body) {
   if (load) load();
   // After that: what is loaded may set handlers too.
   WatchFaults();
+  DieIfStuck({hang_seconds, 0}, &IsStuckInCase);
   const std::optional<Violation> violation = body();
   if (violation) KeepViolation(*violation);
   shared().ended = true;
@@ -146,7 +154,7 @@ Death DeathOf(const ForkedRun& run) {
   const Shared& note = shared();
   const std::string seconds = std::to_string(hang_seconds) + " seconds";
   if (run.stopped) return HungDeath(seconds + ", asleep");
-  if (run.ending.signal() == SIGVTALRM) {
+  if (run.ending.signal() == kStuckSignal) {
     return HungDeath(seconds + " of CPU time");
   }
   Death death = {kNoCrashRule, run.ending.ToText(),
@@ -226,12 +234,7 @@ void WatchCases(std::function<void(uint64_t)> watch) {
   watch_cases = std::move(watch);
 }
 
-void BeginCase() {
-  ++shared().cases;
-  // CPU time, so that a busy machine changes no failure.
-  const itimerval limit = {{0, 0}, {hang_seconds, 0}};
-  setitimer(ITIMER_VIRTUAL, &limit, nullptr);
-}
+void BeginCase() { ++shared().cases; }
 
 ParseFunction Watched(ParseFunction parse, Presentation presentation) {
   return [parse = std::move(parse), presentation](

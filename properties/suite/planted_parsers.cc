@@ -80,12 +80,12 @@ class ReplyBytes {
 
 void DamageHeap(const dirents_reply& reply) {
   const ReplyBytes bytes(reply);
-  if (std::getenv("LEAKS") != nullptr && bytes.namelen() == 7 &&
-      bytes.name_is_divided()) {
+  static const bool leaks = std::getenv("LEAKS") != nullptr;
+  if (leaks && bytes.namelen() == 7 && bytes.name_is_divided()) {
     [[maybe_unused]] static void* volatile last;
     last = std::malloc(1);
   }
-  const char* const overflows = std::getenv("OVERFLOWS");
+  static const char* const overflows = std::getenv("OVERFLOWS");
   if (overflows == nullptr) return;
   const size_t size = bytes.namelen();
   if (size != static_cast<size_t>(std::atoi(overflows))) return;
@@ -101,11 +101,11 @@ void DamageHeap(const dirents_reply& reply) {
 extern "C" int planted_parse(const struct dirents_reply* reply,
                              const struct dirents_sink* sink, uint64_t* pos) {
   static const fuse_dirents::Mutant& mutant = fuse_dirents::Planted();
-  if (const char* const text = std::getenv("PRINTS")) std::puts(text);
-  if (const char* const ms = std::getenv("SLOW")) {
-    if (fuse_dirents::HoldsSlash(*reply)) {
-      usleep(static_cast<useconds_t>(std::atoi(ms)) * 1000);
-    }
+  static const char* const prints = std::getenv("PRINTS");
+  static const char* const slow = std::getenv("SLOW");
+  if (prints != nullptr) std::puts(prints);
+  if (slow != nullptr && fuse_dirents::HoldsSlash(*reply)) {
+    usleep(static_cast<useconds_t>(std::atoi(slow)) * 1000);
   }
   fuse_dirents::DamageHeap(*reply);
   return ParseMutant(mutant, mutant.profile_of(), *reply, *sink, pos);
