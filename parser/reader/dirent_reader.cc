@@ -64,7 +64,7 @@ bool DirentReader::Refuse(Stop stop, Rule rule) {
   stop_ = stop;
   error_ = rule.action == Action::kError ? -rule.err : 0;
   fast_ = false;
-  SyncFast();
+  SyncPlain();
   return false;
 }
 
@@ -82,9 +82,15 @@ bool DirentReader::Apply(Stop stop, Rule rule) {
   FUSE_DIRENTS_CHECK(false);
 }
 
-bool DirentReader::NextSlow() {
-  if (stop_ != Stop::kNone) return false;
-  SyncCursor();
+PlainRun DirentReader::NextSlow(uint64_t namelen) {
+  if (stop_ == Stop::kNone) {
+    SyncCursor();
+    ReadSlow(namelen);
+  }
+  return plain_;
+}
+
+bool DirentReader::ReadSlow(uint64_t namelen) {
   const size_t header_size = HeaderSize(format_);
   bad_framed_ = false;
   if (cursor_.left() == 0) return Refuse(Stop::kEndOfReply, kStopQuietly);
@@ -93,17 +99,20 @@ bool DirentReader::NextSlow() {
   }
   std::array<std::byte, sizeof(FuseDirentplus)> gathered;
   const ByteRun run = cursor_.Gather(header_size, gathered);
-  FuseDirent header;
   if (format_ == RecordFormat::kDirentplus) {
     std::memcpy(&entry_out_, run.data(), sizeof entry_out_);
   }
-  std::memcpy(&header, run.data() + header_size - sizeof header, sizeof header);
-  return AfterHeader(header);
-}
-
-bool DirentReader::AfterHeaderInRun(FuseDirent header) {
-  SyncCursor();
-  cursor_.AdvanceInRun(HeaderSize(format_));
+  const std::byte* dirent = run.data() + header_size - sizeof(FuseDirent);
+  FuseDirent header;
+  std::memcpy(&header, dirent, offsetof(FuseDirent, namelen));
+  std::memcpy(&header.type, dirent + offsetof(FuseDirent, type),
+              sizeof header.type);
+  if (namelen == PlainRun::kUnread) {
+    std::memcpy(&header.namelen, dirent + offsetof(FuseDirent, namelen),
+                sizeof header.namelen);
+  } else {
+    header.namelen = static_cast<uint32_t>(namelen);
+  }
   return AfterHeader(header);
 }
 
@@ -150,7 +159,7 @@ bool DirentReader::AfterHeader(const FuseDirent& header) {
 
   cursor_.Advance(bad_left_);
   pos_ += record_.reclen;
-  SyncFast();
+  SyncPlain();
   return true;
 }
 
@@ -224,7 +233,7 @@ bool DirentReader::SkipBad(Dirent* out) {
   stop_ = Stop::kNone;
   error_ = 0;
   bad_framed_ = false;
-  SyncFast();
+  SyncPlain();
   return true;
 }
 

@@ -20,12 +20,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "parser/profile/profile.h"
+#include "parser/reader/dirent.h"
+#include "parser/reader/plain_run.h"
 #include "parser/reply_bytes.h"
 #include "parser/wire.h"
 
@@ -51,18 +52,6 @@ enum class Stop : uint8_t {
 
 // The condition in words, such as "namelen is 0".
 std::string_view StopText(Stop stop);
-
-// One record.  The numbers are copies; `name` is borrowed and has no NUL.
-struct Dirent {
-  uint64_t ino;
-  uint64_t off;  // Cookie: where the next readdir resumes.
-  uint32_t type;
-  std::string_view name;
-  size_t pos;     // Where the record starts in the reply, in bytes.
-  size_t reclen;  // Bytes to the next record or to the end of the reply.
-  bool bounced;   // `name` straddles segments and lies in the bounce buffer.
-  bool hidden;    // The profile keeps the entry from the caller.
-};
 
 class DirentReader {
  public:
@@ -90,7 +79,7 @@ class DirentReader {
   // First byte of the reply not yet consumed.  After a stop: where the record
   // that stopped the reader starts.
   size_t pos() const {
-    return pos_ + static_cast<size_t>(at_ - cursor_.run().data());
+    return pos_ + static_cast<size_t>(plain_.at() - cursor_.run().data());
   }
 
   // After a stop by the content of a record: reads that record into *out, moves
@@ -105,11 +94,12 @@ class DirentReader {
 
  private:
   // The slow path of Next(): a record that straddles a seam, a stop, a profile
-  // with more rules for content.  Leaves the record in record_.
-  bool NextSlow();
-  // Continues Next() for a record whose header starts at at_ and was read.
-  bool AfterHeaderInRun(FuseDirent header);
-  // Continues both, with the cursor after the header.
+  // with more rules for content.  `namelen` is that of the record if plain_
+  // read it, else PlainRun::kUnread.  Leaves the record in record_ or sets
+  // stop_, and returns the new value of plain_.
+  PlainRun NextSlow(uint64_t namelen);
+  bool ReadSlow(uint64_t namelen);
+  // Continues with the cursor after the header.
   bool AfterHeader(const FuseDirent& header);
   // Reads the name, at the cursor, into record_.
   void GatherName(uint32_t namelen);
@@ -122,35 +112,28 @@ class DirentReader {
   // has no '/'.
   static bool IsPlain(const Profile& profile);
 
-  // Moves the cursor to at_, or at_ to the cursor.
+  // Moves the cursor to plain_, or plain_ to the cursor.
   void SyncCursor() {
-    const auto passed = static_cast<size_t>(at_ - cursor_.run().data());
+    const auto passed = static_cast<size_t>(plain_.at() - cursor_.run().data());
     pos_ += passed;
     cursor_.AdvanceInRun(passed);
   }
-  void SyncFast() {
+  void SyncPlain() {
     const ByteRun run = cursor_.run();
-    at_ = run.data();
-    end_ = fast_ ? at_ + run.size() : at_;
+    plain_ = PlainRun(fast_ ? run : run.first(0));
   }
 
-  // Where the next record starts, and the end of the run that Next() may read
-  // without NextSlow().  A plain record changes only at_, so a compiler can
-  // keep both in registers.
-  const std::byte* at_;
-  const std::byte* end_;
-
+  PlainRun plain_;  // What Next() may read without NextSlow().
   uint32_t name_max_;
   RecordFormat format_;
-  size_t header_size_;  // Of format_.  Storing it saves a tenth of Next().
-  bool fast_;           // Not stopped, and the profile is plain.
+  bool fast_;  // Not stopped, and the profile is plain.
   Stop stop_ = Stop::kNone;
   int error_ = 0;
   size_t pos_ = 0;  // Of the cursor; after a stop, of the record.
   const Profile* profile_;
   std::optional<Profile> frames_only_;  // After SkipBad().
   ReplyBytes reply_;
-  ReplyCursor cursor_;  // At or before at_, in the same run.
+  ReplyCursor cursor_;  // At or before plain_, in the same run.
   FuseEntryOut entry_out_;
 
   // The record that NextSlow() read or that stopped it.  For SkipBad(): the
@@ -171,47 +154,30 @@ inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
                                   const Profile& profile)
     : name_max_(profile.name_max),
       format_(format),
-      header_size_(HeaderSize(format)),
       fast_(IsPlain(profile)),
       profile_(&profile),
       reply_(reply),
       cursor_(reply_) {
-  SyncFast();
+  SyncPlain();
 }
 
 [[gnu::always_inline]] inline bool DirentReader::Next(Dirent* out) {
-  const std::byte* const at = at_;
-  const auto run = static_cast<size_t>(end_ - at);
-  const size_t header_size = header_size_;
-  // Only Next() writes *out, so it need not live in memory.
-  if (run < header_size) {
-    if (!NextSlow()) return false;
-    *out = record_;
+  uint64_t namelen;
+  const size_t pos = this->pos();
+  if (format_ == RecordFormat::kDirent
+          ? plain_.Next<RecordFormat::kDirent>(name_max_, out, &entry_out_,
+                                               &namelen)
+          : plain_.Next<RecordFormat::kDirentplus>(name_max_, out, &entry_out_,
+                                                   &namelen)) [[likely]] {
+    out->pos = pos;
     return true;
   }
-  FuseDirent header;
-  if (format_ == RecordFormat::kDirentplus) {
-    std::memcpy(&entry_out_, at, sizeof entry_out_);
-  }
-  std::memcpy(&header, at + header_size - sizeof header, sizeof header);
-  const char* name = reinterpret_cast<const char*>(at + header_size);
-  const uint64_t reclen = PaddedSize(header_size + header.namelen);
-  // namelen 0 wraps and so exceeds every name_max.
-  if (header.namelen - 1 >= name_max_ || reclen > run ||
-      std::memchr(name, '/', header.namelen) != nullptr) {
-    if (!AfterHeaderInRun(header)) return false;
-    *out = record_;
-    return true;
-  }
-  out->ino = header.ino;
-  out->off = header.off;
-  out->type = header.type;
-  out->name = std::string_view(name, header.namelen);
-  out->pos = pos();
-  out->reclen = reclen;
-  out->bounced = false;
-  out->hidden = false;
-  at_ = at + reclen;
+  // An assignment of what a call returns lets a compiler keep plain_ in
+  // registers.  A call that changes plain_ in memory does not.  Only Next()
+  // writes *out, so *out need not live in memory either.
+  plain_ = NextSlow(namelen);
+  if (stop_ != Stop::kNone) return false;
+  *out = record_;
   return true;
 }
 

@@ -21,12 +21,12 @@ constexpr size_t kPageSize = 4096;
 class Pages {
  public:
   explicit Pages(const std::string& reply)
-      : memory_((reply.size() + kPageSize - 1) / kPageSize * kPageSize) {
-    std::vector<size_t> order(memory_.size() / kPageSize);
+      : memory_((reply.size() + kPageSize - 1) / kPageSize) {
+    std::vector<size_t> order(memory_.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
     Random(1).Shuffle(std::span(order));
     for (size_t i = 0; i < order.size(); ++i) {
-      std::byte* page = memory_.data() + order[i] * kPageSize;
+      std::byte* page = memory_[order[i]].bytes;
       const size_t start = i * kPageSize;
       std::memcpy(page, reply.data() + start,
                   std::min(kPageSize, reply.size() - start));
@@ -37,7 +37,10 @@ class Pages {
   std::span<const Segment> segments() const { return segments_; }
 
  private:
-  std::vector<std::byte> memory_;
+  struct alignas(kPageSize) Page {
+    std::byte bytes[kPageSize];
+  };
+  std::vector<Page> memory_;
   std::vector<Segment> segments_;
 };
 
