@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +20,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "differential/input.h"
+#include "differential/mutants/double_fetch.h"
 #include "differential/mutants/mutants.h"
 #include "differential/runner.h"
 #include "fuzz/checks/hostile_pages_check.h"
@@ -88,10 +91,13 @@ Check ProfilesCheck(Parsers parsers) {
   };
 }
 
-Check HostileCheck(ParseFunction reader) {
+// Without `rules` the profile is that of the input.
+Check HostileCheck(ParseFunction reader, const Profile* rules = nullptr) {
   const auto check = std::make_shared<HostilePagesCheck>(reader);
   return [=](std::string_view bytes, bool* judged) {
-    auto report = check->Check(DecodeInput(bytes));
+    Input input = DecodeInput(bytes);
+    if (rules != nullptr) input.choices.profile = rules;
+    auto report = check->Check(input);
     *judged = check->judged();
     return report;
   };
@@ -208,6 +214,7 @@ struct Planted {
   std::string says;  // What the report contains.
   uint64_t runs;     // Several times what it takes.
   std::function<Check()> check;
+  bool from_nothing = false;  // Not from the target's seeds.
 };
 
 // A mutant, compared with what is right.
@@ -311,17 +318,45 @@ void AddProfiles(std::vector<Planted>* planted) {
   }
 }
 
+void PlantHostile(const Mutant& mutant, const std::string& name,
+                  const std::string& says, std::vector<Planted>* planted) {
+  planted->push_back({name, "hostile_pages_fuzzer", says, 1000,
+                      [&mutant] {
+                        return HostileCheck(ParseFunctionOf(mutant),
+                                            &mutant.profile_of());
+                      },
+                      /*from_nothing=*/true});
+}
+
+// Every field of a record, fetched again at each moment at which a parser can
+// use it, and two ways to fetch more twice.  The corpus is empty: the mutator
+// makes the records itself.
 void AddHostile(std::vector<Planted>* planted) {
-  const std::pair<const char*, const char*> kMutants[] = {
-      {"namelen_fetched_twice", "namelen"},
-      {"off_fetched_twice", "off"},
-      {"entry_out.attr.mode_fetched_twice", "attr.mode"},
-      {"entry_out.nodeid_fetched_twice", "nodeid"},
-      {"entry_out_lent", "fetched twice"}};
-  for (const auto& [mutant, says] : kMutants) {
-    planted->push_back(
-        {mutant, "hostile_pages_fuzzer", says, 2000,
-         [name = mutant] { return HostileCheck(ParseFunctionOf(name)); }});
+  constexpr std::string_view kSomething = "fetched twice";
+  for (const Mutant& mutant : AllMutants()) {
+    if (mutant.needs != Needs::kRewrites) continue;
+    const std::string field(mutant.field);
+    PlantHostile(mutant, std::string(mutant.name),
+                 field.empty() ? std::string(kSomething) : field + " of record",
+                 planted);
+  }
+  static const auto& fields =
+      *new std::vector<std::string>(FieldsOf(RecordFormat::kDirentplus));
+  static std::deque<Mutant> used_again;
+  for (const std::string& field : fields) {
+    // Others are in the table.  A name is borrowed from the emit to the link.
+    if (!field.starts_with("entry_out.")) continue;
+    for (const Again again : {Again::kAfterEmit, Again::kAfterFailedLink}) {
+      const bool after_emit = again == Again::kAfterEmit;
+      const Mutant& mutant = used_again.emplace_back(
+          Mutant{.name = "", .what = "", .again = again, .field = field});
+      // What is only linked, and fetched again before that, gives the trace of
+      // the new reply: the field cannot be named.
+      PlantHostile(
+          mutant,
+          field + (after_emit ? "_used_after_emit" : "_used_after_failed_link"),
+          after_emit ? std::string(kSomething) : field + " of record", planted);
+    }
   }
 }
 
@@ -345,13 +380,27 @@ const std::vector<Planted>& AllPlanted() {
   return *all;
 }
 
+// The 26 numbers of a fuse_direntplus, and the name.
+TEST(HostilePagesTest, AMutantFetchesEachFieldTwice) {
+  std::set<std::string> fields;
+  for (const Mutant& mutant : AllMutants()) {
+    if (!mutant.field.empty()) fields.emplace(mutant.field);
+  }
+  const std::vector<std::string> all = FieldsOf(RecordFormat::kDirentplus);
+  EXPECT_EQ(fields, std::set<std::string>(all.begin(), all.end()));
+  EXPECT_EQ(fields.size(), 27u);
+}
+
 class PlantedBugTest : public ::testing::TestWithParam<size_t> {};
 
 TEST_P(PlantedBugTest, IsFound) {
   const Planted& planted = AllPlanted()[GetParam()];
   const auto target =
       std::ranges::find(Targets(), planted.target, &Target::name);
-  MutatedInputs inputs(target->format, SeedsOf(planted.target), kSeed);
+  MutatedInputs inputs(target->format,
+                       planted.from_nothing ? std::vector<std::string>{""}
+                                            : SeedsOf(planted.target),
+                       kSeed);
   const Check check = planted.check();
   std::string last;
   for (uint64_t run = 1; run <= planted.runs; ++run) {
