@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "base/commit.h"
 #include "base/digest.h"
 #include "base/markdown.h"
 #include "base/text.h"
@@ -72,7 +73,7 @@ std::vector<LedgerRow> RowsOf(std::span<const SoakRound> rounds) {
   std::vector<LedgerRow> rows;
   std::vector<std::string> digests;  // Of the rounds of each row, joined.
   for (const SoakRound& round : rounds) {
-    if (round.plan.commit.ends_with(kChangedTree)) continue;
+    if (round.plan.commit.ends_with(kDirty)) continue;
     auto row = std::ranges::find(rows, round.plan, &LedgerRow::plan);
     if (row == rows.end()) {
       rows.push_back({.plan = round.plan, .target = round.target});

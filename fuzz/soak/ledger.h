@@ -29,12 +29,9 @@ struct LedgerRow {
   friend bool operator==(const LedgerRow&, const LedgerRow&) = default;
 };
 
-// What SoakPlan::commit ends with if the tree had changes.  Such rounds have no
-// row: nobody else can build what they ran.
-inline constexpr std::string_view kChangedTree = "-changed";
-
 // The rows of rounds of one target in the order of their numbers: one for each
-// commit.
+// commit.  A commit that ends with kDirty has none: nobody else can build what
+// ran.
 std::vector<LedgerRow> RowsOf(std::span<const SoakRound> rounds);
 
 // Puts a row into a ledger: in the place of the one with its plan and target,

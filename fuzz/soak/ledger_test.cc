@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/commit.h"
 #include "base/files.h"
 #include "fuzz/soak/soak_round.h"
 #include "gtest/gtest.h"
@@ -44,7 +45,7 @@ TEST(Ledger, TheCommittedPageIsOneAndItsSumsAreThoseOfItsRows) {
   for (const LedgerRow& row : *ledger) {
     EXPECT_GT(row.runs, 0u) << row.target;
     EXPECT_EQ(row.digest.size(), 32u) << row.target;
-    EXPECT_FALSE(row.plan.commit.ends_with(kChangedTree)) << row.plan.commit;
+    EXPECT_FALSE(row.plan.commit.ends_with(kDirty)) << row.plan.commit;
   }
 }
 
@@ -112,8 +113,8 @@ TEST(Ledger, ARowIsOfOneCommit) {
   EXPECT_EQ(rows[1].runs, 200u);
 }
 
-TEST(Ledger, AChangedTreeHasNoRow) {
-  EXPECT_TRUE(RowsOf(Rounds("abc-changed", 3)).empty());
+TEST(Ledger, ADirtyTreeHasNoRow) {
+  EXPECT_TRUE(RowsOf(Rounds("abc-dirty", 3)).empty());
 }
 
 TEST(Ledger, TheDigestCoversEveryRoundAndTheirOrder) {

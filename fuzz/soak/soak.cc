@@ -26,10 +26,10 @@
 
 #include "CLI/CLI.hpp"
 #include "base/cli.h"
+#include "base/commit.h"
 #include "base/fail.h"
 #include "base/files.h"
 #include "base/in_workspace.h"
-#include "base/process.h"
 #include "fmt/format.h"
 #include "fuzz/engine/campaign_target.h"
 #include "fuzz/soak/ledger.h"
@@ -56,7 +56,7 @@ struct Options {
 
 void PrintTable(const std::vector<SoakTarget>& targets) {
   fmt::print("{:<20} {:>7} {:>12} {:>6} {:>7} {:>8}  {}\n", "target", "rounds",
-             "runs", "edges", "corpus", "findings", "digest");
+             "runs", "edges", "corpus", "findings", "digest of last round");
   for (const SoakTarget& target : targets) {
     const std::vector<SoakRound>& rounds = target.rounds();
     const SoakRound last = rounds.empty() ? SoakRound() : rounds.back();
@@ -67,33 +67,16 @@ void PrintTable(const std::vector<SoakTarget>& targets) {
   }
 }
 
-// What git prints, without the end of the line.  Nothing if it fails.
-std::optional<std::string> Git(const std::string& workspace,
-                               std::vector<std::string> arguments) {
-  std::vector<std::string> argv = {"git", "-C", workspace};
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
-  std::string problem;
-  const auto run = RunProcess({.argv = argv}, &problem);
-  if (!run || !run->ending.ok()) return std::nullopt;
-  return run->out.substr(0, run->out.find_last_not_of('\n') + 1);
-}
-
-// The commit of the workspace.  What the soak itself writes is no change.
-std::optional<std::string> CommitOf(const std::string& workspace) {
-  const auto commit = Git(workspace, {"rev-parse", "--short=12", "HEAD"});
-  const auto changes = Git(workspace, {"status", "--porcelain", "--", ".",
-                                       ":(exclude)fuzz/SOAK.md"});
-  if (!commit || !changes) return std::nullopt;
-  return *commit + (changes->empty() ? "" : std::string(kChangedTree));
-}
-
 // Fills in what `bazel run` knows.  Returns what is missing, or "".
 std::string UseWorkspace(Options* options) {
-  if (const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY")) {
-    if (options->ledger.empty()) options->ledger = InWorkspace("fuzz/SOAK.md");
-    if (options->plan.commit.empty()) {
-      options->plan.commit = CommitOf(workspace).value_or("");
-    }
+  // The page is written after the build, so it is no change.
+  constexpr char kPage[] = "fuzz/SOAK.md";
+  if (options->plan.commit.empty()) {
+    options->plan.commit = CommitOfWorkspace(kPage);
+  }
+  if (options->ledger.empty() &&
+      std::getenv("BUILD_WORKSPACE_DIRECTORY") != nullptr) {
+    options->ledger = InWorkspace(kPage);
   }
   if (options->plan.commit.empty()) {
     return "--commit: git does not know it; expected the commit that was built";
@@ -148,14 +131,15 @@ std::string UpdateLedger(const std::string& out, const std::string& path) {
     for (const LedgerRow& row : RowsOf(rounds)) AddRow(row, &*ledger);
     skipped += static_cast<size_t>(
         std::ranges::count_if(rounds, [](const SoakRound& round) {
-          return round.plan.commit.ends_with(kChangedTree);
+          return round.plan.commit.ends_with(kDirty);
         }));
   }
   if (skipped > 0) {
-    fmt::print(stderr,
-               "soak: {} rounds have no row: their tree had changes that are "
-               "in no commit\n",
-               skipped);
+    fmt::print(
+        stderr,
+        "soak: {} rounds have no row: their tree had changes that are in "
+        "no commit\n",
+        skipped);
   }
   const std::string unfinished = path + ".new";
   problem = WriteFile(unfinished, LedgerText(*ledger));

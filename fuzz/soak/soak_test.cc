@@ -42,8 +42,8 @@ class Soak {
       : arguments_(std::move(arguments)) {}
 
   Process Command() const {
-    std::vector<std::string> argv = {program, "--commit=abc", "--out=" + out(),
-                                     "--ledger=" + ledger()};
+    std::vector<std::string> argv = {program, "--commit=" + commit,
+                                     "--out=" + out(), "--ledger=" + ledger()};
     argv.insert(argv.end(), arguments_.begin(), arguments_.end());
     return {.argv = argv};
   }
@@ -91,6 +91,7 @@ class Soak {
   }
 
   const char* program = kSoak;
+  std::string commit = "abc";
 
  private:
   // All below out(), or some of it while a soak changes it.
@@ -262,6 +263,17 @@ TEST(Soak, TwoInOneFolderAreRefused) {
   EXPECT_FALSE(fs::exists(soak.ledger()));
 }
 
+TEST(Soak, ADirtyTreeHasNoRow) {
+  Soak soak({"--targets=request_fuzzer", "--rounds=1", "--round-runs=1000"});
+  soak.commit = "abc-dirty";
+  const ProcessResult ended = soak.Run();
+  EXPECT_EQ(ended.ending.status(), 0);
+  EXPECT_EQ(soak.Rounds(), 1u);
+  EXPECT_NE(ended.err.find("1 rounds have no row"), std::string::npos)
+      << ended.err;
+  EXPECT_EQ(MustReadFile(soak.ledger()), LedgerText({}));
+}
+
 TEST(Soak, BadArgumentsGetOneLineAndNothingIsWritten) {
   const std::pair<std::vector<std::string>, std::string> kCases[] = {
       {{}, "--hours"},
@@ -272,7 +284,6 @@ TEST(Soak, BadArgumentsGetOneLineAndNothingIsWritten) {
       {{"--rounds=1", "--seed=0"}, "--seed"},
       {{"--rounds=1", "--round-runs=0"}, "--round-runs"},
       {{"--rounds=1", "--jobs=0"}, "--jobs"},
-      {{"--rounds=1", "--commit=a|b"}, "--commit"},
       {{"--rounds=1", "--speed=3"}, "speed"},
       {{"--rounds=1", "argument"}, "argument"},
   };
@@ -286,6 +297,15 @@ TEST(Soak, BadArgumentsGetOneLineAndNothingIsWritten) {
     EXPECT_NE(ended.err.find("expected"), std::string::npos) << ended.err;
     EXPECT_FALSE(fs::exists(soak.out())) << expected;
     EXPECT_FALSE(fs::exists(soak.ledger())) << expected;
+  }
+}
+
+TEST(Soak, ACommitIsOneWord) {
+  for (const char* commit : {"", "a b", "a|b"}) {
+    Soak soak({"--rounds=1"});
+    soak.commit = commit;
+    EXPECT_EQ(soak.Run().ending.status(), 2) << commit;
+    EXPECT_FALSE(fs::exists(soak.out())) << commit;
   }
 }
 

@@ -16,9 +16,9 @@
 
 #include "CLI/CLI.hpp"
 #include "base/cli.h"
+#include "base/commit.h"
 #include "base/fail.h"
 #include "base/files.h"
-#include "base/process.h"
 #include "base/progress.h"
 #include "tools/report/collect.h"
 #include "tools/report/write_page.h"
@@ -44,19 +44,6 @@ std::string RunfilesRoot(const char* program) {
          "fuse_dirents";
 }
 
-// The commit of the workspace that `bazel run` was called in; "" if that is no
-// clone.
-std::string Commit() {
-  const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
-  if (workspace == nullptr) return "";
-  std::string problem;
-  const auto run = RunProcess({.argv = {"git", "-C", workspace, "describe",
-                                        "--always", "--dirty", "--abbrev=12"}},
-                              &problem);
-  if (!run || !run->ending.ok()) return "";
-  return run->out.substr(0, run->out.find('\n'));
-}
-
 // Reads what is not collected from --from, and collects the rest.  Returns what
 // is wrong, or "".
 std::string Fill(const Options& options, const Tree& tree, ReportData* data) {
@@ -73,7 +60,7 @@ std::string Fill(const Options& options, const Tree& tree, ReportData* data) {
   }
   if (draws_again) return "";
   data->version = FUSE_DIRENTS_VERSION;
-  data->commit = Commit();
+  data->commit = CommitOfWorkspace();
   for (const std::string_view section : kSections) {
     if (options.only.empty() ||
         std::ranges::count(options.only, section) != 0) {
