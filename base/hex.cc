@@ -3,11 +3,30 @@
 
 #include "base/hex.h"
 
+#include <array>
+#include <cstddef>
+
 namespace fuse_dirents {
+namespace {
+
+constexpr std::array<int8_t, 256> kHexValues = [] {
+  std::array<int8_t, 256> values;
+  values.fill(-1);
+  for (size_t i = 0; i < 16; ++i) {
+    const char digit = kHexDigits[i];
+    values[static_cast<uint8_t>(digit)] = static_cast<int8_t>(i);
+    if (i >= 10) {
+      values[static_cast<uint8_t>(digit - 'a' + 'A')] = static_cast<int8_t>(i);
+    }
+  }
+  return values;
+}();
+
+}  // namespace
 
 void AppendHex(uint8_t byte, std::string* text) {
-  *text += kHexDigits[byte >> 4];
-  *text += kHexDigits[byte & 15];
+  const char digits[] = {kHexDigits[byte >> 4], kHexDigits[byte & 15]};
+  text->append(digits, sizeof digits);
 }
 
 std::string HexOf(std::string_view bytes) {
@@ -24,11 +43,6 @@ std::string HexText(uint64_t number, int digits) {
   return text;
 }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+int HexValue(char c) { return kHexValues[static_cast<uint8_t>(c)]; }
 
 }  // namespace fuse_dirents

@@ -15,59 +15,80 @@ namespace {
 // Errno values of Linux go no higher (MAX_ERRNO).
 constexpr int kMaxErrno = 4095;
 
-// The bytes that `escaped` stands for.  Nothing where a backslash is followed
-// by anything but a backslash, a quote or xHH, or, unless `quotes`, where a
-// quote has no backslash.
-std::optional<std::string> Unescape(std::string_view escaped, bool quotes) {
-  std::string bytes;
-  bytes.reserve(escaped.size());
+// Appends the bytes that `escaped` stands for.  Returns false where a backslash
+// is followed by anything but a backslash, a quote or xHH, or, unless `quotes`,
+// where a quote has no backslash.
+bool AppendUnescaped(std::string_view escaped, bool quotes,
+                     std::string* bytes) {
   for (size_t i = 0; i < escaped.size(); ++i) {
-    if (escaped[i] == '"' && !quotes) return std::nullopt;
-    if (escaped[i] != '\\') {
-      bytes += escaped[i];
+    const size_t begin = i;
+    while (i < escaped.size() && escaped[i] != '"' && escaped[i] != '\\') ++i;
+    bytes->append(escaped, begin, i - begin);
+    if (i == escaped.size()) break;
+    if (escaped[i] == '"') {
+      if (!quotes) return false;
+      *bytes += '"';
       continue;
     }
-    if (++i == escaped.size()) return std::nullopt;
+    if (++i == escaped.size()) return false;
     if (escaped[i] == '"' || escaped[i] == '\\') {
-      bytes += escaped[i];
+      *bytes += escaped[i];
       continue;
     }
-    if (escaped[i] != 'x' || escaped.size() - i < 3) return std::nullopt;
+    if (escaped[i] != 'x' || escaped.size() - i < 3) return false;
     const int high = HexValue(escaped[i + 1]);
     const int low = HexValue(escaped[i + 2]);
-    if (high < 0 || low < 0) return std::nullopt;
-    bytes += static_cast<char>(high << 4 | low);
+    if (high < 0 || low < 0) return false;
+    *bytes += static_cast<char>(high << 4 | low);
     i += 2;
   }
-  return bytes;
+  return true;
+}
+
+bool IsQuotedAsItIs(char c) {
+  return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
 }
 
 }  // namespace
 
+void AppendQuoted(std::string_view bytes, std::string* text) {
+  *text += '"';
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const size_t begin = i;
+    while (i < bytes.size() && IsQuotedAsItIs(bytes[i])) ++i;
+    text->append(bytes, begin, i - begin);
+    if (i == bytes.size()) break;
+    const char c = bytes[i];
+    *text += '\\';
+    if (c == '"' || c == '\\') {
+      *text += c;
+    } else {
+      *text += 'x';
+      AppendHex(static_cast<uint8_t>(c), text);
+    }
+  }
+  *text += '"';
+}
+
 std::string Quote(std::string_view bytes) {
   std::string quoted;
   quoted.reserve(bytes.size() + 2);
-  quoted += '"';
-  for (const char c : bytes) {
-    if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
-    } else if (c >= 0x20 && c <= 0x7e) {
-      quoted += c;
-    } else {
-      quoted += "\\x";
-      AppendHex(static_cast<uint8_t>(c), &quoted);
-    }
-  }
-  quoted += '"';
+  AppendQuoted(bytes, &quoted);
   return quoted;
 }
 
-std::optional<std::string> Unquote(std::string_view quoted) {
+bool AppendUnquoted(std::string_view quoted, std::string* bytes) {
   if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') {
-    return std::nullopt;
+    return false;
   }
-  return Unescape(quoted.substr(1, quoted.size() - 2), /*quotes=*/false);
+  return AppendUnescaped(quoted.substr(1, quoted.size() - 2), /*quotes=*/false,
+                         bytes);
+}
+
+std::optional<std::string> Unquote(std::string_view quoted) {
+  std::string bytes;
+  if (!AppendUnquoted(quoted, &bytes)) return std::nullopt;
+  return bytes;
 }
 
 bool AppendEntity(char c, std::string* markup) {
@@ -112,9 +133,10 @@ std::optional<std::vector<std::string>> ParseTsvLine(std::string_view line) {
   std::vector<std::string> fields;
   for (;;) {
     const size_t tab = line.find('\t');
-    auto field = Unescape(line.substr(0, tab), /*quotes=*/true);
-    if (!field) return std::nullopt;
-    fields.push_back(*std::move(field));
+    std::string& field = fields.emplace_back();
+    if (!AppendUnescaped(line.substr(0, tab), /*quotes=*/true, &field)) {
+      return std::nullopt;
+    }
     if (tab == line.npos) return fields;
     line.remove_prefix(tab + 1);
   }
@@ -162,26 +184,34 @@ std::optional<uint64_t> ParseNumber(std::string_view text, uint64_t max) {
   return number;
 }
 
+std::string_view NextWord(std::string_view* line) {
+  size_t begin = 0;
+  while (begin < line->size() && (*line)[begin] == ' ') ++begin;
+  bool quoted = false;
+  size_t end = begin;
+  for (; end < line->size(); ++end) {
+    const char c = (*line)[end];
+    if (quoted && c == '\\') {
+      if (++end == line->size()) break;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ' ' && !quoted) {
+      break;
+    }
+  }
+  const std::string_view word = line->substr(begin, end - begin);
+  line->remove_prefix(end);
+  return word;
+}
+
 std::vector<std::string_view> SplitWords(std::string_view line) {
   std::vector<std::string_view> words;
   words.reserve(16);
-  size_t start = 0;
-  bool quoted = false;
-  const auto finish = [&](size_t end) {
-    if (end > start) words.push_back(line.substr(start, end - start));
-    start = end + 1;
-  };
-  for (size_t i = 0; i < line.size(); ++i) {
-    if (quoted && line[i] == '\\') {
-      ++i;
-    } else if (line[i] == '"') {
-      quoted = !quoted;
-    } else if (line[i] == ' ' && !quoted) {
-      finish(i);
-    }
+  for (;;) {
+    const std::string_view word = NextWord(&line);
+    if (word.empty()) return words;
+    words.push_back(word);
   }
-  finish(line.size());
-  return words;
 }
 
 std::vector<std::string> Split(std::string_view text, char separator) {

@@ -19,10 +19,13 @@ namespace fuse_dirents {
 // `\`, which get a backslash; every other byte is \xHH.  One line, whatever the
 // bytes.
 std::string Quote(std::string_view bytes);
+void AppendQuoted(std::string_view bytes, std::string* text);
 
 // The bytes that `quoted` stands for, or nothing where it has no quotes around
 // it or a backslash that Quote() does not write.  Takes \xHH for any byte.
 std::optional<std::string> Unquote(std::string_view quoted);
+// Appends them, or returns false, perhaps after some.
+bool AppendUnquoted(std::string_view quoted, std::string* bytes);
 
 // Appends the entity of XML and HTML for `&`, `<`, `>` or `"`.  Returns false,
 // and appends nothing, for every other character.
@@ -49,6 +52,9 @@ std::optional<uint64_t> ParseNumber(std::string_view text,
 
 // Splits a line at blanks outside quotes.
 std::vector<std::string_view> SplitWords(std::string_view line);
+// The first of these words, which *line then no longer holds; empty where there
+// is none.
+std::string_view NextWord(std::string_view* line);
 
 // The pieces of `text` between the separators.  A separator at the end adds no
 // piece, so an empty text has none.

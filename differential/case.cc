@@ -49,14 +49,16 @@ std::string Case::Reply() const {
 }
 
 std::string Case::ToRecipe(std::string_view why) const {
-  std::string text =
-      WhyLine(why) + "format " + std::string(FormatName(format)) + "\n";
-  for (const RecordFields& fields : records) text += RecordLine(format, fields);
-  text += RawLines(raw);
+  std::string text;
+  AppendHead(why, FormatName(format), &text);
+  for (const RecordFields& fields : records) {
+    AppendRecord(format, fields, &text);
+  }
+  AppendRaw(raw, &text);
   if (sent && *sent < Written().size()) {
     text += "cut " + std::to_string(*sent) + "\n";
   }
-  text += TrailerLine(choices);
+  AppendTrailer(choices, &text);
   if (draws == Draws()) return text;
   text += "draws";
   for (const uint8_t number : draws) text += " " + std::to_string(number);

@@ -5,7 +5,7 @@
 
 #include <charconv>
 #include <iterator>
-#include <vector>
+#include <utility>
 
 #include "base/hex.h"
 #include "base/text.h"
@@ -18,6 +18,7 @@ namespace {
 
 // A recipe writes no more than this, whatever its lines ask for.
 constexpr size_t kMaxBytes = kMaxReplyBytes;
+constexpr size_t kRawLineBytes = 32;
 
 constexpr std::string_view kBytes = "bytes";
 constexpr char kNoFormat[] =
@@ -31,18 +32,21 @@ std::string Padded(uint64_t number, size_t width) {
 
 class Interpreter {
  public:
+  // Reads into *recipe, which keeps its memory.
+  explicit Interpreter(Recipe* recipe) : recipe_(*recipe) {
+    recipe_.why.clear();
+    recipe_.is_bytes = false;
+    recipe_.choices = {};
+    recipe_.draws = {};
+  }
+
   // The problem with the line, or nothing.
   std::string Line(std::string_view line) {
     if (line.starts_with("#")) return Comment(line.substr(1));
-    while (line.starts_with(' ')) line.remove_prefix(1);
-    std::vector<std::string_view> words = SplitWords(line);
-    if (words.empty()) {
-      in_why_ = false;
-      return "";
-    }
     in_why_ = false;
-    const std::string_view verb = words.front();
-    words.erase(words.begin());
+    std::string_view words = line;
+    const std::string_view verb = NextWord(&words);
+    if (verb.empty()) return "";
     if (verb == "format") return Format(words);
     if (!writer_) return kNoFormat;
     if (recipe_.is_bytes && verb != "raw") {
@@ -52,7 +56,7 @@ class Interpreter {
     if (verb == "repeat") return Repeat(words);
     if (verb == "raw") return Raw(words);
     if (verb == "cut") return Cut(words);
-    if (verb == "trailer") return Trailer(line.substr(verb.size()));
+    if (verb == "trailer") return Trailer(words);
     if (verb == "draws") return ReadDraws(words);
     return "unknown word '" + std::string(verb) +
            "'; expected format, record, repeat, raw, cut, trailer or draws";
@@ -60,10 +64,9 @@ class Interpreter {
 
   bool has_format() const { return writer_.has_value(); }
 
-  Recipe Finish() {
+  void Finish() {
     recipe_.format = writer_->format();
-    recipe_.reply = writer_->bytes();
-    return recipe_;
+    recipe_.reply = std::move(*writer_).TakeBytes();
   }
 
  private:
@@ -81,24 +84,23 @@ class Interpreter {
     return "";
   }
 
-  std::string Format(const std::vector<std::string_view>& words) {
-    if (words.size() != 1 || writer_) return kNoFormat;
-    recipe_.is_bytes = words[0] == kBytes;
+  std::string Format(std::string_view words) {
+    const std::string_view word = NextWord(&words);
+    if (!NextWord(&words).empty() || writer_) return kNoFormat;
+    recipe_.is_bytes = word == kBytes;
     // Raw lines write the same bytes in any format.
     const auto format =
-        recipe_.is_bytes ? RecordFormat::kDirent : ParseFormat(words[0]);
+        recipe_.is_bytes ? RecordFormat::kDirent : ParseFormat(word);
     if (!format) return kNoFormat;
-    writer_.emplace(*format);
+    writer_.emplace(*format, std::move(recipe_.reply));
     return "";
   }
 
-  std::string Repeat(std::vector<std::string_view> words) {
-    const auto count =
-        words.empty() ? std::nullopt : ParseNumber(words[0], UINT32_MAX);
-    if (!count || words.size() < 2 || words[1] != "record") {
+  std::string Repeat(std::string_view words) {
+    const auto count = ParseNumber(NextWord(&words), UINT32_MAX);
+    if (!count || NextWord(&words) != "record") {
       return "expected 'repeat N record FIELDS'";
     }
-    words.erase(words.begin(), words.begin() + 2);
     return Record(words, *count);
   }
 
@@ -134,7 +136,7 @@ class Interpreter {
       return fields->namelen = static_cast<uint32_t>(n), "";
     }
     if (writer_->format() == RecordFormat::kDirentplus &&
-        ParseEntryOutField(key, std::to_string(n), &fields->entry_out)) {
+        SetFieldNamed(key, n, &fields->entry_out)) {
       return "";
     }
     return bad();
@@ -150,44 +152,68 @@ class Interpreter {
       times = *count;
       value = value.substr(0, star);
     }
-    const auto name = Unquote(value);
-    if (!name || name->size() * times > kMaxBytes) return false;
-    for (; times > 0; --times) fields->name += *name;
+    std::string& name = fields->name;
+    const size_t before = name.size();
+    if (!AppendUnquoted(value, &name)) return false;
+    const size_t size = name.size() - before;
+    if (size * times > kMaxBytes) return false;
+    if (times == 0) name.resize(before);
+    if (size == 1 && times > 1) {
+      name.append(times - 1, name.back());
+    } else {
+      for (; times > 1; --times) name.append(name, before, size);
+    }
     return true;
   }
 
-  std::string Record(const std::vector<std::string_view>& words,
-                     uint64_t count) {
+  std::string Record(std::string_view words, uint64_t count) {
     for (uint64_t i = 0; i < count; ++i) {
-      RecordFields fields;
-      for (const std::string_view word : words) {
-        std::string problem = Field(word, i, &fields);
+      // As a new one, in the same memory.
+      std::string name = std::move(fields_.name);
+      name.clear();
+      fields_ = {.name = std::move(name)};
+      std::string_view left = words;
+      for (;;) {
+        const std::string_view word = NextWord(&left);
+        if (word.empty()) break;
+        std::string problem = Field(word, i, &fields_);
         if (!problem.empty()) return problem;
       }
-      if (!writer_->AppendIfFits(fields, kMaxBytes)) return kTooLong;
+      if (!writer_->AppendIfFits(fields_, kMaxBytes)) return kTooLong;
     }
     return "";
   }
 
-  std::string Raw(const std::vector<std::string_view>& words) {
-    std::string bytes;
-    for (const std::string_view word : words) {
+  std::string Raw(std::string_view words) {
+    char bytes[kRawLineBytes];
+    size_t size = 0;
+    for (;;) {
+      const std::string_view word = NextWord(&words);
       if (word.size() % 2 != 0) return "expected pairs of hexadecimal digits";
       for (size_t i = 0; i < word.size(); i += 2) {
         const int high = HexValue(word[i]);
         const int low = HexValue(word[i + 1]);
         if (high < 0 || low < 0) return "expected pairs of hexadecimal digits";
-        bytes += static_cast<char>(high << 4 | low);
+        bytes[size++] = static_cast<char>(high << 4 | low);
+        if (size == sizeof bytes && !Write(bytes, &size)) return kTooLong;
       }
+      if (word.empty()) return Write(bytes, &size) ? "" : kTooLong;
     }
-    if (bytes.size() > kMaxBytes - writer_->bytes().size()) return kTooLong;
-    writer_->AppendRaw(bytes);
-    return "";
   }
 
-  std::string Cut(const std::vector<std::string_view>& words) {
-    if (words.size() != 1) return "expected 'cut N' or 'cut -N'";
-    std::string_view word = words[0];
+  // Appends the first *size of `bytes`, if they fit, and sets *size to 0.
+  bool Write(const char* bytes, size_t* size) {
+    if (*size > kMaxBytes - writer_->bytes().size()) return false;
+    writer_->AppendRaw({bytes, *size});
+    *size = 0;
+    return true;
+  }
+
+  std::string Cut(std::string_view words) {
+    std::string_view word = NextWord(&words);
+    if (word.empty() || !NextWord(&words).empty()) {
+      return "expected 'cut N' or 'cut -N'";
+    }
     const bool from_end = word.starts_with("-");
     if (from_end) word.remove_prefix(1);
     const size_t size = writer_->bytes().size();
@@ -210,22 +236,23 @@ class Interpreter {
     return "";
   }
 
-  std::string ReadDraws(const std::vector<std::string_view>& words) {
-    Draws& draws = recipe_.draws;
-    bool right = words.size() == draws.size();
-    for (size_t i = 0; right && i < draws.size(); ++i) {
-      const auto number = ParseNumber(words[i], 15);
-      right = number.has_value();
-      draws[i] = static_cast<uint8_t>(number.value_or(0));
+  std::string ReadDraws(std::string_view words) {
+    bool right = true;
+    for (uint8_t& draw : recipe_.draws) {
+      const auto number = ParseNumber(NextWord(&words), 15);
+      right = right && number.has_value();
+      draw = static_cast<uint8_t>(number.value_or(0));
     }
+    right = right && NextWord(&words).empty();
     return right ? "" : "expected 'draws' and 8 numbers from 0 to 15";
   }
 
   static constexpr const char* kTooLong =
       "the reply grows above 16 MiB, the longest that is handled";
 
-  Recipe recipe_;
+  Recipe& recipe_;
   std::optional<DirentWriter> writer_;
+  RecordFields fields_;
   bool has_trailer_ = false;
   bool in_why_ = false;
 };
@@ -239,103 +266,128 @@ void AppendNumber(std::string_view before, uint64_t number, std::string* text) {
 }
 
 // A name as a recipe's word: repeated bytes are counted.
-std::string NameWord(std::string_view name) {
+void AppendName(std::string_view name, std::string* text) {
   if (name.size() > 16 && name.find_first_not_of(name[0]) == name.npos) {
-    return Quote(name.substr(0, 1)) + "*" + std::to_string(name.size());
+    AppendQuoted(name.substr(0, 1), text);
+    AppendNumber("*", name.size(), text);
+  } else {
+    AppendQuoted(name, text);
   }
-  return Quote(name);
 }
 
 }  // namespace
 
-std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem) {
-  Interpreter interpreter;
+bool ParseRecipe(std::string_view text, Recipe* recipe, std::string* problem) {
+  Interpreter interpreter(recipe);
   for (size_t number = 1; !text.empty(); ++number) {
     const size_t end = text.find('\n');
     const std::string wrong = interpreter.Line(text.substr(0, end));
     if (!wrong.empty()) {
       *problem = "line " + std::to_string(number) + ": " + wrong;
-      return std::nullopt;
+      return false;
     }
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
   }
   if (!interpreter.has_format()) {
     *problem = kNoFormat;
-    return std::nullopt;
+    return false;
   }
-  return interpreter.Finish();
+  interpreter.Finish();
+  return true;
 }
 
-std::string RawLines(std::string_view bytes) {
-  std::string text;
-  // Two digits a byte, "\nraw " before each 32 and a space before each 8.
-  text.reserve(bytes.size() * 2 + bytes.size() / 32 * 8 + 14);
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (i % 32 == 0) {
-      text += i == 0 ? "raw " : "\nraw ";
-    } else if (i % 8 == 0) {
-      text += ' ';
+std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem) {
+  Recipe recipe;
+  if (!ParseRecipe(text, &recipe, problem)) return std::nullopt;
+  return recipe;
+}
+
+void AppendRaw(std::string_view bytes, std::string* text) {
+  while (!bytes.empty()) {
+    const std::string_view line = bytes.substr(0, kRawLineBytes);
+    char digits[3 * kRawLineBytes];
+    size_t size = 0;
+    for (size_t i = 0; i < line.size(); ++i) {
+      if (i % 8 == 0) digits[size++] = ' ';
+      const auto byte = static_cast<uint8_t>(line[i]);
+      digits[size++] = kHexDigits[byte >> 4];
+      digits[size++] = kHexDigits[byte & 15];
     }
-    AppendHex(static_cast<uint8_t>(bytes[i]), &text);
+    *text += "raw";
+    text->append(digits, size);
+    *text += '\n';
+    bytes.remove_prefix(line.size());
   }
-  return bytes.empty() ? "" : text + "\n";
 }
 
-std::string WhyLine(std::string_view why) {
-  std::string text = "# why: ";
+void AppendHead(std::string_view why, std::string_view format,
+                std::string* text) {
+  *text += "# why: ";
   for (const char c : why) {
-    text += c;
-    if (c == '\n') text += "# ";
+    *text += c;
+    if (c == '\n') *text += "# ";
   }
-  return text + "\n";
+  *text += "\nformat ";
+  *text += format;
+  *text += '\n';
 }
 
-std::string RecordLine(RecordFormat format, const RecordFields& fields) {
-  std::string text;
-  AppendNumber("record ino=", fields.ino, &text);
-  AppendNumber(" off=", fields.off, &text);
-  AppendNumber(" type=", fields.type, &text);
-  text += " name=" + NameWord(fields.name);
+void AppendRecord(RecordFormat format, const RecordFields& fields,
+                  std::string* text) {
+  AppendNumber("record ino=", fields.ino, text);
+  AppendNumber(" off=", fields.off, text);
+  AppendNumber(" type=", fields.type, text);
+  *text += " name=";
+  AppendName(fields.name, text);
   if (format == RecordFormat::kDirentplus) {
-    text += EntryOutText(fields.entry_out);
+    AppendEntryOut(fields.entry_out, text);
   }
-  if (fields.namelen) AppendNumber(" namelen=", *fields.namelen, &text);
-  if (fields.padding) AppendNumber(" padding=", *fields.padding, &text);
+  if (fields.namelen) AppendNumber(" namelen=", *fields.namelen, text);
+  if (fields.padding) AppendNumber(" padding=", *fields.padding, text);
   if (fields.padding_byte != 0) {
-    AppendNumber(" padding_byte=", fields.padding_byte, &text);
+    AppendNumber(" padding_byte=", fields.padding_byte, text);
   }
-  return text + "\n";
+  *text += '\n';
 }
 
-std::string TrailerLine(const Choices& choices) {
+void AppendTrailer(const Choices& choices, std::string* text) {
   const std::string words = choices.ToText();
-  return words.empty() ? "" : "trailer " + words + "\n";
+  if (!words.empty()) *text += "trailer " + words + "\n";
+}
+
+void AppendRecipe(RecordFormat format, std::string_view reply,
+                  std::string_view why, const Choices& choices,
+                  std::string* text) {
+  AppendHead(why, FormatName(format), text);
+  size_t pos = 0;
+  RecordFields fields;
+  while (const auto frame = FrameAt(format, reply, pos)) {
+    if (!frame->is_whole()) break;
+    const FuseDirentplus header = HeaderOf(reply, *frame);
+    fields.ino = header.dirent.ino;
+    fields.off = header.dirent.off;
+    fields.type = header.dirent.type;
+    fields.name = NameOf(reply, *frame);
+    fields.entry_out = header.entry_out;
+    const size_t name_end = frame->name_at + fields.name.size();
+    const std::string_view padding =
+        reply.substr(name_end, frame->end - name_end);
+    const bool is_zero = padding.find_first_not_of('\0') == padding.npos;
+    fields.padding = is_zero ? std::nullopt : std::optional<size_t>(0);
+    AppendRecord(format, fields, text);
+    if (!is_zero) AppendRaw(padding, text);
+    pos = frame->end;
+  }
+  AppendRaw(reply.substr(pos), text);
+  AppendTrailer(choices, text);
 }
 
 std::string RecipeFor(RecordFormat format, std::string_view reply,
                       std::string_view why, const Choices& choices) {
   std::string text;
   text.reserve(512 + 3 * reply.size());
-  text += WhyLine(why) + "format " + std::string(FormatName(format)) + "\n";
-  size_t pos = 0;
-  for (const RecordFrame& frame : FramesOf(format, reply)) {
-    if (!frame.is_whole()) break;
-    const FuseDirentplus header = HeaderOf(reply, frame);
-    RecordFields fields = {.ino = header.dirent.ino,
-                           .off = header.dirent.off,
-                           .type = header.dirent.type,
-                           .name = std::string(NameOf(reply, frame)),
-                           .entry_out = header.entry_out};
-    const size_t name_end = frame.name_at + fields.name.size();
-    const std::string_view padding =
-        reply.substr(name_end, frame.end - name_end);
-    const bool is_zero = padding.find_first_not_of('\0') == padding.npos;
-    if (!is_zero) fields.padding = 0;
-    text += RecordLine(format, fields);
-    if (!is_zero) text += RawLines(padding);
-    pos = frame.end;
-  }
-  return text + RawLines(reply.substr(pos)) + TrailerLine(choices);
+  AppendRecipe(format, reply, why, choices, &text);
+  return text;
 }
 
 std::optional<std::string> InputFromRecipe(std::string_view text,
@@ -361,8 +413,10 @@ std::string RecipeOfInput(std::optional<RecordFormat> format,
   if (format && EncodeInput(decoded.reply, decoded.choices) == input) {
     return RecipeFor(*format, decoded.reply, why, decoded.choices);
   }
-  return WhyLine(why) + "format " + std::string(kBytes) + "\n" +
-         RawLines(input);
+  std::string text;
+  AppendHead(why, kBytes, &text);
+  AppendRaw(input, &text);
+  return text;
 }
 
 std::string_view FormatWord(std::string_view text) {

@@ -31,14 +31,18 @@ struct Recipe {
   Draws draws = {};
 };
 
-// Reads a recipe.  On failure returns nothing, and says in *problem which line
-// is wrong and what was expected.
+// Reads a recipe into *recipe, which keeps its memory.  On failure returns
+// false, and says in *problem which line is wrong and what was expected.
+bool ParseRecipe(std::string_view text, Recipe* recipe, std::string* problem);
 std::optional<Recipe> ParseRecipe(std::string_view text, std::string* problem);
 
 // A recipe that writes `reply` byte for byte: a line for each record that can
 // be framed, then raw bytes.  `why` may have several lines.
 std::string RecipeFor(RecordFormat format, std::string_view reply,
                       std::string_view why, const Choices& choices = {});
+void AppendRecipe(RecordFormat format, std::string_view reply,
+                  std::string_view why, const Choices& choices,
+                  std::string* text);
 
 // The input that a recipe makes: reply and trailer.  On failure returns
 // nothing, and says in *problem what is wrong with which line.
@@ -50,11 +54,14 @@ std::optional<std::string> InputFromRecipe(std::string_view text,
 std::string RecipeOfInput(std::optional<RecordFormat> format,
                           std::string_view input, std::string_view why);
 
-// Parts of a recipe's text.
-std::string WhyLine(std::string_view why);  // A comment, of several lines.
-std::string RecordLine(RecordFormat format, const RecordFields& fields);
-std::string RawLines(std::string_view bytes);     // Empty for no bytes.
-std::string TrailerLine(const Choices& choices);  // Empty for the default.
+// Parts of a recipe.  These append to *text: the reason and the word of the
+// format, a record, raw bytes and a trailer, if there are any.
+void AppendHead(std::string_view why, std::string_view format,
+                std::string* text);
+void AppendRecord(RecordFormat format, const RecordFields& fields,
+                  std::string* text);
+void AppendRaw(std::string_view bytes, std::string* text);
+void AppendTrailer(const Choices& choices, std::string* text);
 
 // The word of the line "format WORD"; empty if there is no such line.
 std::string_view FormatWord(std::string_view text);

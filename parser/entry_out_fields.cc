@@ -3,8 +3,10 @@
 
 #include "parser/entry_out_fields.h"
 
+#include <charconv>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -37,12 +39,11 @@ constexpr EntryOutField kFields[] = {
     {"attr.flags", offsetof(FuseEntryOut, attr.flags), 4},
 };
 
-std::string Octal(uint64_t number) {
-  std::string digits;
-  for (; number != 0; number >>= 3) {
-    digits.insert(digits.begin(), static_cast<char>('0' + (number & 7)));
-  }
-  return "0" + digits;
+void AppendNumber(uint64_t number, int base, std::string* text) {
+  char digits[22];  // 64 bits in octal.
+  const auto [end, error] =
+      std::to_chars(std::begin(digits), std::end(digits), number, base);
+  text->append(digits, end);
 }
 
 }  // namespace
@@ -73,34 +74,40 @@ void SetField(FuseEntryOut* entry_out, const EntryOutField& field,
   }
 }
 
-std::string EntryOutText(const FuseEntryOut& entry_out) {
-  std::string text;
+void AppendEntryOut(const FuseEntryOut& entry_out, std::string* text) {
   for (const EntryOutField& field : kFields) {
     const uint64_t value = GetField(entry_out, field);
     if (value == 0) continue;
-    text += " ";
-    text += field.name;
-    text += "=";
-    if (field.offset == offsetof(FuseEntryOut, attr.mode)) {
-      text += Octal(value);
-    } else {
-      text += std::to_string(value);
-    }
+    *text += ' ';
+    *text += field.name;
+    *text += '=';
+    const bool is_mode = field.offset == offsetof(FuseEntryOut, attr.mode);
+    if (is_mode) *text += '0';
+    AppendNumber(value, is_mode ? 8 : 10, text);
   }
+}
+
+std::string EntryOutText(const FuseEntryOut& entry_out) {
+  std::string text;
+  AppendEntryOut(entry_out, &text);
   return text;
+}
+
+bool SetFieldNamed(std::string_view name, uint64_t value,
+                   FuseEntryOut* entry_out) {
+  for (const EntryOutField& field : kFields) {
+    if (field.name != name) continue;
+    if (field.size == 4 && value > UINT32_MAX) return false;
+    SetField(entry_out, field, value);
+    return true;
+  }
+  return false;
 }
 
 bool ParseEntryOutField(std::string_view key, std::string_view value,
                         FuseEntryOut* entry_out) {
-  for (const EntryOutField& field : kFields) {
-    if (field.name != key) continue;
-    const auto number =
-        ParseNumber(value, field.size == 8 ? UINT64_MAX : UINT32_MAX);
-    if (!number) return false;
-    SetField(entry_out, field, *number);
-    return true;
-  }
-  return false;
+  const auto number = ParseNumber(value);
+  return number && SetFieldNamed(key, *number, entry_out);
 }
 
 }  // namespace fuse_dirents

@@ -34,9 +34,13 @@ void SetField(FuseEntryOut* entry_out, const EntryOutField& field,
 
 // The nonzero fields, each as " name=value", with attr.mode in octal.
 std::string EntryOutText(const FuseEntryOut& entry_out);
+void AppendEntryOut(const FuseEntryOut& entry_out, std::string* text);
 
-// Sets the field called `key` to `value`.  Returns false if there is no such
+// Sets the field called `name` to `value`.  Returns false if there is no such
 // field or `value` is not a number of its size.
+bool SetFieldNamed(std::string_view name, uint64_t value,
+                   FuseEntryOut* entry_out);
+// The same of a number as text.
 bool ParseEntryOutField(std::string_view key, std::string_view value,
                         FuseEntryOut* entry_out);
 

@@ -96,24 +96,25 @@ inline constexpr PlantedModel<WriterModel> kPlantedWriters[] = {
           }}},
     {"recipe_with_an_unknown_word",
      "the recipe cannot be read",
-     {.recipe_for =
-          [](auto format, auto reply, auto why) {
-            return RecipeFor(format, reply, why) + "recrod ino=1\n";
+     {.append_recipe =
+          [](auto format, auto reply, auto why, auto* text) {
+            AppendRecipe(format, reply, why, {}, text);
+            *text += "recrod ino=1\n";
           }}},
     {"recipe_of_all_but_a_byte",
      "the recipe writes something else",
-     {.recipe_for =
-          [](auto format, auto reply, auto why) {
+     {.append_recipe =
+          [](auto format, auto reply, auto why, auto* text) {
             reply.remove_suffix(!reply.empty());
-            return RecipeFor(format, reply, why);
+            AppendRecipe(format, reply, why, {}, text);
           }}},
     {"parses_as_dirent",
      "the recipe writes something else",
      {.parse_recipe =
-          [](auto text, auto* problem) {
-            auto recipe = ParseRecipe(text, problem);
-            if (recipe) recipe->format = RecordFormat::kDirent;
-            return recipe;
+          [](auto text, auto* recipe, auto* problem) {
+            const bool is_read = ParseRecipe(text, recipe, problem);
+            recipe->format = RecordFormat::kDirent;
+            return is_read;
           }}},
 };
 

@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <span>
+#include <utility>
 
 #include "differential/hex_dump.h"
 
@@ -13,6 +14,16 @@ namespace {
 
 // In bytes: holds several records, or a name of 255 bytes.
 constexpr size_t kShortReply = 512;
+
+constexpr std::string_view kWhy = "any bytes";
+
+// Kept from run to run for its memory alone.
+struct Memory {
+  std::string written;
+  RecordFields fields;
+  std::string text;
+  Recipe recipe;
+};
 
 ByteRun BytesOf(std::string_view reply) {
   return std::as_bytes(std::span(reply.data(), reply.size()));
@@ -24,11 +35,11 @@ std::string At(size_t pos) {
 
 // Writes the records of `reply`.
 std::string ProblemOfWriting(const WriterModel& model, std::string_view reply,
-                             DirentWriter* writer) {
+                             RecordFields* memory, DirentWriter* writer) {
   const RecordFormat format = writer->format();
   DirentReader reader(format, ReplyBytes(BytesOf(reply)), kFramesOnly);
   Dirent record;
-  RecordFields fields;
+  RecordFields& fields = *memory;
   while (model.next(&reader, &record)) {
     fields.ino = record.ino;
     fields.off = record.off;
@@ -90,13 +101,17 @@ std::string ProblemOfReadingBack(const WriterModel& model,
 }
 
 std::string ProblemOfRecipe(const WriterModel& model, RecordFormat format,
-                            std::string_view reply) {
-  const std::string text = model.recipe_for(format, reply, "any bytes");
+                            std::string_view reply, Memory* memory) {
+  std::string& text = memory->text;
+  Recipe& recipe = memory->recipe;
+  text.clear();
+  model.append_recipe(format, reply, kWhy, &text);
   std::string problem;
-  const std::optional<Recipe> recipe = model.parse_recipe(text, &problem);
-  if (!recipe) return "the recipe cannot be read: " + problem + "\n" + text;
-  if (recipe->reply != reply || recipe->format != format ||
-      recipe->why != "any bytes" || recipe->choices != Choices()) {
+  if (!model.parse_recipe(text, &recipe, &problem)) {
+    return "the recipe cannot be read: " + problem + "\n" + text;
+  }
+  if (recipe.reply != reply || recipe.format != format || recipe.why != kWhy ||
+      recipe.choices != Choices()) {
     return "the recipe writes something else:\n" + text;
   }
   return "";
@@ -108,13 +123,16 @@ std::optional<std::string> CheckWriter(RecordFormat format,
                                        std::string_view reply,
                                        bool whole_recipe,
                                        const WriterModel& model) {
-  DirentWriter writer(format);
-  std::string problem = ProblemOfWriting(model, reply, &writer);
+  static Memory& memory = *new Memory;
+  DirentWriter writer(format, std::move(memory.written));
+  std::string problem = ProblemOfWriting(model, reply, &memory.fields, &writer);
   if (problem.empty()) problem = ProblemOfReadingBack(model, reply, writer);
   if (problem.empty()) {
     problem = ProblemOfRecipe(
-        model, format, whole_recipe ? reply : reply.substr(0, kShortReply));
+        model, format, whole_recipe ? reply : reply.substr(0, kShortReply),
+        &memory);
   }
+  memory.written = std::move(writer).TakeBytes();
   if (problem.empty()) return std::nullopt;
   return problem + "\nreply:\n" + AnnotatedHexDump(format, reply);
 }

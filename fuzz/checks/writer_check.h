@@ -28,13 +28,12 @@ struct WriterModel {
       };
   bool (*next)(DirentReader* reader, Dirent* record) =
       [](DirentReader* reader, Dirent* record) { return reader->Next(record); };
-  std::string (*recipe_for)(RecordFormat format, std::string_view reply,
-                            std::string_view why) =
-      [](RecordFormat format, std::string_view reply, std::string_view why) {
-        return RecipeFor(format, reply, why);
-      };
-  std::optional<Recipe> (*parse_recipe)(std::string_view text,
-                                        std::string* problem) = &ParseRecipe;
+  void (*append_recipe)(RecordFormat format, std::string_view reply,
+                        std::string_view why, std::string* text) =
+      [](RecordFormat format, std::string_view reply, std::string_view why,
+         std::string* text) { AppendRecipe(format, reply, why, {}, text); };
+  bool (*parse_recipe)(std::string_view text, Recipe* recipe,
+                       std::string* problem) = &ParseRecipe;
 };
 
 // Writes the records that can be framed in `reply`, and returns a report where

@@ -39,8 +39,8 @@ std::string RegressionRecipe(std::optional<RecordFormat> format,
   std::string text;
   if (!format && known != nullptr && WholeInput(*known, input) == input) {
     const std::string lines = TextOfInput(*known, input);
-    text =
-        WhyLine(why) + "format " + known->name + lines.substr(lines.find('\n'));
+    AppendHead(why, known->name, &text);
+    text += lines.substr(lines.find('\n') + 1);
   } else {
     text = RecipeOfInput(format, input, why);
   }
