@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,10 +20,13 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 #include "base/files.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "gtest/gtest.h"
 #include "oracle/linux_live/live_fixture.h"
 
@@ -36,6 +40,7 @@ using std::chrono::steady_clock;
 constexpr uint64_t kSeed = 3;
 constexpr char kVictim[] = "oracle/linux_live/benchmark";
 constexpr milliseconds kPatience{5000};
+const std::string kConnections = "/sys/fs/fuse/connections/";
 
 // Polls until `done`, but not longer than kPatience.
 template <typename Done>
@@ -50,32 +55,55 @@ bool Within(const Done& done) {
 
 bool HasEnded(pid_t child) { return waitpid(child, nullptr, WNOHANG) == child; }
 
-std::set<std::string> Connections() {
-  std::set<std::string> names;
-  std::error_code ignored;
-  for (const auto& entry :
-       fs::directory_iterator("/sys/fs/fuse/connections", ignored)) {
-    names.insert(entry.path().filename());
-  }
-  return names;
+// The mount namespace of a process, as the kernel names it; "" if it has ended.
+std::string NamespaceOf(const std::string& pid) {
+  std::error_code ended;
+  return fs::read_symlink("/proc/" + pid + "/ns/mnt", ended);
 }
 
-// Processes in another mount namespace that has a live mount.
-std::set<std::string> ProcessesWithAMount() {
+// When the last of them has ended, other processes may get a namespace with
+// this name.
+std::set<std::string> ProcessesIn(const std::string& name_space) {
   std::set<std::string> pids;
   std::error_code ignored;
-  const std::string ours = fs::read_symlink("/proc/self/ns/mnt", ignored);
   for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
     const std::string pid = entry.path().filename();
     if (pid.find_first_not_of("0123456789") != pid.npos) continue;
-    if (fs::read_symlink(entry.path() / "ns/mnt", ignored) == ours) continue;
-    std::string problem;
-    const auto mounts = ReadFile(entry.path() / "mountinfo", &problem);
-    if (mounts && mounts->find("fuse_dirents_live") != mounts->npos) {
-      pids.insert(pid);
-    }
+    if (NamespaceOf(pid) == name_space) pids.insert(pid);
   }
   return pids;
+}
+
+// The folder of a connection, and its inode: another mount may get the name at
+// once, as it does while other tests run.
+using Connection = std::pair<std::string, ino_t>;
+
+std::optional<Connection> ConnectionAt(const std::string& folder) {
+  struct stat status;
+  if (stat(folder.c_str(), &status) != 0) return std::nullopt;
+  return Connection(folder, status.st_ino);
+}
+
+// Those of the live mounts that a process sees.  None where fusectl is not
+// mounted.
+std::set<Connection> ConnectionsOf(pid_t pid) {
+  std::set<Connection> connections;
+  std::string problem;
+  const auto mounts =
+      ReadFile("/proc/" + std::to_string(pid) + "/mountinfo", &problem);
+  for (const std::string& line : Split(mounts.value_or(""), '\n')) {
+    if (line.find("fuse_dirents_live") == line.npos) continue;
+    // The third word is 0:DEVICE.
+    const std::string device(SplitWords(line).at(2).substr(2));
+    if (const auto connection = ConnectionAt(kConnections + device)) {
+      connections.insert(*connection);
+    }
+  }
+  return connections;
+}
+
+bool IsThere(const Connection& connection) {
+  return ConnectionAt(connection.first) == connection;
 }
 
 // The program, and the mount that it says it has.
@@ -133,17 +161,22 @@ TEST_F(KillTest, NothingStays) {
   std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
   kernel_ = nullptr;  // Its mounts would be counted.
   Random random(kSeed);
-  const std::set<std::string> connections = Connections();
-  const std::set<std::string> others = ProcessesWithAMount();
   for (int i = 0; i < 10; ++i) {
     const auto victim = StartVictim(i % 2 == 1);
     ASSERT_TRUE(victim);
     const pid_t ls = StartLs(*victim);
     // It is there, so this test can see it.
-    EXPECT_TRUE(ProcessesWithAMount().contains(std::to_string(victim->pid)));
+    const std::string pid = std::to_string(victim->pid);
+    const std::string name_space = NamespaceOf(pid);
+    EXPECT_NE(name_space, NamespaceOf("self"));
+    const std::set<Connection> connections = ConnectionsOf(victim->pid);
+    std::error_code ignored;
+    EXPECT_EQ(connections.empty(), fs::is_empty(kConnections, ignored));
     std::this_thread::sleep_for(
         std::chrono::microseconds(random.InRange(0, 100000)));
     ASSERT_FALSE(HasEnded(ls));
+    const std::set<std::string> processes = ProcessesIn(name_space);
+    EXPECT_TRUE(processes.contains(pid));
     kill(victim->pid, SIGKILL);
     EXPECT_TRUE(Within([&] { return HasEnded(victim->pid); }))
         << "the killed program still waits";
@@ -151,16 +184,15 @@ TEST_F(KillTest, NothingStays) {
       ADD_FAILURE() << "ls still waits";
       kill(ls, SIGKILL);
     }
-    EXPECT_TRUE(Within([&] { return ProcessesWithAMount() == others; }));
-    EXPECT_TRUE(Within([&] { return Connections() == connections; }));
-    if (HasFailure()) break;
-  }
-  if (!HasFailure()) return;
-  // Releases what waits.
-  for (const std::string& name : Connections()) {
-    if (!connections.contains(name)) {
-      WriteFile("/sys/fs/fuse/connections/" + name + "/abort", "1");
+    for (const std::string& process : processes) {
+      EXPECT_TRUE(Within([&] { return NamespaceOf(process) != name_space; }));
     }
+    for (const Connection& connection : connections) {
+      EXPECT_TRUE(Within([&] { return !IsThere(connection); }));
+      // Releases what waits.
+      if (IsThere(connection)) WriteFile(connection.first + "/abort", "1");
+    }
+    if (HasFailure()) break;
   }
 }
 
