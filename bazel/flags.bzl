@@ -24,7 +24,7 @@ _CXX_RUNTIME = "-fsanitize-link-c++-runtime"
 _MSAN_ROOT = "/usr/local/%s/fuse_dirents_msan"
 
 _MEMORY = struct(
-    copts = ["-fsanitize=memory", "-fsanitize-memory-track-origins"],
+    copts = ["-fsanitize=memory"],
     cxxopts = [
         "-nostdinc++",
         "-isystem" + _MSAN_ROOT % "include" + "/c++/v1",
