@@ -25,10 +25,10 @@ void ReaderMapped(benchmark::State& state) {
   layout.order = PageOrder::kSeeded;
   arena.Lay(std::as_bytes(std::span(bytes)), layout);
   PageFrames& frames = arena.frames(layout.page_size);
-  CompareWithLoop<kFormat>(state, bytes, [&] {
+  CompareWithLoop<kFormat>(state, bytes, kRunTarget, [&](Reader read) {
     const MappedView* view = frames.mapped.Map(frames.pages, bytes.size());
     const ReplyBytes reply(std::span(&view->segment(), 1), bytes.size());
-    const Consumer consumer = ReadWithReader<kFormat>(reply);
+    const Consumer consumer = read(reply);
     frames.mapped.Unmap(view);
     return consumer;
   });

@@ -164,11 +164,11 @@ inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
 [[gnu::always_inline]] inline bool DirentReader::Next(Dirent* out) {
   uint64_t namelen;
   const size_t pos = this->pos();
-  if (format_ == RecordFormat::kDirent
-          ? plain_.Next<RecordFormat::kDirent>(name_max_, out, &entry_out_,
-                                               &namelen)
-          : plain_.Next<RecordFormat::kDirentplus>(name_max_, out, &entry_out_,
-                                                   &namelen)) [[likely]] {
+  if (format_ == RecordFormat::kDirentplus
+          ? plain_.Next<RecordFormat::kDirentplus>(name_max_, out, &entry_out_,
+                                                   &namelen)
+          : plain_.Next<RecordFormat::kDirent>(name_max_, out, &entry_out_,
+                                               &namelen)) [[likely]] {
     out->pos = pos;
     return true;
   }
