@@ -85,6 +85,8 @@ class RecordParser {
         return Offer(record, name);
       }
       case EmitTime::kAfterReply:
+        // Few replies of a fuzzer have more, so most allocate once.
+        if (kept_.empty()) kept_.reserve(4);
         kept_.push_back({record, std::string(record.name)});
         if (plus_) UseLookup(record);
         return true;

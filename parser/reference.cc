@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parser/parse.h"
@@ -231,14 +232,20 @@ class Parser {
     }
   }
 
-  // Emits, links and forgets.  Returns false if the parse ends here, with
-  // offer_error_.
+  static void Keep(Record&& record, std::vector<Record>* records) {
+    // Few replies of a fuzzer have more, so most allocate once.
+    if (records->empty()) records->reserve(4);
+    records->push_back(std::move(record));
+  }
+
+  // Emits, links and forgets.  *record is not used again.  Returns false if the
+  // parse ends here, with offer_error_.
   bool Act(Record* record) {
     const EmitTime time = profile_.emit_time;
     if (time == EmitTime::kBeforeLookup && !Offer(record)) return false;
     UseLookup(*record);
     if (time == EmitTime::kAfterLookup) return Offer(record);
-    if (time == EmitTime::kAfterReply) kept_.push_back(*record);
+    if (time == EmitTime::kAfterReply) Keep(std::move(*record), &kept_);
     return true;
   }
 
@@ -300,8 +307,8 @@ class Parser {
   }
 
   LookupUse UseOf(const Record& record) const {
-    std::string name = record.name;
-    if (profile_.dots_end_at_nul) name = name.c_str();
+    std::string_view name = record.name;
+    if (profile_.dots_end_at_nul) name = name.substr(0, name.find('\0'));
     if (name == "." || name == "..") return profile_.dot_lookups;
     return profile_.lookups;
   }
@@ -384,7 +391,7 @@ class Parser {
       record = Record();
       outcome = Frame(&record);
       if (outcome.kind != Outcome::kRecord) break;
-      records.push_back(record);
+      Keep(std::move(record), &records);
     }
     if (outcome.error != 0) return outcome.error;
     for (size_t i = 0; i < records.size(); ++i) {
