@@ -76,7 +76,7 @@ Ended RunCanary(const Canary& canary, bool repaired) {
       {"./target", "-seed=1", "-runs=" + std::to_string(canary.runs),
        "-reload=0", "-purge_allocator_interval=-1", "-dict=dict",
        "-seed_inputs=seed", "-artifact_prefix=findings/",
-       "-print_final_stats=1"},
+       "-print_final_stats=1", "--executed_inputs=executed"},
       // For llvm-symbolizer.
       {"PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
        "ASAN_OPTIONS=quarantine_size_mb=10"});

@@ -10,7 +10,7 @@
 //   --turns=FILE --turns_from=RUN       turns.h
 //   --state=FILE                        behaviours.h
 //
-// Built without instrumentation: the fuzzer must not be guided by this code.
+// Built without coverage: the fuzzer must not be guided by this code.
 
 #include <cstddef>
 #include <cstdint>
