@@ -4,17 +4,31 @@
 
 load("//bazel:flags.bzl", "COVERAGE", "EXACT_FLAGS", "exact_flags")
 
+_NOT_COUNTED = [
+    "*_benchmark.cc",
+    "*_test.c",
+    "*_test.cc",
+]
+
 def sources(name):
-    """Defines a filegroup: the files of a package that stand in the coverage table.
+    """Defines two filegroups: what the coverage table counts of a package, and the rest.
 
     Args:
-      name: "sources" in every package.
+      name: "sources" in every package.  The rest is NAME_not_counted.
     """
     native.filegroup(
         name = name,
         srcs = native.glob(
             ["*.cc", "*.h"],
-            exclude = ["*_benchmark.cc", "*_test.cc"],
+            exclude = _NOT_COUNTED,
+        ),
+        visibility = ["//visibility:public"],
+    )
+    native.filegroup(
+        name = name + "_not_counted",
+        srcs = native.glob(
+            _NOT_COUNTED,
+            allow_empty = True,
         ),
         visibility = ["//visibility:public"],
     )
@@ -35,17 +49,19 @@ _instrument = transition(
 
 _LAUNCHER = """#!/bin/bash
 cd "${{RUNFILES_DIR:-$0.runfiles}}/{workspace}" || exit 1
-exec {run} {judge} {replays} {floor} {sources} {mode} "$@"
+exec {run} {judge} {replays} {floor} {sources} {not_counted} {mode} "$@"
 """
 
 def _corpus_coverage_impl(ctx):
     replays = ctx.actions.declare_file(ctx.label.name + ".replays")
     sources = ctx.actions.declare_file(ctx.label.name + ".sources")
+    not_counted = ctx.actions.declare_file(ctx.label.name + ".not_counted")
     runfiles = ctx.runfiles(
-        files = ctx.files.srcs + [
+        files = ctx.files.srcs + ctx.files.not_counted + [
             ctx.executable._judge,
             ctx.file._run,
             ctx.file.floor,
+            not_counted,
             replays,
             sources,
         ],
@@ -57,15 +73,20 @@ def _corpus_coverage_impl(ctx):
         lines.append("%s %s\n" % (program, arguments))
         runfiles = runfiles.merge(info.default_runfiles)
     ctx.actions.write(replays, "".join(lines))
-    ctx.actions.write(
-        sources,
-        "".join([file.short_path + "\n" for file in ctx.files.srcs]),
-    )
+    for out, files in [
+        (not_counted, ctx.files.not_counted),
+        (sources, ctx.files.srcs),
+    ]:
+        ctx.actions.write(
+            out,
+            "".join([file.short_path + "\n" for file in files]),
+        )
     launcher = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(launcher, _LAUNCHER.format(
         floor = ctx.file.floor.short_path,
         judge = ctx.executable._judge.short_path,
         mode = ctx.attr._mode,
+        not_counted = not_counted.short_path,
         replays = replays.short_path,
         run = ctx.file._run.short_path,
         sources = sources.short_path,
@@ -76,6 +97,10 @@ def _corpus_coverage_impl(ctx):
 def _attrs(mode):
     return {
         "floor": attr.label(allow_single_file = True, mandatory = True),
+        "not_counted": attr.label_list(
+            allow_files = True,
+            doc = "Sources that the table lists by name and size alone.",
+        ),
         "replays": attr.label_keyed_string_dict(
             cfg = _instrument,
             doc = "Program -> its arguments.",

@@ -2,16 +2,18 @@
 # Copyright 2026 The fuse-dirents Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# run.sh JUDGE REPLAYS FLOOR SOURCES [--update-floor | --gate | --json]
+# run.sh JUDGE REPLAYS FLOOR SOURCES NOT_COUNTED [--update-floor | --gate | --json]
 #
 # Runs each line of REPLAYS, a program built with source-based coverage and its
 # arguments, and has JUDGE hold what they ran against FLOOR.  --json prints the
 # counts of each file for other programs.  Without a flag writes an HTML report
-# as well.
+# as well, and prints a table: of each file of SOURCES what was run, and of each
+# that is not counted the number of its lines.
 
 set -euo pipefail
 
-readonly judge="$1" replays="$2" floor="$3" sources="$4" mode="${5-}"
+readonly judge="$1" replays="$2" floor="$3" sources="$4" not_counted="$5"
+readonly mode="${6-}"
 readonly LLVM=19
 readonly OTHERS='(^|/)(external|corpus|fuzz|usr)/'
 
@@ -71,6 +73,9 @@ case "${mode}" in
         cat "${work}/log" >&2
         exit 1
       }
+    echo "not counted, in lines: tests, benchmarks, and what the floor excuses whole"
+    sed -n 's/^  \([^ ]*\)$/\1/p' "${floor}" | sort - "${not_counted}" |
+      xargs wc -l
     rc=0
     "${judge}" "${work}/export.json" "${floor}" "${sources}" || rc=$?
     echo "${html}/index.html"

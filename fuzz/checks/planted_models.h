@@ -11,6 +11,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -180,6 +181,42 @@ inline constexpr PlantedModel<SizingModel> kPlantedSizings[] = {
      {.descs =
           [](auto& size, uint32_t page_size) {
             return std::vector<FolioDesc>(size.pages, {0, page_size});
+          }}},
+    {"first_desc_is_short",
+     "descs_hold_it is broken",
+     {.descs =
+          [](auto& size, uint32_t page_size) {
+            auto descs = DescsFor(size, page_size);
+            if (descs.size() > 1) --descs.front().length;
+            return descs;
+          }}},
+    {"first_desc_is_empty",
+     "descs_hold_it is broken",
+     {.descs =
+          [](auto& size, uint32_t page_size) {
+            auto descs = DescsFor(size, page_size);
+            descs.front().length = 0;
+            return descs;
+          }}},
+    {"descs_start_in_their_pages",
+     "descs_hold_it is broken",
+     {.descs =
+          [](auto& size, uint32_t page_size) {
+            auto descs = DescsFor(size, page_size);
+            for (FolioDesc& desc : descs) desc.offset = 1;
+            return descs;
+          }}},
+    {"nothing_is_allocated",
+     "descs_hold_it is broken",
+     {.allocated = [](SizingRule, size_t, size_t,
+                      uint32_t) { return std::optional<RequestSize>(); }}},
+    {"always_short_by_a_byte",
+     "descs_hold_it is broken",
+     {.allocated =
+          [](auto rule, size_t wanted, size_t pages, uint32_t page_size) {
+            auto size = SizeAfterAllocation(rule, wanted, pages, page_size);
+            if (size) --size->bytes;
+            return size;
           }}},
     {"hole_in_many_descs",
      "a desc leaves its page, or a hole",

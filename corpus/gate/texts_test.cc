@@ -1,0 +1,157 @@
+// Copyright 2026 The fuse-dirents Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The corpus as text: what is written of an input makes that input, each wrong
+// text of corpus/wrong/ is refused with the problem that its first line states,
+// and each input can be drawn.  No field of a short input is fetched twice.
+
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "corpus/gate/corpus_files.h"
+#include "corpus/gate/golden.h"
+#include "differential/mutants/mutants.h"
+#include "differential/recipe.h"
+#include "differential/runner.h"
+#include "gtest/gtest.h"
+#include "parser/parse.h"
+#include "readdir/hostile/hostile_pages.h"
+
+namespace fuse_dirents {
+namespace {
+
+constexpr std::string_view kProblem = "# problem: ";
+
+const CorpusFiles& Files() {
+  static const CorpusFiles* const files = [] {
+    std::string problem;
+    auto read = ReadCorpus("corpus", &problem);
+    EXPECT_TRUE(read) << problem;
+    return new CorpusFiles(read.value_or(CorpusFiles()));
+  }();
+  return *files;
+}
+
+// What is wrong with a text below wrong/; empty if nothing is.
+std::string ProblemOf(std::string_view path, std::string_view text) {
+  std::string problem;
+  if (path.starts_with("wrong/recipes/")) {
+    return ParseRecipe(text, &problem) ? "" : problem;
+  }
+  text.remove_prefix(text.find('\n') + 1);
+  return ParseGolden(text, &problem) ? "" : problem;
+}
+
+TEST(TextsTest, EachWrongTextHasTheProblemThatItStates) {
+  size_t texts = 0;
+  for (const auto& [path, text] : Files()) {
+    if (TopFolder(path) != "wrong") continue;
+    ++texts;
+    ASSERT_TRUE(text.starts_with(kProblem)) << path;
+    const size_t end = text.find('\n');
+    EXPECT_EQ(ProblemOf(path, text),
+              text.substr(kProblem.size(), end - kProblem.size()))
+        << path;
+  }
+  EXPECT_GE(texts, 20u);
+}
+
+TEST(TextsTest, TheRecipeThatIsWrittenOfAnInputMakesIt) {
+  for (const auto& [path, bytes] : Files()) {
+    const auto format = FormatOf(path);
+    if (!format) continue;
+    std::string problem;
+    const auto made =
+        InputFromRecipe(RecipeOfInput(*format, bytes, "Written."), &problem);
+    ASSERT_TRUE(made) << path << ": " << problem;
+    EXPECT_EQ(*made, bytes) << path;
+  }
+}
+
+// Replies of a few pages: all of a drawing is in them.
+constexpr size_t kMaxDrawnBytes = size_t{4} << 12;
+
+// As the other lines of a drawing do, its first names a page.
+TEST(TextsTest, EachInputIsDrawnInEveryLayout) {
+  Runner runner;
+  for (const auto& [path, bytes] : Files()) {
+    if (!FormatOf(path)) continue;
+    const Input input = DecodeInput(bytes);
+    if (input.reply.size() > kMaxDrawnBytes) continue;
+    for (const NamedLayout& named : DefaultLayouts()) {
+      Layout layout = named.layout;
+      for (const size_t cut : {input.reply.size(), input.reply.size() / 2}) {
+        layout.cut = static_cast<uint32_t>(cut);
+        const LaidOutReply& laid_out = runner.Lay(input.reply, layout);
+        const std::string drawing = laid_out.DrawPages();
+        EXPECT_EQ(drawing.find("page") == drawing.npos,
+                  laid_out.pages().descs().empty())
+            << path << " in " << named.name << "\n"
+            << drawing;
+      }
+    }
+  }
+}
+
+// Every field is rewritten at every event, so long replies cost much.
+constexpr size_t kMaxHostileBytes = 400;
+
+// The fields of `input` that `parse` fetches twice.
+std::set<std::string> FetchedTwice(const ParseFunction& parse,
+                                   RecordFormat format, const Input& input) {
+  const auto bound = [&](const dirents_reply& shown, const dirents_sink& sink,
+                         uint64_t* pos) {
+    return parse(*input.choices.profile, shown, sink, pos);
+  };
+  std::set<std::string> fields;
+  for (const DoubleFetch& found :
+       FindDoubleFetches(bound, format, input.reply,
+                         {.plan = input.choices.plan,
+                          .start_off = input.choices.start_off})) {
+    fields.insert(found.field);
+  }
+  return fields;
+}
+
+TEST(HostileTest, NoFieldOfAShortInputIsFetchedTwice) {
+  size_t replies = 0;
+  for (const auto& [path, bytes] : Files()) {
+    const auto format = FormatOf(path);
+    if (!format || !IsCurated(path)) continue;
+    const Input input = DecodeInput(bytes);
+    if (input.reply.size() > kMaxHostileBytes) continue;
+    ++replies;
+    EXPECT_EQ(FetchedTwice(&ParseWithReader, *format, input),
+              std::set<std::string>())
+        << path;
+    EXPECT_EQ(FetchedTwice(&ParseWithReference, *format, input),
+              std::set<std::string>())
+        << path;
+  }
+  EXPECT_GE(replies, 50u);
+}
+
+TEST(HostileTest, TheShortInputsFindEachFieldThatAMutantFetchesTwice) {
+  for (const Mutant& mutant : AllMutants()) {
+    if (mutant.field.empty()) continue;
+    bool found = false;
+    for (const auto& [path, bytes] : Files()) {
+      const auto format = FormatOf(path);
+      if (!format || !IsCurated(path)) continue;
+      Input input = DecodeInput(bytes);
+      if (input.reply.size() > kMaxHostileBytes) continue;
+      input.choices.profile = &mutant.profile_of();
+      if (!input.choices.profile->Supports(*format)) continue;
+      found = FetchedTwice(ParseFunctionOf(mutant), *format, input)
+                  .contains(std::string(mutant.field));
+      if (found) break;
+    }
+    EXPECT_TRUE(found) << mutant.name;
+  }
+}
+
+}  // namespace
+}  // namespace fuse_dirents
