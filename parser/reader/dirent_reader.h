@@ -126,7 +126,8 @@ class DirentReader {
   PlainRun plain_;  // What Next() may read without NextSlow().
   uint32_t name_max_;
   RecordFormat format_;
-  bool fast_;  // Not stopped, and the profile is plain.
+  size_t header_size_;  // Of format_.
+  bool fast_;           // Not stopped, and the profile is plain.
   Stop stop_ = Stop::kNone;
   int error_ = 0;
   size_t pos_ = 0;  // Of the cursor; after a stop, of the record.
@@ -154,6 +155,7 @@ inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
                                   const Profile& profile)
     : name_max_(profile.name_max),
       format_(format),
+      header_size_(HeaderSize(format)),
       fast_(IsPlain(profile)),
       profile_(&profile),
       reply_(reply),
@@ -164,11 +166,8 @@ inline DirentReader::DirentReader(RecordFormat format, const ReplyBytes& reply,
 [[gnu::always_inline]] inline bool DirentReader::Next(Dirent* out) {
   uint64_t namelen;
   const size_t pos = this->pos();
-  if (format_ == RecordFormat::kDirentplus
-          ? plain_.Next<RecordFormat::kDirentplus>(name_max_, out, &entry_out_,
-                                                   &namelen)
-          : plain_.Next<RecordFormat::kDirent>(name_max_, out, &entry_out_,
-                                               &namelen)) [[likely]] {
+  if (plain_.Next(header_size_, name_max_, out, &entry_out_, &namelen))
+      [[likely]] {
     out->pos = pos;
     return true;
   }

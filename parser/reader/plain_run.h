@@ -39,25 +39,27 @@ class PlainRun {
 
   const std::byte* at() const { return at_; }
 
+  // `header_size` is 24 or 152.  The two formats share all code but one branch,
+  // so that a loop has few jumps and its place in memory changes little.
+  //
   // If the record at at() is plain: reads it into *out, except for out->pos,
   // and into *entry_out if it has one; moves past it; returns true.  Else
   // changes only *namelen, which it sets to the record's namelen or, if the run
   // ends inside the header, to kUnread.  Each byte of a header is read once;
   // of a record that is not plain, at most namelen and the name.
-  template <RecordFormat kFormat>
-  [[gnu::always_inline]] bool Next(uint32_t name_max, Dirent* out,
-                                   FuseEntryOut* entry_out, uint64_t* namelen) {
-    constexpr size_t kHeader = HeaderSize(kFormat);
-    constexpr size_t kDirent = kHeader - sizeof(FuseDirent);
+  [[gnu::always_inline]] bool Next(size_t header_size, uint32_t name_max,
+                                   Dirent* out, FuseEntryOut* entry_out,
+                                   uint64_t* namelen) {
+    const size_t dirent = header_size - sizeof(FuseDirent);
     const std::byte* const at = at_;
     const auto run = static_cast<size_t>(end_ - at);
     *namelen = kUnread;
-    if (run < kHeader) [[unlikely]]
+    if (run < header_size) [[unlikely]]
       return false;
     const auto len =
-        Load<uint32_t>(at + kDirent + offsetof(FuseDirent, namelen));
-    const uint64_t reclen = Reclen(kFormat, len);
-    const char* const name = reinterpret_cast<const char*>(at + kHeader);
+        Load<uint32_t>(at + dirent + offsetof(FuseDirent, namelen));
+    const uint64_t reclen = PaddedSize(header_size + len);
+    const char* const name = reinterpret_cast<const char*>(at + header_size);
     *namelen = len;
     // namelen 0 wraps and so exceeds every name_max.
     if (len - 1 >= name_max || reclen > run ||
@@ -65,12 +67,12 @@ class PlainRun {
       return false;
     }
     // After memchr(), so that no number is spilled across the call.
-    if constexpr (kFormat == RecordFormat::kDirentplus) {
+    if (dirent > 0) [[unlikely]] {
       std::memcpy(entry_out, at, sizeof *entry_out);
     }
-    out->ino = Load<uint64_t>(at + kDirent + offsetof(FuseDirent, ino));
-    out->off = Load<uint64_t>(at + kDirent + offsetof(FuseDirent, off));
-    out->type = Load<uint32_t>(at + kDirent + offsetof(FuseDirent, type));
+    out->ino = Load<uint64_t>(at + dirent + offsetof(FuseDirent, ino));
+    out->off = Load<uint64_t>(at + dirent + offsetof(FuseDirent, off));
+    out->type = Load<uint32_t>(at + dirent + offsetof(FuseDirent, type));
     out->name = std::string_view(name, len);
     out->reclen = reclen;
     out->bounced = false;

@@ -29,11 +29,7 @@ using NextFunction = bool (*)(RecordFormat format, PlainRun* run,
 bool PlainNext(RecordFormat format, PlainRun* run, uint32_t name_max,
                Dirent* out, FuseEntryOut* entry_out) {
   uint64_t namelen = 0;
-  return format == RecordFormat::kDirent
-             ? run->Next<RecordFormat::kDirent>(name_max, out, entry_out,
-                                                &namelen)
-             : run->Next<RecordFormat::kDirentplus>(name_max, out, entry_out,
-                                                    &namelen);
+  return run->Next(HeaderSize(format), name_max, out, entry_out, &namelen);
 }
 
 // The bytes as segments of one byte, so that no record is plain.
@@ -146,11 +142,8 @@ TEST_P(PlainRunTest, ARecordThatIsNotPlainYieldsItsNamelenIfRead) {
     Dirent record;
     FuseEntryOut entry_out;
     uint64_t namelen = 0;
-    EXPECT_FALSE(GetParam() == RecordFormat::kDirent
-                     ? run.Next<RecordFormat::kDirent>(kFuseNameMax, &record,
-                                                       &entry_out, &namelen)
-                     : run.Next<RecordFormat::kDirentplus>(
-                           kFuseNameMax, &record, &entry_out, &namelen));
+    EXPECT_FALSE(run.Next(HeaderSize(GetParam()), kFuseNameMax, &record,
+                          &entry_out, &namelen));
     EXPECT_EQ(namelen, size == bytes.size() ? 3 : PlainRun::kUnread);
   }
 }
