@@ -29,33 +29,52 @@ bool Contains(const std::string& text, const std::string& part) {
   return text.find(part) != text.npos;
 }
 
-TEST(BugHuntTest, FindsAnEasyBugTenTimesAsFastAndTheSameWayTwice) {
-  const std::vector<std::string> flags = {"--bugs=name_max_1024", "--seeds=1",
-                                          "--cap=3000", "--jobs=1"};
+TEST(BugHuntTest, FindsBugsOfEachKindAndTheSameWayTwice) {
+  // A parser's, one that a rewritten reply shows, one over several calls, and a
+  // path's.
+  const std::vector<std::string> flags = {
+      "--only=name_max_1024,off_fetched_twice,full_kept,"
+      "resumes_at_start",
+      "--seeds=1", "--cap=3000", "--ratio=2", "--jobs=1"};
   const ProcessResult ended = Hunt(flags);
   EXPECT_EQ(ended.ending.status(), 0) << ended.out;
   EXPECT_TRUE(Contains(ended.out, "\nname_max_1024 ")) << ended.out;
-  EXPECT_TRUE(Contains(ended.out, "\n1 bugs; ")) << ended.out;
-  EXPECT_FALSE(Contains(ended.out, "not found")) << ended.out;
+  EXPECT_TRUE(Contains(ended.out, "\n4 of 4 bugs have")) << ended.out;
+  EXPECT_TRUE(Contains(ended.out, "over 3 parsers")) << ended.out;
+  EXPECT_FALSE(Contains(ended.out, "missed")) << ended.out;
   EXPECT_EQ(Hunt(flags).out, ended.out);
 }
 
 TEST(BugHuntTest, SaysWhatIsNotFoundAndFailsBelowTheRatio) {
-  std::vector<std::string> flags = {"--bugs=name_max_1024", "--seeds=1",
+  std::vector<std::string> flags = {"--only=name_max_1024", "--seeds=3",
                                     "--limit=2", "--cap=2"};
   const ProcessResult slow = Hunt(flags);
   EXPECT_EQ(slow.ending.status(), 1) << slow.out;
-  EXPECT_TRUE(Contains(slow.out, "within 2 runs of the mutator: name_max_1024"))
-      << slow.out;
-  EXPECT_TRUE(Contains(slow.out, "missed: the ratio is below 10")) << slow.out;
+  EXPECT_TRUE(Contains(slow.out, "missed: name_max_1024\n")) << slow.out;
+  EXPECT_TRUE(Contains(slow.out, "missed: the ratio is below 200")) << slow.out;
+  // The bug alone is missed.
   flags.push_back("--ratio=1");
-  EXPECT_EQ(Hunt(flags).ending.status(), 0);
+  EXPECT_EQ(Hunt(flags).ending.status(), 1);
+  // The ratio alone is missed.
+  const ProcessResult even = Hunt(
+      {"--only=empty_reply_is_error", "--seeds=1", "--limit=20", "--cap=20"});
+  EXPECT_EQ(even.ending.status(), 1) << even.out;
+  EXPECT_TRUE(Contains(even.out, "1 of 1 bugs have")) << even.out;
+}
+
+TEST(BugHuntTest, SaysWhatNoTargetCanShow) {
+  const ProcessResult ended =
+      Hunt({"--only=name_max_1024,cache_copies_oversized", "--seeds=1",
+            "--cap=1", "--ratio=0"});
+  EXPECT_EQ(ended.ending.status(), 0) << ended.out;
+  EXPECT_TRUE(Contains(ended.out, "not hunted: cache_copies_oversized: "))
+      << ended.out;
 }
 
 TEST(BugHuntTest, RefusesAnUnknownBug) {
-  const ProcessResult bug = Hunt({"--bugs=nobody"});
+  const ProcessResult bug = Hunt({"--only=nobody"});
   EXPECT_EQ(bug.ending.status(), 2) << bug.out;
-  EXPECT_TRUE(Contains(bug.out, "--bugs nobody: expected wrong mutants"))
+  EXPECT_TRUE(Contains(bug.out, "--only nobody: expected wrong mutants"))
       << bug.out;
 }
 

@@ -1,16 +1,19 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A mutant agrees with the reference on every reply, which is false. --bug=NAME
-// names the mutant; without it, the target runs the right parser.
+// A mutant agrees with the reference on every reply, and fetches nothing twice,
+// which is false.  --bug=NAME names the mutant; without it, the target runs the
+// right parser.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "fuzz/bug_hunt/hunted.h"
+#include "fuzz/checks/hostile_pages_check.h"
 #include "fuzz/engine/parsers_agree.h"
 #include "fuzz/mutator/target_format.h"
 
@@ -19,9 +22,19 @@ namespace {
 
 const Mutant* bug = FindMutant("none");
 
+// More than a MiB, for a mutant that reads no more: the reply again and again.
+std::string_view Lengthened(std::string_view reply) {
+  constexpr size_t kBytes = (size_t{1} << 20) + 8192;
+  static auto& longer = *new std::string;
+  longer = reply;
+  while (!reply.empty() && longer.size() < kBytes) longer += reply;
+  return longer;
+}
+
 }  // namespace
 
 TargetFormat FormatOfTarget() {
+  if (IsHuntedByTrailer(*bug)) return TargetFormat::kByTrailer;
   return HuntedFormat(*bug) == RecordFormat::kDirentplus
              ? TargetFormat::kDirentplus
              : TargetFormat::kDirent;
@@ -31,30 +44,38 @@ TargetFormat FormatOfTarget() {
 
 extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   using namespace fuse_dirents;
-  constexpr std::string_view kFlag = "--bug=";
-  for (int i = 1; i < *argc; ++i) {
-    const std::string_view arg = (*argv)[i];
-    if (!arg.starts_with(kFlag)) continue;
-    bug = FindMutant(arg.substr(kFlag.size()));
-    if (bug == nullptr) {
-      std::fprintf(stderr, "%s: expected the name of a mutant\n", (*argv)[i]);
-      std::exit(2);
-    }
+  const std::string_view name = BugOfCommandLine(*argc, *argv);
+  if (name.empty()) return 0;
+  bug = FindMutant(name);
+  if (bug == nullptr) {
+    std::fprintf(stderr, "--bug=%s: expected the name of a mutant\n",
+                 std::string(name).c_str());
+    std::exit(2);
   }
   return 0;
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
-  static const ListedParser parsers[] = {
-      OurParsers().front(),
-      {std::string(bug->name),
-       bug->needs_seams() ? Presentation::kSegmented : Presentation::kLinear,
-       ParseFunctionOf(*bug)}};
-  static Runner runner(parsers);
   static Input input;
   if (!ReadInput(data, size, &input)) return 0;
   input.choices.profile = &bug->profile_of();
-  CheckParsersAgree(HuntedFormat(*bug), input, &runner);
+  if (bug->needs == Needs::kRewrites) {
+    static HostilePagesCheck check(ParseFunctionOf(*bug));
+    input.choices.by_reference = false;
+    ReportIfFound(check.Check(input));
+    return 0;
+  }
+  const bool has_seams = bug->needs_seams() || bug->needs == Needs::kCalls;
+  static const ListedParser parsers[] = {
+      OurParsers().front(),
+      {std::string(bug->name),
+       has_seams ? Presentation::kSegmented : Presentation::kLinear,
+       ParseFunctionOf(*bug)}};
+  static Runner runner(parsers);
+  if (bug->needs == Needs::kLength) input.reply = Lengthened(input.reply);
+  CheckParsersAgree(
+      IsHuntedByTrailer(*bug) ? input.choices.format : HuntedFormat(*bug),
+      input, &runner);
   return 0;
 }

@@ -34,7 +34,11 @@ inline constexpr RecordField kNodeidField = {offsetof(FuseEntryOut, nodeid), 8},
                              kSizeField = {offsetof(FuseEntryOut, attr.size),
                                            8},
                              kModeField = {offsetof(FuseEntryOut, attr.mode),
-                                           4};
+                                           4},
+                             kNlinkField = {offsetof(FuseEntryOut, attr.nlink),
+                                            4},
+                             kBlocksField = {
+                                 offsetof(FuseEntryOut, attr.blocks), 8};
 
 class MutableInput {
  public:

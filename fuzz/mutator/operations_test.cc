@@ -113,6 +113,7 @@ TEST(OperationsTest, ReachEachEdge) {
   std::set<uint32_t> lies, lengths;
   std::set<std::string> names;
   bool nodeid[3] = {}, no_type = false, no_loff = false;
+  bool has_links = false, no_bytes = false;
   for (uint64_t seed = 0; seed < 20000; ++seed) {
     Random random(seed);
     const auto apply = [&](Operation operation) {
@@ -125,7 +126,7 @@ TEST(OperationsTest, ReachEachEdge) {
     lies.insert(lying.frames()[0].namelen);
     lengths.insert(apply(Operation::kResizeName).frames()[0].namelen);
     for (const Operation operation :
-         {Operation::kEditNameEnd, Operation::kDotName}) {
+         {Operation::kEditNameEnd, Operation::kDotName, Operation::kOddName}) {
       const MutableInput input = apply(operation);
       const RecordFrame& frame = input.frames()[0];
       names.insert(input.reply.substr(frame.name_at, frame.namelen));
@@ -135,6 +136,8 @@ TEST(OperationsTest, ReachEachEdge) {
     if (id < 3) nodeid[id] = true;
     no_type |= (entry.Get(kModeField.at, kModeField.size) & 0170000) == 0;
     no_loff |= entry.Get(kSizeField.at, kSizeField.size) >> 63 != 0;
+    has_links |= entry.Get(kNlinkField.at, kNlinkField.size) > 1;
+    no_bytes |= entry.Get(kBlocksField.at, kBlocksField.size) >> 55 != 0;
   }
   for (const uint32_t edge :
        {0u, 1u, 254u, 255u, 256u, 1023u, 1024u, 1025u, 4072u, 4073u, 4094u,
@@ -144,11 +147,12 @@ TEST(OperationsTest, ReachEachEdge) {
   }
   using namespace std::string_literals;
   for (const std::string& name :
-       {"."s, ".."s, "/ne"s, "on/"s, "\0ne"s, "on\0"s}) {
+       {"."s, ".."s, "/ne"s, "on/"s, "\0ne"s, "on\0"s, "\\ne"s, "on\x7f"s,
+        "\xff"s, "\xed\xa0\x80"s}) {
     EXPECT_TRUE(names.contains(name)) << name;
   }
   EXPECT_TRUE(nodeid[0] && nodeid[1] && nodeid[2]);
-  EXPECT_TRUE(no_type && no_loff);
+  EXPECT_TRUE(no_type && no_loff && has_links && no_bytes);
 }
 
 TEST(OperationsTest, CutAndPutSeamsAtEveryByteOfARecordAndOneBeyond) {
@@ -173,6 +177,29 @@ TEST(OperationsTest, CutAndPutSeamsAtEveryByteOfARecordAndOneBeyond) {
     EXPECT_TRUE(descs.contains(at)) << at;
     EXPECT_TRUE(limits.contains(at)) << at;
   }
+}
+
+TEST(OperationsTest, ASeamIsOnEitherSideOfASlashAndInNumbers) {
+  const std::string reply = Reply(RecordFormat::kDirentplus, {"one", "two"});
+  std::set<size_t> in_nodeid;
+  bool before_slash = false, after_slash = false, in_dots = false;
+  for (uint64_t seed = 0; seed < 2000; ++seed) {
+    Random random(seed);
+    MutableInput input = Opened(TargetFormat::kDirentplus, reply);
+    ASSERT_TRUE(ApplyOperation(Operation::kSeamInField, &random, &input));
+    const Layout& layout = input.choices.layout;
+    const size_t seam = layout.desc_lengths.empty()
+                            ? layout.folio_bytes() - layout.head
+                            : layout.desc_lengths[0];
+    if (seam < 8) in_nodeid.insert(seam);
+    const std::string& bytes = input.reply;
+    before_slash |= seam < bytes.size() && bytes[seam] == '/';
+    after_slash |= seam > 0 && seam <= bytes.size() && bytes[seam - 1] == '/';
+    in_dots |= seam > 0 && seam < bytes.size() && bytes[seam] == '.' &&
+               bytes[seam - 1] == '.';
+  }
+  EXPECT_EQ(in_nodeid, (std::set<size_t>{1, 2, 3, 4, 5, 6, 7}));
+  EXPECT_TRUE(before_slash && after_slash && in_dots);
 }
 
 TEST(OperationsTest, ASeamByNameBeginsAPageWithinALaterRecord) {

@@ -30,13 +30,16 @@ enum class Operation : uint8_t {
   kCutReply,      // At or around a seam between two fields.
   kEditNameEnd,   // A '/' or NUL at an end of the name, or within.
   kDotName,       // The name becomes ".", "..", or begins so.
-  kSetEntryOut,   // nodeid, mode or size to an edge.  READDIRPLUS only.
+  kOddName,       // Bytes that do not print, or are no UTF-8.
+  kSetEntryOut,   // What a client judges, to an edge.  READDIRPLUS only.
   kSeamByLayout,  // A chosen byte begins a page or desc: by head or descs.
   kSeamByName,    // The same for a page, by resizing an earlier name.
+  kSeamInField,   // In a number, or next to a '/' or dot, which it makes.
+  kFullAtRecord,  // The caller's buffer, and what comes then is odd.
   kEditTrailer,   // One of the choices.
   kDropTrailer,   // All choices become the default ones.
 };
-inline constexpr size_t kOperations = 15;
+inline constexpr size_t kOperations = 18;
 
 struct OperationFacts {
   std::string_view name;
@@ -53,8 +56,13 @@ bool ApplyOperation(Operation operation, Random* random, MutableInput* input);
 // Changes one choice of the trailer.
 inline constexpr size_t kTrailerChoices = 18;
 void EditTrailerChoice(size_t choice, Random* random, MutableInput* input);
+// A seam before the byte `at` of the reply, and no other desc lengths.
+void PutSeam(size_t at, Random* random, MutableInput* input);
 // See Operation.
 bool SeamByLayout(Random* random, MutableInput* input);
+bool OddName(Random* random, MutableInput* input);
+bool SeamInField(Random* random, MutableInput* input);
+bool FullAtRecord(Random* random, MutableInput* input);
 
 // Changes `data` in any way and returns its new size, at most `max_size`.
 using ByteMutator = size_t (*)(uint8_t* data, size_t size, size_t max_size);

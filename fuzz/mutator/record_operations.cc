@@ -11,32 +11,12 @@
 #include <limits>
 #include <string>
 
+#include "fuzz/mutator/record_edges.h"
 #include "fuzz/mutator/record_mutator.h"
 #include "parser/dirent_writer.h"
 
 namespace fuse_dirents {
 namespace {
-
-template <typename T, size_t kSize>
-T OneOf(const T (&values)[kSize], Random* random) {
-  return values[random->Below(kSize)];
-}
-
-// Nothing; padding of 7 and of 0; name_max of FreeBSD, of Linux before 6.15 and
-// of Linux now, and the first name whose record outgrows a page of 4096 bytes,
-// plain or plus; then what wraps in 16 and 32 bits.
-constexpr uint32_t kNamelenEdges[] = {
-    0,          1,          8,          254,        255,    256,     257,
-    1023,       1024,       1025,       3944,       3945,   4072,    4073,
-    4094,       4095,       4096,       4097,       0xffff, 0x10000, 0x7fffffff,
-    0x80000000, 0xfffffff8, 0xffffffe1, 0xffffffff,
-};
-
-constexpr uint64_t kNumberEdges[] = {
-    0,          1,          2,          255,        256,
-    0x7fffffff, 0x80000000, 0xffffffff, 1ULL << 32, (1ULL << 63) - 1,
-    1ULL << 63, ~0ULL,
-};
 
 constexpr uint32_t kModes[] = {
     S_IFDIR | 0755,
@@ -53,30 +33,11 @@ constexpr uint32_t kModes[] = {
 };
 constexpr size_t kGoodModes = 7;
 
+// Of 512 bytes: 2^55 of them are 2^64 bytes.
+constexpr uint64_t kBlocksEdges[] = {(1ULL << 55) - 1, 1ULL << 55, ~0ULL};
+
 constexpr std::string_view kDotNames[] = {".",   "..", "...", ".a",
                                           "..a", "a.", "./",  "../"};
-
-// A small number as servers use them, or an edge, or any.
-uint64_t Number(Random* random) {
-  const uint64_t kind = random->Below(4);
-  if (kind == 0) return random->Next();
-  return kind == 1 ? OneOf(kNumberEdges, random) : 1 + random->Below(64);
-}
-
-uint32_t AnyNamelen(Random* random) {
-  return random->Below(8) == 0 ? 1 + static_cast<uint32_t>(random->Below(40))
-                               : OneOf(kNamelenEdges, random);
-}
-
-const RecordFrame* PickFrame(Random* random, const MutableInput& input) {
-  if (input.frames().empty()) return nullptr;
-  return &input.frames()[random->Below(input.frames().size())];
-}
-
-void SetField(const RecordFrame& frame, RecordField field, uint64_t value,
-              MutableInput* input) {
-  input->Set(frame.name_at - sizeof(FuseDirent) + field.at, field.size, value);
-}
 
 // Where a record can be put: the start of one, or the end of the last.
 size_t PickPlace(Random* random, const MutableInput& input) {
@@ -117,13 +78,20 @@ bool InsertRecord(Random* random, MutableInput* input) {
 bool SetAnyField(Random* random, MutableInput* input) {
   const RecordFrame* frame = PickFrame(random, *input);
   if (frame == nullptr) return false;
-  const uint64_t kind = random->Below(4);
-  if (kind < 3) {
-    const bool small = kind == 2 && random->Below(2) == 0;
-    constexpr RecordField kFields[] = {kInoField, kOffField, kTypeField};
-    SetField(*frame, kFields[kind], small ? random->Below(16) : Number(random),
-             input);
-    return true;
+  const bool edge = random->Below(2) == 0;
+  switch (random->Below(4)) {
+    case 0:
+      SetField(*frame, kInoField, random->Below(4) == 0 ? 0 : Number(random),
+               input);
+      return true;
+    case 1:
+      SetField(*frame, kOffField,
+               edge ? OneOf(kLoffEdges, random) : Number(random), input);
+      return true;
+    case 2:
+      SetField(*frame, kTypeField,
+               edge ? OneOf(kTypeEdges, random) : Number(random), input);
+      return true;
   }
   const uint64_t padding = frame->name_at + uint64_t{frame->namelen};
   if (padding >= frame->end) return false;
@@ -244,16 +212,26 @@ bool SetEntryOut(Random* random, MutableInput* input) {
   const auto set = [&](RecordField field, uint64_t value) {
     input->Set(frame->pos + field.at, field.size, value);
   };
-  const uint64_t kind = random->Below(3);
-  if (kind == 0) {
-    set(kNodeidField,
-        random->Below(2) == 0 ? random->Below(3) : Number(random));
-  } else if (kind == 1) {
-    set(kModeField, OneOf(kModes, random));
-  } else {
-    set(kSizeField, Number(random));
+  switch (random->Below(5)) {
+    case 0:
+      set(kNodeidField,
+          random->Below(2) == 0 ? random->Below(3) : Number(random));
+      return true;
+    case 1:
+      set(kModeField, OneOf(kModes, random));
+      return true;
+    case 2:
+      set(kSizeField,
+          random->Below(4) == 0 ? Number(random) : OneOf(kLoffEdges, random));
+      return true;
+    case 3:
+      set(kNlinkField, random->Below(4));
+      set(kModeField, OneOf(kModes, random));
+      return true;
+    default:
+      set(kBlocksField, OneOf(kBlocksEdges, random));
+      return true;
   }
-  return true;
 }
 
 bool SeamByName(Random* random, MutableInput* input) {
@@ -293,13 +271,23 @@ bool DropTrailer(Random* /*random*/, MutableInput* input) {
 
 // What changes one value of many is tried more often than what has one outcome.
 constexpr OperationFacts kFacts[] = {
-    {"insert_record", 8, &InsertRecord}, {"set_field", 4, &SetAnyField},
-    {"set_namelen", 4, &SetNamelen},     {"resize_name", 9, &ResizeName},
-    {"duplicate", 3, &DuplicateRecord},  {"drop", 3, &DropRecord},
-    {"swap", 2, &SwapRecords},           {"cut_reply", 4, &CutReply},
-    {"edit_name_end", 5, &EditNameEnd},  {"dot_name", 3, &DotName},
-    {"entry_out", 5, &SetEntryOut},      {"seam_by_layout", 6, &SeamByLayout},
-    {"seam_by_name", 2, &SeamByName},    {"edit_trailer", 5, &EditTrailer},
+    {"insert_record", 8, &InsertRecord},
+    {"set_field", 4, &SetAnyField},
+    {"set_namelen", 4, &SetNamelen},
+    {"resize_name", 9, &ResizeName},
+    {"duplicate", 3, &DuplicateRecord},
+    {"drop", 3, &DropRecord},
+    {"swap", 2, &SwapRecords},
+    {"cut_reply", 4, &CutReply},
+    {"edit_name_end", 5, &EditNameEnd},
+    {"dot_name", 3, &DotName},
+    {"odd_name", 4, &OddName},
+    {"entry_out", 5, &SetEntryOut},
+    {"seam_by_layout", 6, &SeamByLayout},
+    {"seam_by_name", 2, &SeamByName},
+    {"seam_in_field", 4, &SeamInField},
+    {"full_at_record", 3, &FullAtRecord},
+    {"edit_trailer", 5, &EditTrailer},
     {"drop_trailer", 1, &DropTrailer},
 };
 

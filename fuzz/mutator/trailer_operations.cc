@@ -177,6 +177,21 @@ void EditTrailerChoice(size_t choice, Random* random, MutableInput* input) {
   FUSE_DIRENTS_CHECK(false);
 }
 
+void PutSeam(size_t at, Random* random, MutableInput* input) {
+  Layout& layout = input->choices.layout;
+  layout.desc_lengths.clear();
+  layout.desc_limit = 0;
+  if (random->Below(2) == 0 && at > 0 && at <= UINT16_MAX) {
+    layout.desc_lengths.push_back(static_cast<uint32_t>(at));
+    return;
+  }
+  // By head: the views that must be mapped can show it.
+  layout.page_size = 4096;
+  layout.folio_order = 0;
+  const size_t folio = layout.folio_bytes();
+  layout.head = static_cast<uint32_t>((folio - at % folio) % folio);
+}
+
 bool SeamByLayout(Random* random, MutableInput* input) {
   if (input->reply.empty()) return false;
   Layout& layout = input->choices.layout;
