@@ -126,7 +126,9 @@ TEST_P(PlantedBugTest, IsFound) {
   MutatedInputs inputs(target->format,
                        planted.from_nothing ? std::vector<std::string>{""}
                                             : SeedsOf(planted.target),
-                       kSeed);
+                       kSeed,
+                       // An empty input is far from a finding.
+                       planted.from_nothing ? 64 : MutatedInputs::kMutations);
   const Check check = planted.check();
   std::string last;
   for (uint64_t run = 1; run <= planted.runs; ++run) {

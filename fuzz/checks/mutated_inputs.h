@@ -23,13 +23,15 @@ namespace fuse_dirents {
 class MutatedInputs {
  public:
   static constexpr size_t kMaxBytes = 8192;  // As in a campaign.
-  static constexpr uint64_t kMutations = 8;  // Of one seed, in a row.
+  static constexpr uint64_t kMutations = 8;
 
   // `format` is that of the replies.  Without it, inputs are numbers, and only
-  // bytes are changed.  Leaves out seeds above kMaxBytes.
+  // bytes are changed.  Leaves out seeds above kMaxBytes.  Mutates one
+  // seed `mutations` times in a row.
   MutatedInputs(std::optional<TargetFormat> format,
-                std::vector<std::string> seeds, uint64_t seed)
-      : seeds_(std::move(seeds)), random_(seed) {
+                std::vector<std::string> seeds, uint64_t seed,
+                uint64_t mutations = kMutations)
+      : mutations_(mutations), seeds_(std::move(seeds)), random_(seed) {
     std::erase_if(seeds_, [](const std::string& bytes) {
       return bytes.size() > kMaxBytes;
     });
@@ -40,7 +42,7 @@ class MutatedInputs {
   // A mutated seed, or a mutation of the last input.  Valid until the next
   // call.
   const std::string& Next() {
-    if (calls_++ % kMutations == 0) {
+    if (calls_++ % mutations_ == 0) {
       input_ = seeds_[random_.Below(seeds_.size())];
     }
     if (mutator_) {
@@ -68,6 +70,7 @@ class MutatedInputs {
     }
   }
 
+  const uint64_t mutations_;
   std::vector<std::string> seeds_;
   Random random_;
   std::optional<RecordMutator> mutator_;

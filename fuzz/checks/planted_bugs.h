@@ -234,7 +234,7 @@ inline void AddProfiles(std::vector<Planted>* planted) {
 inline void PlantHostile(const Mutant& mutant, const std::string& name,
                          const std::string& says,
                          std::vector<Planted>* planted) {
-  planted->push_back({name, "hostile_pages_fuzzer", says, 1000,
+  planted->push_back({name, "hostile_pages_fuzzer", says, 4000,
                       [&mutant] {
                         return HostileCheck(ParseFunctionOf(mutant),
                                             &mutant.profile_of());
