@@ -60,7 +60,7 @@ FUZZ_TARGETS = {
     "layout_fuzzer": _target("by-trailer", "0.3", deps = ["//fuzz/checks"]),
     "profile_fuzzer": _target("by-trailer", "0.5", deps = ["//fuzz/checks"]),
     "request_fuzzer": _target("request", "0.3", max_len = 32, deps = [
-        "//fuzz/checks",
+        "//fuzz/checks:request_check",
         "//fuzz/inputs:request_input",
     ]),
     "session_fuzzer": _target("session", "0.1", max_len = 96, guided = False, deps = [
@@ -72,7 +72,7 @@ FUZZ_TARGETS = {
         seeds = ["//fuzz/inputs:hostile_pages_seeds"],
         deps = ["//fuzz/checks"],
     ),
-    "writer_fuzzer": _target("by-trailer", "0.5", deps = ["//fuzz/checks"]),
+    "writer_fuzzer": _target("by-trailer", "0.5", deps = ["//fuzz/checks:writer_check"]),
 }
 
 def _fuzz_target_table_impl(ctx):

@@ -25,6 +25,13 @@ struct Listing {
   bool hangs = false;       // The last call never returns: kCallHangs.
 
   std::vector<std::string> names() const;
+  // As a new one; keeps the memory.
+  void Clear() {
+    entries.clear();
+    errors.clear();
+    calls = 0;
+    ended = hangs = false;
+  }
 };
 
 struct ListingOptions {

@@ -88,6 +88,9 @@ struct ReaddirRequest {
   RecordFormat format = RecordFormat::kDirent;
   uint64_t off = 0;
   uint32_t size = 0;  // In bytes.
+
+  friend bool operator==(const ReaddirRequest&,
+                         const ReaddirRequest&) = default;
 };
 
 struct ServerReply {

@@ -178,33 +178,28 @@ inline constexpr PlantedModel<SizingModel> kPlantedSizings[] = {
           }}},
     {"last_desc_is_whole",
      "descs_hold_it is broken",
-     {.descs =
-          [](auto& size, uint32_t page_size) {
-            return std::vector<FolioDesc>(size.pages, {0, page_size});
-          }}},
+     {.descs = [](auto& size, uint32_t page_size,
+                  auto* descs) { descs->assign(size.pages, {0, page_size}); }}},
     {"first_desc_is_short",
      "descs_hold_it is broken",
      {.descs =
-          [](auto& size, uint32_t page_size) {
-            auto descs = DescsFor(size, page_size);
-            if (descs.size() > 1) --descs.front().length;
-            return descs;
+          [](auto& size, uint32_t page_size, auto* descs) {
+            SetDescsFor(size, page_size, descs);
+            if (descs->size() > 1) --descs->front().length;
           }}},
     {"first_desc_is_empty",
      "descs_hold_it is broken",
      {.descs =
-          [](auto& size, uint32_t page_size) {
-            auto descs = DescsFor(size, page_size);
-            descs.front().length = 0;
-            return descs;
+          [](auto& size, uint32_t page_size, auto* descs) {
+            SetDescsFor(size, page_size, descs);
+            descs->front().length = 0;
           }}},
     {"descs_start_in_their_pages",
      "descs_hold_it is broken",
      {.descs =
-          [](auto& size, uint32_t page_size) {
-            auto descs = DescsFor(size, page_size);
-            for (FolioDesc& desc : descs) desc.offset = 1;
-            return descs;
+          [](auto& size, uint32_t page_size, auto* descs) {
+            SetDescsFor(size, page_size, descs);
+            for (FolioDesc& desc : *descs) desc.offset = 1;
           }}},
     {"nothing_is_allocated",
      "descs_hold_it is broken",
@@ -221,18 +216,16 @@ inline constexpr PlantedModel<SizingModel> kPlantedSizings[] = {
     {"hole_in_many_descs",
      "a desc leaves its page, or a hole",
      {.descs =
-          [](auto& size, uint32_t page_size) {
-            auto descs = DescsFor(size, page_size);
-            if (descs.size() > kManyDescs) --descs.front().length;
-            return descs;
+          [](auto& size, uint32_t page_size, auto* descs) {
+            SetDescsFor(size, page_size, descs);
+            if (descs->size() > kManyDescs) --descs->front().length;
           }}},
     {"loses_one_of_many_descs",
      "the descs do not hold the request",
      {.descs =
-          [](auto& size, uint32_t page_size) {
-            auto descs = DescsFor(size, page_size);
-            if (descs.size() > kManyDescs) descs.pop_back();
-            return descs;
+          [](auto& size, uint32_t page_size, auto* descs) {
+            SetDescsFor(size, page_size, descs);
+            if (descs->size() > kManyDescs) descs->pop_back();
           }}},
     {"always_shrinks",
      "a request is made where it cannot be",

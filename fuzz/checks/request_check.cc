@@ -21,7 +21,8 @@ constexpr size_t kFuseReadInBytes = 40;
 std::string_view ProblemOfDescs(const SizingModel& model,
                                 const RequestSize& size, uint32_t page_size) {
   uint64_t sum = 0;
-  const std::vector<FolioDesc> descs = model.descs(size, page_size);
+  static auto& descs = *new std::vector<FolioDesc>;  // For its memory alone.
+  model.descs(size, page_size, &descs);
   for (const FolioDesc& desc : descs) {
     if (desc.offset != 0 || desc.length == 0 || desc.length > page_size ||
         (&desc != &descs.back() && desc.length != page_size)) {

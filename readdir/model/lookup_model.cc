@@ -4,7 +4,6 @@
 #include "readdir/model/lookup_model.h"
 
 #include <algorithm>
-#include <iterator>
 #include <ranges>
 
 #include "base/utf8.h"
@@ -143,43 +142,48 @@ std::string LookupModel::Compare(const LookupLedger& ledger,
                                  const std::set<std::string>& dentries) const {
   const auto differ = [](const std::string& what, uint64_t got,
                          uint64_t wanted) {
-    return got == wanted ? ""
-                         : std::to_string(got) + " lookups " + what +
-                               ", expected " + std::to_string(wanted);
+    return std::to_string(got) + " lookups " + what + ", expected " +
+           std::to_string(wanted);
   };
-  std::map<uint64_t, uint64_t> held;
-  uint64_t all = 0;
-  for (const Tried& tried : tries_) {
-    if (tried.failure != LinkFailure::kNone || !IsAlive(tried.inode)) continue;
-    ++held[tried.nodeid];
-    ++all;
+  if (ledger.linked() != ended_[0]) {
+    return differ("are linked", ledger.linked(), ended_[0]);
   }
-  std::set<std::string> names;
-  for (const auto& [name, unused] : by_name_) {
-    if (DentryOf(name)) names.insert(name);
-  }
-  std::string text = differ("are linked", ledger.linked(), ended_[0]);
-  for (size_t i = 1; i < kNumLinkFailures && text.empty(); ++i) {
+  for (size_t i = 1; i < kNumLinkFailures; ++i) {
     const auto why = static_cast<LinkFailure>(i);
-    text = differ("are refused for " + std::string(LinkFailureText(why)),
+    if (ledger.refused(why) == ended_[i]) continue;
+    return differ("are refused for " + std::string(LinkFailureText(why)),
                   ledger.refused(why), ended_[i]);
   }
-  if (text.empty()) {
-    text = differ("are forgotten", ledger.forgotten(), forgotten_);
+  if (ledger.forgotten() != forgotten_) {
+    return differ("are forgotten", ledger.forgotten(), forgotten_);
   }
-  for (const auto& [nodeid, count] : held) {
-    if (!text.empty()) return text;
-    text = differ("of nodeid " + std::to_string(nodeid) + " are held",
+  uint64_t all = 0;
+  for (const auto& [nodeid, of_nodeid] : by_nodeid_) {
+    const auto count = static_cast<uint64_t>(
+        std::ranges::count_if(of_nodeid, [this](size_t i) {
+          const Tried& tried = tries_[i];
+          return tried.failure == LinkFailure::kNone && IsAlive(tried.inode);
+        }));
+    all += count;
+    if (count == 0 || ledger.held(nodeid) == count) continue;
+    return differ("of nodeid " + std::to_string(nodeid) + " are held",
                   ledger.held(nodeid), count);
   }
-  if (text.empty()) text = differ("are held", ledger.held(), all);
-  if (!text.empty() || dentries == names) return text;
-  std::vector<std::string> differing;
-  std::ranges::set_symmetric_difference(dentries, names,
-                                        std::back_inserter(differing));
-  return "\"" + differing[0] + "\" has " +
-         (dentries.contains(differing[0]) ? "a dentry, expected none"
-                                          : "no dentry, expected one");
+  if (ledger.held() != all) return differ("are held", ledger.held(), all);
+  size_t names = 0;
+  for (const auto& [name, unused] : by_name_) {
+    if (!DentryOf(name)) continue;
+    ++names;
+    if (!dentries.contains(name)) {
+      return "\"" + name + "\" has no dentry, expected one";
+    }
+  }
+  if (names == dentries.size()) return "";
+  for (const std::string& name : dentries) {
+    if (DentryOf(name)) continue;
+    return "\"" + name + "\" has a dentry, expected none";
+  }
+  return "";
 }
 
 }  // namespace fuse_dirents

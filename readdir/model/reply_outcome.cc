@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <initializer_list>
 #include <limits>
 
 #include "base/utf8.h"
@@ -40,26 +39,28 @@ Rule NamelenRule(const Profile& profile, const SentRecord& record) {
   return record.namelen > profile.name_max ? profile.long_name : kAccept;
 }
 
-struct Broken {
-  const Rule& rule;
-  bool broken;
+// The first of several rules that ends the parse; else one that hides the
+// entry, if any.
+class FirstRule {
+ public:
+  // The next rule.  `is_broken` is asked only where the answer matters.
+  template <typename IsBroken>
+  FirstRule& Then(const Rule& rule, const IsBroken& is_broken) {
+    if (rule != kAccept && !Ends(rule_) && is_broken()) rule_ = rule;
+    return *this;
+  }
+  const Rule& Get() const { return rule_; }
+
+ private:
+  Rule rule_ = kAccept;
 };
 
-// The first rule that ends the parse; else one that hides the entry, if any.
-Rule FirstOf(std::initializer_list<Broken> rules) {
-  Rule result = kAccept;
-  for (const auto& [rule, broken] : rules) {
-    if (!broken || rule == kAccept) continue;
-    result = rule;
-    if (Ends(rule)) break;
-  }
-  return result;
-}
-
 Rule NumberRule(const Profile& profile, const SentRecord& record) {
-  return FirstOf({{profile.off_negative,
-                   record.off > uint64_t{std::numeric_limits<int64_t>::max()}},
-                  {profile.type_above_u8, record.type > 255}});
+  constexpr auto kMaxOff = uint64_t{std::numeric_limits<int64_t>::max()};
+  return FirstRule()
+      .Then(profile.off_negative, [&] { return record.off > kMaxOff; })
+      .Then(profile.type_above_u8, [&] { return record.type > 255; })
+      .Get();
 }
 
 // The rule for what the record says, without those for its numbers.
@@ -68,17 +69,22 @@ Rule NameRule(const Profile& profile, const SentRecord& record) {
   const auto printable = [](char c) {
     return c >= 0x20 && c <= 0x7e && c != '\\';
   };
-  return FirstOf({{profile.slash, name.find('/') != name.npos},
-                  {profile.nul, name.find('\0') != name.npos},
-                  {profile.unprintable, !std::ranges::all_of(name, printable)},
-                  {profile.not_utf8, !IsUtf8(name)},
-                  {profile.efi_attr, record.no_efi_info}});
+  return FirstRule()
+      .Then(profile.slash, [&] { return name.find('/') != name.npos; })
+      .Then(profile.nul, [&] { return name.find('\0') != name.npos; })
+      .Then(profile.unprintable,
+            [&] { return !std::ranges::all_of(name, printable); })
+      .Then(profile.not_utf8, [&] { return !IsUtf8(name); })
+      .Then(profile.efi_attr, [&] { return record.no_efi_info; })
+      .Get();
 }
 
 Rule AllContentRules(const Profile& profile, const SentRecord& record) {
-  const Rule name = NameRule(profile, record);
-  const Rule number = NumberRule(profile, record);
-  return FirstOf({{name, true}, {number, true}});
+  const auto always = [] { return true; };
+  return FirstRule()
+      .Then(NameRule(profile, record), always)
+      .Then(NumberRule(profile, record), always)
+      .Get();
 }
 
 // The rule for what the record says that the walk through the reply obeys.

@@ -282,8 +282,20 @@ std::optional<size_t> WatchedListing::FailedLink() const {
   return rig_->faults.failed_link()->link - before_.links;
 }
 
+// getdents64(2) ends a name at its first NUL, and gives the position after what
+// was hidden next to the last entry.
+std::string_view WatchedListing::ExpectedName(const ModelEntry& entry) const {
+  return caller_.by_getdents ? std::string_view(entry.name.c_str())
+                             : std::string_view(entry.name);
+}
+
+uint64_t WatchedListing::ExpectedOff(const Expected& expected, size_t i) const {
+  const bool is_last = i + 1 == expected.entries.size();
+  return caller_.by_getdents && is_last ? pos_ : expected.entries[i].off;
+}
+
 std::string WatchedListing::Compare(const Expected& expected,
-                                    const std::vector<ListedEntry>& entries,
+                                    std::span<const ListedEntry> entries,
                                     int error, int64_t result) const {
   const auto differs = [](std::string_view what, const std::string& got,
                           const std::string& wanted) {
@@ -295,31 +307,28 @@ std::string WatchedListing::Compare(const Expected& expected,
   }
   std::optional<ReaddirRequest> request;
   if (requests.size() > before_.requests) request = requests.back();
-  if (RequestText(request) != RequestText(expected.request)) {
+  if (request != expected.request) {
     return differs("the request", RequestText(request),
                    RequestText(expected.request));
   }
   for (size_t i = 0; i < std::max(entries.size(), expected.entries.size());
        ++i) {
-    std::string got = "missing", wanted = "none";
-    if (i < entries.size()) {
-      const ListedEntry& e = entries[i];
-      got = EntryText({e.ino, e.off, e.type, e.name});
+    const ListedEntry* const got = i < entries.size() ? &entries[i] : nullptr;
+    const ModelEntry* const wanted =
+        i < expected.entries.size() ? &expected.entries[i] : nullptr;
+    if (got != nullptr && wanted != nullptr && got->ino == wanted->ino &&
+        got->off == ExpectedOff(expected, i) && got->type == wanted->type &&
+        got->name == ExpectedName(*wanted)) {
+      continue;
     }
-    if (i < expected.entries.size()) {
-      ModelEntry entry = expected.entries[i];
-      // getdents64(2) gives the position after what was hidden next to it, and
-      // ends a name at its first NUL.
-      if (caller_.by_getdents) {
-        if (i + 1 == expected.entries.size()) entry.off = pos_;
-        entry.name = entry.name.c_str();
-      }
-      wanted = EntryText(entry);
-    }
-    if (got != wanted) {
-      return differs("entry " + std::to_string(i) + " of the call", got,
-                     wanted);
-    }
+    return differs(
+        "entry " + std::to_string(i) + " of the call",
+        got == nullptr ? "missing"
+                       : EntryText({got->ino, got->off, got->type, got->name}),
+        wanted == nullptr
+            ? "none"
+            : EntryText({wanted->ino, ExpectedOff(expected, i), wanted->type,
+                         std::string(ExpectedName(*wanted))}));
   }
   if (error != expected.error) {
     return differs("the result of readdir", std::to_string(error),
@@ -348,7 +357,8 @@ std::string WatchedListing::Call(Listing* listing) {
              .allocations = rig_->memory.pool.alloc_calls()};
   advised_ |= std::exchange(advised_in_call_, false);
   ++listing->calls;
-  std::vector<ListedEntry> entries;
+  std::vector<ListedEntry>& listed = listing->entries;
+  const size_t begin = listed.size();
   int error = 0;
   int64_t result = 0;
   if (caller_.by_getdents) {
@@ -357,17 +367,17 @@ std::string WatchedListing::Call(Listing* listing) {
     if (error != kCallHangs) {
       result = getdents_.Finish(error, rig_->path->pos());
     }
-    if (!ReadGetdents64(getdents_.bytes(), &entries)) {
+    if (!ReadGetdents64(getdents_.bytes(), &listed)) {
       return "getdents64 writes a record that cannot be read";
     }
   } else {
     keeping_.Reset();
     error = result = rig_->path->Readdir(&keeping_);
-    entries = keeping_.entries();
+    listed.insert(listed.end(), keeping_.entries().begin(),
+                  keeping_.entries().end());
   }
-  if (error == kCallHangs) entries.clear();
-  listing->entries.insert(listing->entries.end(), entries.begin(),
-                          entries.end());
+  if (error == kCallHangs) listed.resize(begin);
+  const std::span<const ListedEntry> entries = std::span(listed).subspan(begin);
   if (error == kCallHangs) {
     listing->hangs = true;
   } else if (caller_.by_getdents ? result < 0 : error < 0) {
@@ -377,9 +387,9 @@ std::string WatchedListing::Call(Listing* listing) {
   }
 
   end_seen_ = false;
-  Expected expected;
-  expected.left = caller_.by_getdents ? static_cast<size_t>(caller_.count)
-                                      : caller_.max_entries;
+  Expected& expected = expected_;
+  expected.Reset(caller_.by_getdents ? static_cast<size_t>(caller_.count)
+                                     : caller_.max_entries);
   auto served = DirentCache::Result::kUncached;
   if (lookups_.dir_is_bad()) {
     served = DirentCache::Result::kError;
@@ -408,7 +418,7 @@ std::string WatchedListing::Call(Listing* listing) {
 }
 
 std::string WatchedListing::List(const ListingOptions& options) {
-  listing_ = {};
+  listing_.Clear();
   hindrance_ = "";
   while (!listing_.ended && !listing_.hangs &&
          listing_.calls < options.max_calls &&

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,6 +84,15 @@ class WatchedListing {
     size_t left = 0;  // Bytes or entries that the caller has room for.
     int error = 0;    // Of readdir.
     std::optional<ReaddirRequest> request;
+
+    // As a new one; keeps the memory.
+    void Reset(size_t room) {
+      entries.clear();
+      full = false;
+      refusal = error = 0;
+      left = room;
+      request.reset();
+    }
   };
   // What was seen before a call: counters.
   struct Before {
@@ -100,8 +110,12 @@ class WatchedListing {
   // which link fails by a fault; nothing where none does.
   std::optional<size_t> OfferWithoutPage() const;
   std::optional<size_t> FailedLink() const;
+  // The entry that the caller must get as number `i` of a call.
+  std::string_view ExpectedName(const ModelEntry& entry) const;
+  uint64_t ExpectedOff(const Expected& expected, size_t i) const;
+  // `entries`: what the caller got of the call.
   std::string Compare(const Expected& expected,
-                      const std::vector<ListedEntry>& entries, int error,
+                      std::span<const ListedEntry> entries, int error,
                       int64_t result) const;
 
   const RigOptions& options_;
@@ -111,6 +125,7 @@ class WatchedListing {
   KeepingCaller keeping_;
   Listing listing_;
   Before before_ = {};
+  Expected expected_;  // Of the last call.
   CacheModel cache_;
   LookupModel lookups_;
   CachePlace place_;

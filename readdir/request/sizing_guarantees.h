@@ -35,8 +35,8 @@ struct SizingModel {
   std::optional<RequestSize> (*allocated)(SizingRule rule, size_t wanted,
                                           size_t pages, uint32_t page_size) =
       &SizeAfterAllocation;
-  std::vector<FolioDesc> (*descs)(const RequestSize& size,
-                                  uint32_t page_size) = &DescsFor;
+  void (*descs)(const RequestSize& size, uint32_t page_size,
+                std::vector<FolioDesc>* descs) = &SetDescsFor;
   size_t (*argbuf)(uint32_t bytes) = &ArgbufBytes;
 };
 
