@@ -249,7 +249,9 @@ SessionVerdict JudgeSession(const uint8_t* data, size_t size,
   std::unique_ptr<ReaddirPath> path;
   if (subject != nullptr) path = subject->Open(input.rig, &rig);
   if (path != nullptr) rig.path = path.get();
-  WatchedListing watched(input.rig, input.caller, &rig);
+  static WatchedListing& watched =
+      *new WatchedListing(input.rig, input.caller, &rig);
+  watched.Reset(input.rig, input.caller, &rig);
   Fill(&rig.server, &watched, &session);
   SessionVerdict verdict;
   verdict.finding = ListOnce(&session, &rig, &watched, &verdict);

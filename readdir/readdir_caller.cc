@@ -34,8 +34,10 @@ T Load(const std::byte* at) {
 
 }  // namespace
 
-Getdents64::Getdents64(size_t size) : size_(size), left_(size) {
+void Getdents64::Reset(size_t size) {
   FUSE_DIRENTS_CHECK(size <= INT_MAX);
+  size_ = size;
+  Reset();
 }
 
 bool Getdents64::Take(const dirents_entry& entry, uint64_t pos) {

@@ -52,8 +52,10 @@ constexpr size_t Getdents64Reclen(size_t namelen) {
 class Getdents64 : public ReaddirCaller {
  public:
   // REQUIRES: size <= INT_MAX.
-  explicit Getdents64(size_t size);
+  explicit Getdents64(size_t size) { Reset(size); }
 
+  // As a new one; keeps the memory.  REQUIRES: size <= INT_MAX.
+  void Reset(size_t size);
   // Begins another call, with the same buffer.
   void Reset() {
     buffer_.clear();
@@ -79,9 +81,9 @@ class Getdents64 : public ReaddirCaller {
  private:
   void SetLastOff(uint64_t off);
 
-  const size_t size_;
+  size_t size_ = 0;
   std::vector<std::byte> buffer_;  // As far as it is used.
-  size_t left_;
+  size_t left_ = 0;
   size_t last_reclen_ = 0;
   int error_ = 0;
 };
@@ -106,6 +108,12 @@ class KeepingCaller : public ReaddirCaller {
 
   // Begins another call.
   void Reset() { entries_.clear(); }
+  // As a new one; keeps the memory.
+  void Reset(int32_t count, uint64_t max_entries) {
+    count_ = count;
+    max_entries_ = max_entries;
+    Reset();
+  }
 
   const std::vector<ListedEntry>& entries() const { return entries_; }
 

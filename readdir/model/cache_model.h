@@ -29,6 +29,15 @@ class CacheModel {
   CacheModel(size_t page_size, size_t max_pages)
       : page_size_(page_size), max_pages_(max_pages) {}
 
+  // As a new one; keeps the memory.
+  void Renew(size_t page_size, size_t max_pages) {
+    page_size_ = page_size;
+    max_pages_ = max_pages;
+    Reset();
+    version_ = 0;
+    dir_ = {};
+  }
+
   // Each does what DirentCache does under that name.
   bool Add(const ModelEntry& entry, uint64_t pos);
   void End(uint64_t pos);

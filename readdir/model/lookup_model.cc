@@ -18,13 +18,13 @@ constexpr uint32_t kDirectory = 4;  // The type bits of its mode.
 
 LookupUse LookupModel::UseOf(const SentRecord& record) const {
   if (record.nodeid == 0) return LookupUse::kNone;
-  return IsDotOrDotDot(record.name, profile_) ? profile_.dot_lookups
-                                              : profile_.lookups;
+  return IsDotOrDotDot(record.name, *profile_) ? profile_->dot_lookups
+                                               : profile_->lookups;
 }
 
 bool LookupModel::IsTried(const SentRecord& record) const {
-  if (record.bad_entry_out && profile_.bad_entry_forgotten) return false;
-  if (profile_.not_utf8_forgotten && !IsUtf8(record.name)) return false;
+  if (record.bad_entry_out && profile_->bad_entry_forgotten) return false;
+  if (profile_->not_utf8_forgotten && !IsUtf8(record.name)) return false;
   return UseOf(record) == LookupUse::kLink;
 }
 
@@ -41,7 +41,7 @@ bool LookupModel::Skip(const SentRecord& record) {
 bool LookupModel::Settle(const SentRecord& record, LinkFailure fault) {
   if (!IsTried(record)) return Skip(record);
   const LinkFailure failure = Try(record, fault);
-  return failure == LinkFailure::kNone || !profile_.failed_link_forgotten ||
+  return failure == LinkFailure::kNone || !profile_->failed_link_forgotten ||
          Forget();
 }
 

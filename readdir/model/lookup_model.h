@@ -16,6 +16,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <memory_resource>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,7 +36,18 @@ class LookupModel {
   // A client with `profile`, which must outlive this object, of a server that
   // reads `forgets_read` FORGETs, and then no more.
   LookupModel(const Profile& profile, uint64_t forgets_read)
-      : profile_(profile), forgets_read_(forgets_read) {}
+      : profile_(&profile), forgets_read_(forgets_read) {}
+
+  // As a new one; keeps the memory.
+  void Reset(const Profile& profile, uint64_t forgets_read) {
+    profile_ = &profile;
+    forgets_read_ = forgets_read;
+    Drop();
+    dir_is_bad_ = false;
+    dir_mtime_.reset();
+    forgotten_ = 0;
+    ended_ = {};
+  }
 
   // Whether the client links the record, or tries to.
   bool IsTried(const SentRecord& record) const;
@@ -94,11 +107,14 @@ class LookupModel {
   // Whether its nodeid came again as something else.
   bool IsBad(size_t inode) const;
 
-  const Profile& profile_;
-  const uint64_t forgets_read_;
+  const Profile* profile_;
+  uint64_t forgets_read_;
   std::vector<Tried> tries_;
-  std::map<std::string, std::vector<size_t>> by_name_;
-  std::map<uint64_t, std::vector<size_t>> by_nodeid_;
+  // The nodes of both come and go, so their memory is kept.
+  std::unique_ptr<std::pmr::memory_resource> nodes_ =
+      std::make_unique<std::pmr::unsynchronized_pool_resource>();
+  std::pmr::map<std::string, std::pmr::vector<size_t>> by_name_{nodes_.get()};
+  std::pmr::map<uint64_t, std::pmr::vector<size_t>> by_nodeid_{nodes_.get()};
   bool dir_is_bad_ = false;
   std::optional<uint64_t> dir_mtime_;
   uint64_t forgotten_ = 0;

@@ -34,13 +34,31 @@ std::string RequestText(const std::optional<ReaddirRequest>& request) {
 
 WatchedListing::WatchedListing(const RigOptions& options,
                                const CallerPlan& caller, ListingRig* rig)
-    : options_(options),
-      caller_(caller),
-      rig_(rig),
-      getdents_(caller.by_getdents ? static_cast<size_t>(caller.count) : 0),
-      keeping_(caller.count, caller.max_entries),
-      cache_(options.client.limits.page_size, options.cache_pages),
-      lookups_(*options.client.profile, options.server.forgets_read) {}
+    : getdents_(0),
+      keeping_(0),
+      cache_(0, 0),
+      lookups_(*options.client.profile, 0) {
+  Reset(options, caller, rig);
+}
+
+void WatchedListing::Reset(const RigOptions& options, const CallerPlan& caller,
+                           ListingRig* rig) {
+  options_ = &options;
+  caller_ = caller;
+  rig_ = rig;
+  getdents_.Reset(caller.by_getdents ? static_cast<size_t>(caller.count) : 0);
+  keeping_.Reset(caller.count, caller.max_entries);
+  listing_.Clear();
+  cache_.Renew(options.client.limits.page_size, options.cache_pages);
+  lookups_.Reset(*options.client.profile, options.server.forgets_read);
+  place_ = {};
+  dir_version_ = {};
+  pos_ = 0;
+  advised_ = advised_in_call_ = false;
+  hidden_.clear();
+  hindrance_ = "";
+  end_seen_ = false;
+}
 
 void WatchedListing::Seek(uint64_t pos) {
   rig_->path->Seek(pos);
@@ -51,7 +69,7 @@ void WatchedListing::Reopen(bool keep_cache) {
   rig_->path->Reopen(keep_cache);
   pos_ = 0;
   place_ = {};
-  if (options_.cached && !keep_cache) cache_.DropPages();
+  if (options_->cached && !keep_cache) cache_.DropPages();
 }
 
 std::string WatchedListing::Settle() {
@@ -77,15 +95,15 @@ void WatchedListing::DropCachePage(size_t index) {
 // Whether `point` is the one that failed in this call.
 bool WatchedListing::Failed(FaultPoint point) const {
   const std::vector<FaultPoint>& passed = rig_->faults.passed();
-  const size_t failing = options_.failing_point;
+  const size_t failing = options_->failing_point;
   return failing >= before_.faults && failing < passed.size() &&
          passed[failing] == point;
 }
 
 // By SIZING.md; of unsigned 32-bit numbers, as the kernel's.
 uint64_t WatchedListing::WantedBytes(int32_t count) const {
-  const RequestLimits& limits = options_.client.limits;
-  const SizingRuleFacts& facts = FactsOf(options_.client.sizing);
+  const RequestLimits& limits = options_->client.limits;
+  const SizingRuleFacts& facts = FactsOf(options_->client.sizing);
   if (!facts.by_count) return limits.page_size;
   uint64_t high = uint64_t{limits.max_pages} * limits.page_size & 0xffffffff;
   if (facts.capped_by_max_write)
@@ -100,8 +118,8 @@ uint64_t WatchedListing::WantedBytes(int32_t count) const {
 // The size of the request; nothing where there is no memory for it.
 std::optional<uint32_t> WatchedListing::AllocatedBytes(int32_t count) const {
   const uint64_t wanted = WantedBytes(count);
-  const uint64_t page_size = options_.client.limits.page_size;
-  if (options_.client.transport.kind == TransportKind::kBounced) {
+  const uint64_t page_size = options_->client.limits.page_size;
+  if (options_->client.transport.kind == TransportKind::kBounced) {
     if (wanted == 0 || Failed(FaultPoint::kAllocBuffer)) return std::nullopt;
     return static_cast<uint32_t>(wanted);
   }
@@ -110,14 +128,14 @@ std::optional<uint32_t> WatchedListing::AllocatedBytes(int32_t count) const {
   uint64_t pages = needed;
   if (Failed(FaultPoint::kAllocPages)) pages = 0;
   if (Failed(FaultPoint::kShortPages)) --pages;
-  for (const AllocFault& fault : options_.alloc_faults) {
+  for (const AllocFault& fault : options_->alloc_faults) {
     if (fault.call == before_.allocations) {
       pages -= std::min<uint64_t>(pages, fault.short_by);
     }
   }
   if (pages == 0) return std::nullopt;
   if (pages == needed) return static_cast<uint32_t>(wanted);
-  if (!FactsOf(options_.client.sizing).short_allocation_shrinks) {
+  if (!FactsOf(options_->client.sizing).short_allocation_shrinks) {
     return std::nullopt;
   }
   return static_cast<uint32_t>(pages * page_size);
@@ -143,7 +161,7 @@ bool WatchedListing::Take(const ModelEntry& entry, Expected* expected) const {
 }
 
 void WatchedListing::ExpectUncached(Expected* expected) {
-  const ClientOptions& client = options_.client;
+  const ClientOptions& client = options_->client;
   expected->error = -ENOMEM;
   const int32_t count = caller_.by_getdents
                             ? static_cast<int32_t>(expected->left)
@@ -178,13 +196,13 @@ void WatchedListing::ExpectUncached(Expected* expected) {
 
 void WatchedListing::ExpectReply(const ReaddirRequest& request,
                                  Expected* expected) {
-  const Profile& profile = *options_.client.profile;
+  const Profile& profile = *options_->client.profile;
   expected->error = rig_->server.ErrorOf(before_.requests);
   if (expected->error != 0) return;
   const auto records = rig_->server.SentBy(before_.requests);
   if (records.empty()) {
     end_seen_ = true;
-    if (options_.cached) cache_.End(pos_);
+    if (options_->cached) cache_.End(pos_);
     return;
   }
   if (Failed(FaultPoint::kMap)) {
@@ -243,7 +261,7 @@ void WatchedListing::ExpectReply(const ReaddirRequest& request,
       hidden_.push_back(record.ino);
       if (!expected->full) pos_ = record.off;
     } else if (!expected->full) {
-      if (options_.cached && offered++ != no_page) cache_.Add(entry, taken_to);
+      if (options_->cached && offered++ != no_page) cache_.Add(entry, taken_to);
       expected->full = !Take(entry, expected);
       if (!expected->full) {
         pos_ = taken_to = record.off;
@@ -273,7 +291,7 @@ std::optional<size_t> WatchedListing::OfferWithoutPage() const {
   if (!Failed(FaultPoint::kCachePage)) return std::nullopt;
   const auto begin = rig_->faults.passed().begin();
   return std::count(begin + static_cast<ptrdiff_t>(before_.faults),
-                    begin + static_cast<ptrdiff_t>(options_.failing_point),
+                    begin + static_cast<ptrdiff_t>(options_->failing_point),
                     FaultPoint::kCachePage);
 }
 
@@ -393,7 +411,7 @@ std::string WatchedListing::Call(Listing* listing) {
   auto served = DirentCache::Result::kUncached;
   if (lookups_.dir_is_bad()) {
     served = DirentCache::Result::kError;
-  } else if (options_.cached) {
+  } else if (options_->cached) {
     served = cache_.Read(
         dir_version_, &place_, &pos_,
         [&](const ModelEntry& entry) { return Take(entry, &expected); });

@@ -47,6 +47,9 @@ class WatchedListing {
   // must outlive this object; rig->path is used through it alone.
   WatchedListing(const RigOptions& options, const CallerPlan& caller,
                  ListingRig* rig);
+  // As a new one; keeps the memory.
+  void Reset(const RigOptions& options, const CallerPlan& caller,
+             ListingRig* rig);
 
   // Calls readdir until it returns 0 with no entry, as Listing does.  Returns
   // in which call something was otherwise than the model says, in what, and
@@ -118,9 +121,9 @@ class WatchedListing {
                       std::span<const ListedEntry> entries, int error,
                       int64_t result) const;
 
-  const RigOptions& options_;
-  const CallerPlan caller_;
-  ListingRig* const rig_;
+  const RigOptions* options_;
+  CallerPlan caller_;
+  ListingRig* rig_;
   Getdents64 getdents_;
   KeepingCaller keeping_;
   Listing listing_;
