@@ -81,10 +81,4 @@ void SetDescsFor(const RequestSize& size, uint32_t page_size,
   if (partial != 0) descs->back().length = partial;
 }
 
-std::vector<FolioDesc> DescsFor(const RequestSize& size, uint32_t page_size) {
-  std::vector<FolioDesc> descs;
-  SetDescsFor(size, page_size, &descs);
-  return descs;
-}
-
 }  // namespace fuse_dirents

@@ -93,11 +93,9 @@ std::optional<RequestSize> SizeAfterAllocation(SizingRule rule, size_t wanted,
                                                size_t allocated,
                                                uint32_t page_size);
 
-// The desc of each page, in order.  All are whole, but the last is partial if
-// `size.bytes` is no multiple of the page size.
-// REQUIRES: size.pages == PagesFor(size.bytes).
-std::vector<FolioDesc> DescsFor(const RequestSize& size, uint32_t page_size);
-// The same into *descs, which keeps its memory.
+// Makes *descs the desc of each page, in order; it keeps its memory.  All are
+// whole, but the last is partial if `size.bytes` is no multiple of the page
+// size.  REQUIRES: size.pages == PagesFor(size.bytes).
 void SetDescsFor(const RequestSize& size, uint32_t page_size,
                  std::vector<FolioDesc>* descs);
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "readdir/request/sizing_guarantees.h"
@@ -115,6 +116,12 @@ TEST(SizeAfterAllocationTest, ShrinksToThePagesThereAreSinceV3) {
 
 TEST(SizeAfterAllocationTest, NoPagesWantedIsNoMemory) {
   EXPECT_FALSE(SizeAfterAllocation(SizingRule::kPaged, 0, 0, 65536));
+}
+
+std::vector<FolioDesc> DescsFor(const RequestSize& size, uint32_t page_size) {
+  std::vector<FolioDesc> descs;
+  SetDescsFor(size, page_size, &descs);
+  return descs;
 }
 
 TEST(DescsForTest, OnlyTheLastPageIsPartial) {

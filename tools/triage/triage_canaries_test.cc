@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
                {"-malloc_limit_mb=8"}},
         Canary{"poisoned_tail", "",
                "AddressSanitizer: use-after-poison, a read, in ",
-               "(parser/reader/dirent_reader.h:"},
+               "(parser/reader/plain_run.h:"},
         Canary{"timeout", kHeader, "timeout: does not return in time, seen in ",
                "(fuzz/canary/"},
         Canary{"undefined",
