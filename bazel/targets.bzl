@@ -57,18 +57,18 @@ def _target(
 FUZZ_TARGETS = {
     "reply_fuzzer": _target("dirent", "0.5"),
     "plus_reply_fuzzer": _target("direntplus", "0.5"),
-    "layout_fuzzer": _target("by-trailer", "0.3", deps = ["//fuzz/checks"]),
+    "layout_fuzzer": _target("by-trailer", "0.4", deps = ["//fuzz/checks"]),
     "profile_fuzzer": _target("by-trailer", "0.5", deps = ["//fuzz/checks"]),
-    "request_fuzzer": _target("request", "0.3", max_len = 32, deps = [
+    "request_fuzzer": _target("request", "0.4", max_len = 32, deps = [
         "//fuzz/checks:request_check",
         "//fuzz/inputs:request_input",
     ]),
-    "session_fuzzer": _target("session", "0.1", max_len = 96, guided = False, deps = [
+    "session_fuzzer": _target("session", "0.15", max_len = 96, guided = False, deps = [
         "//fuzz:session_oracle",
     ]),
     "hostile_pages_fuzzer": _target(
         "by-trailer",
-        "0.3",
+        "0.4",
         seeds = ["//fuzz/inputs:hostile_pages_seeds"],
         deps = ["//fuzz/checks"],
     ),
