@@ -46,7 +46,7 @@ const std::vector<Target>& Targets() {
         {"reply_fuzzer", TargetFormat::kDirent,
          [=] { return RepliesCheck(RecordFormat::kDirent, all); }, 0.95},
         {"plus_reply_fuzzer", TargetFormat::kDirentplus,
-         [=] { return RepliesCheck(RecordFormat::kDirentplus, all); }, 0.95},
+         [=] { return RepliesCheck(RecordFormat::kDirentplus, all); }, 0.94},
         {"layout_fuzzer", TargetFormat::kByTrailer,
          [=] { return LayoutsCheck(presentations); }, 0.95},
         {"profile_fuzzer", TargetFormat::kByTrailer,
@@ -54,7 +54,7 @@ const std::vector<Target>& Targets() {
         {"request_fuzzer", std::nullopt, [] { return RequestsCheck({}); }, 1},
         // The other inputs give no emit, so there is no moment to write at.
         {"hostile_pages_fuzzer", TargetFormat::kByTrailer,
-         [] { return HostileCheck(&ParseWithReader); }, 0.75},
+         [] { return HostileCheck(&ParseWithReader); }, 0.6},
         {"writer_fuzzer", TargetFormat::kByTrailer,
          [] { return WritersCheck({}); }, 0.95},
     };

@@ -25,12 +25,9 @@ Operation PickOperation(Random* random) {
   return static_cast<Operation>(i);
 }
 
-// Most inputs change by one operation; some bugs want several at once.
-size_t PickDepth(Random* random) {
-  size_t depth = 1;
-  while (depth < 5 && random->Below(3) == 0) ++depth;
-  return depth;
-}
+// From an empty corpus most bugs of differential/mutants/ are found in half the
+// runs by up to 64 operations at once, compared with up to five.
+size_t PickDepth(Random* random) { return size_t{1} << random->Below(7); }
 
 // For engines without LLVMFuzzerMutate().
 size_t ChangeBytes(uint8_t* data, size_t size, size_t max_size,
@@ -93,7 +90,7 @@ size_t RecordMutator::Mutate(uint8_t* data, size_t size, size_t max_size,
   const size_t depth = PickDepth(&random);
   // More tries than it ever takes: kInsertRecord finds a place in any input
   // that is not full, kDropRecord or kCutReply in those.
-  for (int tries = 0; applied < depth && tries < 64; ++tries) {
+  for (int tries = 0; applied < depth && tries < 256; ++tries) {
     const Operation operation = PickOperation(&random);
     if (!ApplyOperation(operation, &random, &input_)) continue;
     ++applied_[static_cast<size_t>(operation)];
