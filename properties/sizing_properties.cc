@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "properties/listing_properties.h"
 #include "readdir/request/readdir_request.h"
@@ -57,7 +58,9 @@ Failure SizesAfterAllocation(SizingRule rule, const SizingCase& s) {
     }
     if (size->pages > 64) continue;
     uint64_t sum = 0;
-    for (const FolioDesc& desc : DescsFor(*size, page_size)) sum += desc.length;
+    std::vector<FolioDesc> descs;
+    SetDescsFor(*size, page_size, &descs);
+    for (const FolioDesc& desc : descs) sum += desc.length;
     if (sum != size->bytes) return what + "do not hold the request";
   }
   return std::nullopt;
