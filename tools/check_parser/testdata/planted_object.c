@@ -27,11 +27,28 @@ static void print_junk(void) {
   fflush(stdout);
 }
 
-/* Ends only if it is killed, and holds a lock until then. */
-static void hold(void) {
+/* Ends only if it is killed, and holds a lock until then.  Closes `waited_for`
+ * once it has the lock. */
+static void hold(int waited_for) {
   const int fd = open(getenv("HELD"), O_RDWR | O_CREAT, 0600);
   if (fd < 0 || flock(fd, LOCK_EX) != 0) _exit(1);
+  close(waited_for);
   for (;;) pause();
+}
+
+/* Returns once the child has the lock, so one that is left from an earlier load
+ * blocks it. */
+static void fork_holder(void) {
+  int ends[2];
+  char none;
+  if (pipe(ends) != 0) _exit(1);
+  if (fork() == 0) {
+    close(ends[0]);
+    hold(ends[1]);
+  }
+  close(ends[1]);
+  if (read(ends[0], &none, 1) != 0) _exit(1);
+  close(ends[0]);
 }
 
 __attribute__((constructor)) static void on_load(void) {
@@ -47,7 +64,7 @@ __attribute__((constructor)) static void on_load(void) {
     for (;;) {
     }
   }
-  if (does("forks_on_load") && fork() == 0) hold();
+  if (does("forks_on_load")) fork_holder();
 }
 
 int misbehave(const struct dirents_reply* reply,
@@ -57,7 +74,7 @@ int misbehave(const struct dirents_reply* reply,
   if (does("exits")) exit(0);
   if (does("crashes")) raise(SIGSEGV);
   if (does("blocks")) pause();
-  if (does("holds")) hold();
+  if (does("holds")) hold(-1);
   if (does("hangs")) {
     for (;;) {
     }
