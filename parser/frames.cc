@@ -24,13 +24,19 @@ std::optional<RecordFrame> FrameAt(RecordFormat format, std::string_view reply,
   return frame;
 }
 
-std::vector<RecordFrame> FramesOf(RecordFormat format, std::string_view reply) {
-  std::vector<RecordFrame> frames;
+void SetFramesOf(RecordFormat format, std::string_view reply,
+                 std::vector<RecordFrame>* frames) {
+  frames->clear();
   size_t pos = 0;
   while (const auto frame = FrameAt(format, reply, pos)) {
-    frames.push_back(*frame);
+    frames->push_back(*frame);
     pos = frame->end;
   }
+}
+
+std::vector<RecordFrame> FramesOf(RecordFormat format, std::string_view reply) {
+  std::vector<RecordFrame> frames;
+  SetFramesOf(format, reply, &frames);
   return frames;
 }
 

@@ -37,6 +37,9 @@ std::optional<RecordFrame> FrameAt(RecordFormat format, std::string_view reply,
 
 // All records in order.  Each starts where the one before it ends.
 std::vector<RecordFrame> FramesOf(RecordFormat format, std::string_view reply);
+// The same into *frames, which keeps its memory.
+void SetFramesOf(RecordFormat format, std::string_view reply,
+                 std::vector<RecordFrame>* frames);
 
 // The header of a record.  entry_out is zero where the format has none.
 FuseDirentplus HeaderOf(std::string_view reply, const RecordFrame& frame);

@@ -51,7 +51,7 @@ size_t MutableInput::room() const {
   return used < max_size_ ? max_size_ - used : 0;
 }
 
-void MutableInput::Frame() { frames_ = FramesOf(format(), reply); }
+void MutableInput::Frame() { SetFramesOf(format(), reply, &frames_); }
 
 uint64_t MutableInput::Get(size_t at, size_t size) const {
   FUSE_DIRENTS_CHECK(size <= sizeof(uint64_t));
