@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,10 +25,13 @@
 namespace fuse_dirents {
 namespace {
 
-bool (*is_process_stuck)();
+constexpr int kLooks = 8;  // At a process in the time that it may stand still.
+bool (*stands_still_now)();
+int looks_since_progress = 0;
 
-void OnPeriod(int signal) {
-  if (!is_process_stuck()) return;
+void Look(int signal) {
+  looks_since_progress = stands_still_now() ? looks_since_progress + 1 : 0;
+  if (looks_since_progress < kLooks) return;
   // Blocked until this returns.
   std::signal(signal, SIG_DFL);
   raise(signal);
@@ -104,13 +108,15 @@ ForkedRun RunForked(const std::function<void()>& body, size_t max_printed,
   return run;
 }
 
-void DieIfStuck(timeval period, bool (*is_stuck)()) {
-  is_process_stuck = is_stuck;
+void DieIfStuck(std::chrono::microseconds limit, bool (*stands_still)()) {
+  stands_still_now = stands_still;
   struct sigaction action = {};
-  action.sa_handler = &OnPeriod;
+  action.sa_handler = &Look;
   action.sa_flags = SA_RESTART | SA_ONSTACK;
   FUSE_DIRENTS_CHECK(sigaction(kStuckSignal, &action, nullptr) == 0);
-  const itimerval timer = {period, period};
+  const auto period = (limit / kLooks).count();
+  const timeval time = {period / 1000000, period % 1000000};
+  const itimerval timer = {time, time};
   FUSE_DIRENTS_CHECK(setitimer(ITIMER_PROF, &timer, nullptr) == 0);
 }
 

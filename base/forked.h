@@ -7,9 +7,9 @@
 #ifndef FUSE_DIRENTS_BASE_FORKED_H_
 #define FUSE_DIRENTS_BASE_FORKED_H_
 
-#include <sys/time.h>
 #include <sys/types.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
@@ -70,11 +70,12 @@ ForkedRun RunForked(const std::function<void()>& body, size_t max_printed,
 // The signal by which DieIfStuck() ends the process.
 inline constexpr int kStuckSignal = SIGPROF;
 
-// Calls `is_stuck`, in a signal handler, each time this process has used
-// `period` of CPU time, and ends the process when it returns true.  To see that
-// a call has not returned, it compares a counter with what it was the last
-// time: unlike a timer for each call, that costs the calls no system call.
-void DieIfStuck(timeval period, bool (*is_stuck)());
+// From now on this process dies of kStuckSignal once it stands still for
+// `limit` of CPU time, or up to an eighth more.  `stands_still` is called in a
+// signal handler at each eighth, and says whether nothing has changed since its
+// last call.  It compares a counter: unlike a timer for each call of a
+// function, that costs the calls no system call.
+void DieIfStuck(std::chrono::microseconds limit, bool (*stands_still)());
 
 // Whether a process waits for something other than a CPU or a disk.
 bool IsAsleep(pid_t process);

@@ -4,6 +4,7 @@
 #include "properties/kill/kill.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 
 #include "base/check.h"
@@ -18,10 +19,9 @@ extern "C" const char* __ubsan_default_options() { return "symbolize=0"; }
 namespace fuse_dirents {
 namespace {
 
-// A child counts as hung once one call of its parser takes this much CPU time,
-// or up to twice as much.  The longest calls, on replies of 16 MiB, take 20
-// milliseconds.
-constexpr timeval kHang = {0, 500000};
+// A child counts as hung once one call of its parser takes this much CPU time.
+// The longest calls, on replies of 16 MiB, take 20 milliseconds.
+constexpr std::chrono::milliseconds kHang(500);
 // And as blocked once it waits for this long without a call.
 constexpr int kBlockedSeconds = 5;
 
@@ -37,7 +37,7 @@ struct Note {
 // In a child.
 const Note* watched;
 
-bool IsStuckInParser() {
+bool IsInTheSameCall() {
   static uint64_t parses = 0;
   const bool is_same = watched->in_parser && watched->parses == parses;
   parses = watched->parses;
@@ -46,7 +46,7 @@ bool IsStuckInParser() {
 
 void RunKiller(const Try& attempt, Note* note) {
   watched = note;
-  DieIfStuck(kHang, &IsStuckInParser);
+  DieIfStuck(kHang, &IsInTheSameCall);
   const Mutant& mutant = *attempt.mutant;
   const auto parse = [note, &mutant](const Profile& profile,
                                      const dirents_reply& reply,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -127,7 +128,7 @@ void WatchFaults() {
 }
 
 // The judge's share of a case is small.
-bool IsStuckInCase() {
+bool IsInTheSameCase() {
   static uint64_t cases = 0;
   const bool is_same = shared().cases == cases;
   cases = shared().cases;
@@ -139,7 +140,7 @@ void RunBody(const std::function<void()>& load,
   if (load) load();
   // After that: what is loaded may set handlers too.
   WatchFaults();
-  DieIfStuck({hang_seconds, 0}, &IsStuckInCase);
+  DieIfStuck(std::chrono::seconds(hang_seconds), &IsInTheSameCase);
   const std::optional<Violation> violation = body();
   if (violation) KeepViolation(*violation);
   shared().ended = true;
