@@ -7,6 +7,9 @@
 #ifndef FUSE_DIRENTS_FUZZ_BUG_HUNT_HUNTED_H_
 #define FUSE_DIRENTS_FUZZ_BUG_HUNT_HUNTED_H_
 
+#include <cstdio>
+#include <cstdlib>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -71,6 +74,14 @@ inline std::string_view BugOfCommandLine(int argc, char** argv) {
     if (arg.starts_with(kFlag)) return arg.substr(kFlag.size());
   }
   return {};
+}
+
+// Ends a hunter: no bug of this `kind` has the name.
+[[noreturn]] inline void EndOnUnknownBug(std::string_view name,
+                                         const char* kind) {
+  std::fprintf(stderr, "--bug=%s: expected the name of a %s\n",
+               std::string(name).c_str(), kind);
+  std::exit(2);
 }
 
 }  // namespace fuse_dirents

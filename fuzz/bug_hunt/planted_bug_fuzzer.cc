@@ -7,8 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -47,11 +45,7 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   const std::string_view name = BugOfCommandLine(*argc, *argv);
   if (name.empty()) return 0;
   bug = FindMutant(name);
-  if (bug == nullptr) {
-    std::fprintf(stderr, "--bug=%s: expected the name of a mutant\n",
-                 std::string(name).c_str());
-    std::exit(2);
-  }
+  if (bug == nullptr) EndOnUnknownBug(name, "mutant");
   return 0;
 }
 

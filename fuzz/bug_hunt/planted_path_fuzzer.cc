@@ -6,8 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
 #include "fuzz/bug_hunt/hunted.h"
@@ -28,11 +26,7 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   for (const PathMutantFacts& facts : AllPathMutants()) {
     if (facts.name == name) bug = facts.mutant;
   }
-  if (bug == PathMutant::kNone) {
-    std::fprintf(stderr, "--bug=%s: expected the name of a path mutant\n",
-                 std::string(name).c_str());
-    std::exit(2);
-  }
+  if (bug == PathMutant::kNone) EndOnUnknownBug(name, "path mutant");
   return 0;
 }
 
