@@ -55,13 +55,8 @@ def _fuzz_campaign_impl(ctx):
     manifest, runfiles = _write_manifest(ctx, ctx.attr.targets)
     return _launch(ctx, manifest, runfiles)
 
-def _attrs(program):
+def _program_attrs(program):
     return {
-        "targets": attr.label_list(
-            doc = "The NAME_run of each cc_fuzz_test, in the table's order.",
-            mandatory = True,
-            providers = [FuzzTargetInfo],
-        ),
         "_program": attr.label(
             cfg = "target",
             default = program,
@@ -69,6 +64,16 @@ def _attrs(program):
         ),
         "_sanitizer": attr.label(default = "//bazel:sanitizer"),
     }
+
+def _attrs(program):
+    return dict(
+        _program_attrs(program),
+        targets = attr.label_list(
+            doc = "The NAME_run of each cc_fuzz_test, in the table's order.",
+            mandatory = True,
+            providers = [FuzzTargetInfo],
+        ),
+    )
 
 fuzz_campaign = rule(
     implementation = _fuzz_campaign_impl,
@@ -98,20 +103,15 @@ def _fuzz_throughput_impl(ctx):
 
 fuzz_throughput = rule(
     implementation = _fuzz_throughput_impl,
-    attrs = {
-        "goals": attr.label_keyed_string_dict(
+    attrs = dict(
+        _program_attrs("//fuzz/engine:campaign"),
+        goals = attr.label_keyed_string_dict(
             doc = "The NAME_run of each cc_fuzz_test, and the share of an " +
                   "empty target's runs/s that it is meant to reach.",
             mandatory = True,
             providers = [FuzzTargetInfo],
         ),
-        "_program": attr.label(
-            cfg = "target",
-            default = "//fuzz/engine:campaign",
-            executable = True,
-        ),
-        "_sanitizer": attr.label(default = "//bazel:sanitizer"),
-    },
+    ),
     doc = "`bazel run` it with --help for what it can do.",
     executable = True,
 )
