@@ -39,6 +39,7 @@ inline Printed RunSuite(const std::string& check, const std::string& plant,
   return run;
 }
 
+// The recipe that a failed run prints for --replay; empty if it prints none.
 inline std::string Recipe(const std::string& printed) {
   const std::string from = "with --replay=FILE\n";
   const size_t start = printed.find(from);
