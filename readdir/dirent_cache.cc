@@ -35,6 +35,9 @@ bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
       !IsPlanted(PathMutant::kCacheCopiesOversized)) {
     return false;
   }
+  if (entry.namelen == 0 && !IsPlanted(PathMutant::kCacheTakesEmptyName)) {
+    return false;
+  }
   if (complete_) return false;
   if (pos != pos_ && !IsPlanted(PathMutant::kCacheTakesAnyEntry)) return false;
   size_t index = size_ / options_.page_size;

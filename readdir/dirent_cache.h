@@ -64,8 +64,12 @@ class DirentCache {
   // the offset of the listing before the entry.  Call it whether or not the
   // caller's buffer then takes the entry.  Appends the entry and returns true.
   // Changes nothing and returns false if the cache is complete, `pos` is not
-  // where it ends, the record is larger than a page, or there is no page.
-  // Later entries are then rejected too, until a listing reaches pos() again.
+  // where it ends, the record is larger than a page, there is no page, or the
+  // name is empty.  Later entries are then rejected too, until a listing
+  // reaches pos() again.
+  // No page can hold an empty name: fuse_parse_cache() takes namelen 0 for the
+  // end of a page.  Linux never offers one, because parse_dirfile() refuses it,
+  // but a Profile may list it.
   bool Add(const dirents_entry& entry, uint64_t pos);
 
   // The server answered a request at `pos` with nothing: end of directory.  The

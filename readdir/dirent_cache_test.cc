@@ -200,6 +200,17 @@ TEST_P(DirentCacheTest, ARecordLongerThanAPageEndsCachingForThatListing) {
   EXPECT_EQ(Read(Result::kUncached), Entries());
 }
 
+// As a record it would end its page: see AZeroNamelenEndsThePageNotTheListing.
+TEST_P(DirentCacheTest, AnEmptyNameEndsCachingForThatListing) {
+  EXPECT_TRUE(Add({"a", 10}, 0));
+  EXPECT_FALSE(Add({"", 20}, 10));
+  EXPECT_EQ(cache_.size(), 32u);
+  EXPECT_FALSE(Add({"b", 30}, 20)) << "positions no longer meet";
+  cache_.End(30);
+  EXPECT_FALSE(cache_.complete());
+  EXPECT_EQ(Read(Result::kUncached), Entries());
+}
+
 // Before the fix: 4072 bytes still fit, 4073 do not.
 TEST(DirentCacheDeathTest, CopyingAnOversizedRecordWritesPastThePage) {
   const auto copy = [](size_t namelen) {

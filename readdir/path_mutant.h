@@ -68,6 +68,7 @@ enum class PathMutant : uint8_t {
   kCacheNeverServes,
   kOpenKeepsCache,
   kOpenResetsEmptyCache,
+  kCacheTakesEmptyName,
   kCacheCopiesOversized,
 };
 inline constexpr PathMutant kLastPathMutant = PathMutant::kCacheCopiesOversized;

@@ -102,6 +102,10 @@ constexpr PathMutantFacts kMutants[] = {
      "Opens without FOPEN_KEEP_CACHE and keeps the pages of the cache.", ""},
     {PathMutant::kOpenResetsEmptyCache, "open_resets_empty_cache",
      "Opening resets the cache of an empty directory too.", ""},
+    {PathMutant::kCacheTakesEmptyName, "cache_takes_empty_name",
+     "The cache takes an empty name, which its reader takes for the end of a "
+     "page.",
+     ""},
     // Its write faults, so that no judge can go on after it: DirentCacheTest
     // has a death test.
     {PathMutant::kCacheCopiesOversized, "cache_copies_oversized",

@@ -19,7 +19,9 @@ uint64_t ReclenOf(const ModelEntry& entry) {
 
 bool CacheModel::Add(const ModelEntry& entry, uint64_t pos) {
   const uint64_t reclen = ReclenOf(entry);
-  if (complete_ || pos != pos_ || reclen > page_size_) return false;
+  if (complete_ || pos != pos_ || reclen > page_size_ || entry.name.empty()) {
+    return false;
+  }
   uint64_t begin = size_;
   if (begin % page_size_ + reclen > page_size_) {
     begin = (begin / page_size_ + 1) * page_size_;
@@ -84,8 +86,6 @@ DirentCache::Result CacheModel::Read(
     for (; next < entries_.size() && begins_[next] / page_size_ == page;
          ++next) {
       const ModelEntry& entry = entries_[next];
-      // The kernel reads namelen 0 as the end of the page's records.
-      if (entry.name.empty()) break;
       if (entry.name.find('/') != entry.name.npos ||
           entry.name.size() > kFuseNameMax) {
         return DirentCache::Result::kError;

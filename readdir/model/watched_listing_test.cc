@@ -31,7 +31,7 @@ std::vector<Scene> Scenes() {
   for (size_t n = 0; n < AllProfiles().size() * 36; ++n) {
     const Profile& profile = AllProfiles()[n / 36];
     Scene scene;
-    scene.rig.server.cookies = kAllCookieKinds[n % 4];
+    scene.rig.server.cookies = kAllCookieKinds[(n + n / 16) % 4];
     if (n % 3 == 0) scene.rig.server.packing = Packing::kByteSlice;
     if (n % 5 == 0) scene.rig.server.max_records = 11;
     if (n % 13 == 12) scene.rig.server.forgets_read = n % 5;
