@@ -8,14 +8,13 @@ fuzz/BUILD, //corpus and the table in fuzz/inputs/fuzz_targets.cc read this file
 # Two pages of 4 KiB: the longest record and a seam.  Seeds are replayed whole.
 _REPLY_MAX_LEN = 8192
 
-# Kind of input (fuzz/inputs/fuzz_targets.h) -> its seeds, and its mutator if
-# the input is a reply.
+# Kind of input (fuzz/inputs/fuzz_targets.h) -> its seeds and its mutator.
 _KINDS = {
     "by-trailer": ("//fuzz:by_trailer_seeds", "//fuzz/mutator:for_format_by_trailer"),
     "dirent": ("//corpus:dirent_seeds", "//fuzz/mutator:for_dirents"),
     "direntplus": ("//corpus:plus_seeds", "//fuzz/mutator:for_direntplus"),
-    "request": ("//fuzz/inputs:request_seeds", None),
-    "session": ("//fuzz/inputs:session_seeds", None),
+    "request": ("//fuzz/inputs:request_seeds", "//fuzz/mutator:for_request"),
+    "session": ("//fuzz/inputs:session_seeds", "//fuzz/mutator:for_session"),
 }
 
 def _target(
@@ -46,6 +45,7 @@ def _target(
         deps = deps,
         goal = goal,
         guided = guided,
+        is_reply = kind not in ["request", "session"],
         kind = kind,
         max_len = max_len,
         mutator = mutator,

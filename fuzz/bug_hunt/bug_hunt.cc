@@ -4,8 +4,8 @@
 // Hunts every planted bug from an empty corpus, with the mutator and without,
 // and prints how many runs each takes.
 //
-//   bug_hunt --with_mutator=BIN --plain=BIN --path=BIN --dictionary=FILE
-//       [options];  `bazel run //fuzz:bug_hunt` gives the first four.
+//   bug_hunt --with_mutator=BIN --plain=BIN --path=BIN --path_plain=BIN
+//       --dictionary=FILE [options];  `bazel run //fuzz:bug_hunt` gives these.
 //
 // Exit status: 0; 1 if a bug is not found within its runs or the ratio is below
 // its goal; 2 for bad arguments.
@@ -38,8 +38,8 @@ constexpr int kExitMissed = 1;
 
 struct Options {
   // The two fuzz targets that hunt parsers, alike but for the mutator, and the
-  // one that hunts paths, whose inputs have no mutator.
-  std::string with_mutator, plain, path;
+  // two that hunt paths.
+  std::string with_mutator, plain, path, path_plain;
   std::string dictionary;
   std::vector<std::string> only;
   int64_t seeds = 5;
@@ -144,10 +144,9 @@ class Hunts {
 
 struct BugResults {
   HuntedBug bug;
-  Hunts hunts = {};  // With the mutator, if the bug is a parser's.
-  Hunts plain = {};  // Of a parser alone.
+  Hunts hunts = {};  // With the mutator.
+  Hunts plain = {};
 
-  bool is_path() const { return bug.path != nullptr; }
   // At least that, if plain libFuzzer was stopped at its cap.
   double ratio() const { return plain.median() / hunts.median(); }
 };
@@ -163,11 +162,11 @@ void HuntAll(const Options& options, std::vector<BugResults>* all) {
   std::vector<Job> jobs;
   for (BugResults& results : *all) {
     const HuntedBug* const bug = &results.bug;
-    const std::string* const binary =
-        results.is_path() ? &options.path : &options.with_mutator;
-    jobs.push_back({binary, bug, options.limit, &results.hunts});
-    if (results.is_path()) continue;
-    jobs.push_back({&options.plain, bug, options.cap, &results.plain});
+    const bool is_path = bug->path != nullptr;
+    jobs.push_back({is_path ? &options.path : &options.with_mutator, bug,
+                    options.limit, &results.hunts});
+    jobs.push_back({is_path ? &options.path_plain : &options.plain, bug,
+                    options.cap, &results.plain});
   }
   std::atomic<size_t> next = 0;
   std::atomic<size_t> done = 0;
@@ -188,47 +187,41 @@ void HuntAll(const Options& options, std::vector<BugResults>* all) {
 int Report(const Options& options, const std::vector<BugResults>& all) {
   std::printf(
       "Runs to the finding from an empty corpus: the median over the seeds 1 "
-      "to %lld.\nAt most %lld runs, with the mutator if a parser is wrong, and "
-      "%lld of plain libFuzzer;\n\">\": not found by then.\n\n",
+      "to %lld.\nAt most %lld runs with the mutator, and %lld of plain "
+      "libFuzzer; \">\": not found by then.\n\n",
       static_cast<long long>(options.seeds),
       static_cast<long long>(options.limit),
       static_cast<long long>(options.cap));
-  std::printf("%-36s %8s %8s %8s %9s  %s\n", "bug", "runs", "worst", "plain",
+  std::printf("%-36s %8s %8s %8s %9s  %s\n", "bug", "mutator", "worst", "plain",
               "ratio", "what it does wrong");
   double logs = 0;  // Of the ratios.
-  size_t found = 0, parsers = 0, capped = 0;
+  size_t found = 0, capped = 0;
   std::string missed;
   for (const BugResults& results : all) {
     const std::string name(results.bug.name());
     found += results.hunts.found();
     if (!results.hunts.found()) missed += " " + name;
-    std::string ratio;
-    if (!results.is_path()) {
-      logs += std::log(results.ratio());
-      ++parsers;
-      capped += !results.plain.found();
-      char text[32];
-      std::snprintf(text, sizeof text, "%s%.1f",
-                    results.plain.found() ? "" : ">", results.ratio());
-      ratio = text;
-    }
+    logs += std::log(results.ratio());
+    capped += !results.plain.found();
+    char ratio[32];
+    std::snprintf(ratio, sizeof ratio, "%s%.1f",
+                  results.plain.found() ? "" : ">", results.ratio());
     std::printf("%-36s %8s %8s %8s %9s  %s\n", name.c_str(),
                 results.hunts.MedianText().c_str(),
                 results.hunts.WorstText().c_str(),
-                results.is_path() ? "" : results.plain.MedianText().c_str(),
-                ratio.c_str(), std::string(results.bug.what()).c_str());
+                results.plain.MedianText().c_str(), ratio,
+                std::string(results.bug.what()).c_str());
   }
   std::printf("\n%zu of %zu bugs have a median of at most %lld runs\n", found,
               all.size(), static_cast<long long>(options.limit));
   if (!missed.empty()) std::printf("missed:%s\n", missed.c_str());
-  if (parsers == 0) return missed.empty() ? 0 : kExitMissed;
   // A bug for which plain libFuzzer was stopped counts as if it had found it
   // then, so the mean is a lower bound.
-  const double mean = std::exp(logs / static_cast<double>(parsers));
+  const double mean = std::exp(logs / static_cast<double>(all.size()));
   std::printf(
-      "geometric mean of the ratio over %zu parsers: %s%.1f; plain libFuzzer "
-      "was stopped for %zu of them, which count as found then\n",
-      parsers, capped > 0 ? "at least " : "", mean, capped);
+      "geometric mean of the ratio over %zu bugs: %s%.1f; plain libFuzzer was "
+      "stopped for %zu of them, which count as found then\n",
+      all.size(), capped > 0 ? "at least " : "", mean, capped);
   const bool is_fast = mean >= options.ratio;
   if (!is_fast) std::printf("missed: the ratio is below %g\n", options.ratio);
   return missed.empty() && is_fast ? 0 : kExitMissed;
@@ -243,6 +236,7 @@ int Main(int argc, char** argv) {
   add_file("--with_mutator", &options.with_mutator);
   add_file("--plain", &options.plain);
   add_file("--path", &options.path);
+  add_file("--path_plain", &options.path_plain);
   add_file("--dictionary", &options.dictionary);
   app.add_option("--only", options.only, "only these, with a comma between")
       ->delimiter(',');

@@ -36,6 +36,9 @@ struct InputField {
       0;  // From `least` up; what is above counts modulo.  0: all.
   // What 0, 1, ... stand for; then there are as many values as words.
   std::vector<std::string> words = {};
+  // Of a byte: from here on up it names an edge, which a mutator likes.  0:
+  // nowhere.
+  uint64_t edges = 0;
 
   // What the next bytes of `numbers` say: from `least` up.
   uint64_t Take(InputNumbers* numbers) const;

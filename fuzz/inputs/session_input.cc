@@ -135,7 +135,7 @@ std::vector<InputField> Head() {
           // INT_MAX, 0 or -1.
           {.name = "bytes", .bytes = 2},
           {.name = "entries", .words = NumberWords(kEntries)},
-          {.name = "drop_page"}};
+          {.name = "drop_page", .values = 8}};
 }
 
 std::vector<InputField> Join(std::vector<InputField> first,
@@ -148,7 +148,7 @@ InputFormat Format() {
   std::vector<std::string> defects(kDefectValues, "none");
   std::ranges::copy(kDefectWords, defects.begin());
   const std::vector<InputField> entry = {
-      {.name = "length"},  // From 240 on: of kLengths.
+      {.name = "length", .edges = kFirstLength},  // From there: of kLengths.
       {.name = "nodeid", .words = {"chosen", "0", "1", "7"}},
       {.name = "defect", .words = defects},
       {.name = "refused", .values = 16}};  // 15: yes.

@@ -1,14 +1,17 @@
 // Copyright 2026 The fuse-dirents Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// libFuzzer's entry points, for targets whose input is that of
-// differential/input.h.  FUSE_DIRENTS_TARGET_FORMAT is an expression of
-// type TargetFormat.
+// libFuzzer's entry points.  FUSE_DIRENTS_MUTATOR is RecordMutator or
+// NumbersMutator, and FUSE_DIRENTS_MUTATED an expression of the format of its
+// inputs.
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "fuzz/inputs/request_input.h"
+#include "fuzz/inputs/session_input.h"
+#include "fuzz/mutator/numbers_mutator.h"
 #include "fuzz/mutator/record_mutator.h"
 #include "fuzz/mutator/target_format.h"
 
@@ -21,9 +24,9 @@ namespace fuse_dirents {
 namespace {
 
 // Keeps memory between calls, and nothing that a mutation depends on.
-RecordMutator& Mutator() {
+FUSE_DIRENTS_MUTATOR& Mutator() {
   static auto& mutator =
-      *new RecordMutator(FUSE_DIRENTS_TARGET_FORMAT, &LLVMFuzzerMutate);
+      *new FUSE_DIRENTS_MUTATOR(FUSE_DIRENTS_MUTATED, &LLVMFuzzerMutate);
   return mutator;
 }
 

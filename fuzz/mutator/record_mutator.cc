@@ -29,31 +29,6 @@ Operation PickOperation(Random* random) {
 // runs by up to 64 operations at once, compared with up to five.
 size_t PickDepth(Random* random) { return size_t{1} << random->Below(7); }
 
-// For engines without LLVMFuzzerMutate().
-size_t ChangeBytes(uint8_t* data, size_t size, size_t max_size,
-                   Random* random) {
-  const uint8_t byte = static_cast<uint8_t>(random->Next());
-  if (size == 0 || (size < max_size && random->Below(3) == 0)) {
-    const size_t at = random->Below(size + 1);
-    std::memmove(data + at + 1, data + at, size - at);
-    data[at] = byte;
-    return size + 1;
-  }
-  const size_t at = random->Below(size);
-  const uint64_t kind = random->Below(4);
-  if (kind == 0) data[at] ^= static_cast<uint8_t>(1 << (byte & 7));
-  if (kind == 1) data[at] = byte;
-  if (kind == 2) {
-    const size_t from = random->Below(size);
-    const size_t count = 1 + random->Below(size - std::max(at, from));
-    std::memmove(data + at, data + from, count);
-  }
-  if (kind != 3) return size;
-  const size_t count = std::min<size_t>(1 + random->Below(size - at), size - 1);
-  std::memmove(data + at, data + at + count, size - at - count);
-  return size - count;
-}
-
 }  // namespace
 
 size_t RecordMutator::MutateBytes(uint8_t* data, size_t size, size_t max_size,
@@ -67,10 +42,7 @@ size_t RecordMutator::MutateBytes(uint8_t* data, size_t size, size_t max_size,
     trailer = bytes.substr(reply);
   }
   const size_t most = max_size - trailer.size();
-  size = bytes_ != nullptr
-             ? bytes_(data, size - trailer.size(), most)
-             : ChangeBytes(data, size - trailer.size(), most, random);
-  size = std::min(size, most);
+  size = ChangeBytes(bytes_, data, size - trailer.size(), most, random);
   std::copy(trailer.begin(), trailer.end(), data + size);
   size += trailer.size();
   if (size == 0) data[size++] = '\n';

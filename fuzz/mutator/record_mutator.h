@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "base/random.h"
+#include "fuzz/mutator/byte_mutator.h"
 #include "fuzz/mutator/mutable_input.h"
 
 namespace fuse_dirents {
@@ -63,12 +64,6 @@ bool SeamByLayout(Random* random, MutableInput* input);
 bool OddName(Random* random, MutableInput* input);
 bool SeamInField(Random* random, MutableInput* input);
 bool FullAtRecord(Random* random, MutableInput* input);
-
-// Changes `data` in any way and returns its new size, at most `max_size`.
-using ByteMutator = size_t (*)(uint8_t* data, size_t size, size_t max_size);
-
-// One call in kBytesOneIn leaves the input to the ByteMutator.
-inline constexpr uint64_t kBytesOneIn = 4;
 
 class RecordMutator {
  public:

@@ -13,38 +13,12 @@
 #include "base/random.h"
 #include "differential/input.h"
 #include "fuzz/mutator/test_replies.h"
+#include "fuzz/mutator/written.h"
 #include "gtest/gtest.h"
 #include "parser/wire.h"
 
 namespace fuse_dirents {
 namespace {
-
-// What `mutate` writes, in a heap block of `max_size` bytes, so that a
-// sanitizer sees a write past its end.
-template <typename Mutate>
-std::string Written(size_t max_size, const Mutate& mutate) {
-  std::vector<uint8_t> data(max_size);
-  const size_t size = mutate(data.data());
-  EXPECT_GE(size, 1u);
-  EXPECT_LE(size, max_size);
-  return {data.begin(), data.begin() + static_cast<ptrdiff_t>(size)};
-}
-
-std::string Mutated(RecordMutator* mutator, std::string_view bytes,
-                    uint32_t seed, size_t max_size = kMaxSize) {
-  return Written(max_size, [&](uint8_t* data) {
-    std::copy(bytes.begin(), bytes.end(), data);
-    return mutator->Mutate(data, bytes.size(), max_size, seed);
-  });
-}
-
-std::string Crossed(RecordMutator* mutator, std::string_view a,
-                    std::string_view b, uint32_t seed,
-                    size_t max_size = kMaxSize) {
-  return Written(max_size, [&](uint8_t* data) {
-    return mutator->CrossOver(a, b, data, max_size, seed);
-  });
-}
 
 // Any bytes; some end like a trailer, some hold the magic elsewhere.
 std::string AnyBytes(Random* random, size_t most) {
@@ -83,10 +57,10 @@ TEST_P(AnyFormatTest, IsTheSameForTheSameSeedWhateverCameBefore) {
   std::set<std::string> seen;
   for (uint32_t seed = 0; seed < 2000; ++seed) {
     RecordMutator fresh(GetParam(), nullptr);
-    const std::string mutated = Mutated(&a, bytes, seed);
-    EXPECT_EQ(Mutated(&fresh, bytes, seed), mutated);
-    EXPECT_EQ(Crossed(&fresh, bytes, mutated, seed),
-              Crossed(&a, bytes, mutated, seed));
+    const std::string mutated = Mutated(&a, bytes, seed, kMaxSize);
+    EXPECT_EQ(Mutated(&fresh, bytes, seed, kMaxSize), mutated);
+    EXPECT_EQ(Crossed(&fresh, bytes, mutated, seed, kMaxSize),
+              Crossed(&a, bytes, mutated, seed, kMaxSize));
     seen.insert(mutated);
     bytes = mutated;
   }
@@ -102,7 +76,7 @@ TEST_P(AnyFormatTest, AppliesEveryOperationAndKeepsMostRecordsWhole) {
   for (uint32_t seed = 0; seed < kMutations; ++seed) {
     // Chains of 20, as a corpus grows from nothing.
     if (seed % 20 == 0) bytes = "\n";
-    bytes = Mutated(&mutator, bytes, seed);
+    bytes = Mutated(&mutator, bytes, seed, kMaxSize);
     const MutableInput input = Opened(GetParam(), bytes);
     with_records += !input.frames().empty();
     all_whole += !input.frames().empty() &&
@@ -150,7 +124,7 @@ TEST(RecordMutatorTest, ACrossOverHasRecordsOfBothAndAlwaysWhole) {
   const std::string b = Reply(RecordFormat::kDirent, {"b1", "b2"});
   std::set<std::string> all;
   for (uint32_t seed = 0; seed < 200; ++seed) {
-    const std::string crossed = Crossed(&mutator, a, b, seed);
+    const std::string crossed = Crossed(&mutator, a, b, seed, kMaxSize);
     std::string names;
     const MutableInput input = Opened(TargetFormat::kDirent, crossed);
     for (const RecordFrame& frame : input.frames()) {
