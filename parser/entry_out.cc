@@ -11,7 +11,9 @@
 namespace fuse_dirents {
 
 bool IsDotOrDotDot(std::string_view name) {
-  return name == "." || name == "..";
+  // Shorter than two calls of memcmp(), which sanitizers watch.
+  return !name.empty() && name.size() <= 2 && name[0] == '.' &&
+         name.back() == '.';
 }
 
 bool IsDotOrDotDot(std::string_view name, const Profile& profile) {

@@ -64,8 +64,8 @@ class CacheMachine final : public StateMachine {
   };
 
   Failure Add(const Step& step, uint64_t pos) {
-    // Short names, and some that only an empty page holds, or none.
-    const size_t namelen = step.a < 56 ? 1 + step.a * 11 : 4040 + step.a;
+    // No name, short names, and some that only an empty page holds, or none.
+    const size_t namelen = step.a < 56 ? step.a * 11 : 4040 + step.a;
     const std::string name(namelen, static_cast<char>('a' + step.b % 26));
     const dirents_entry entry = {1, ++cookies_, 8,
                                  static_cast<uint32_t>(namelen), name.data()};

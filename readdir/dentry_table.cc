@@ -3,12 +3,19 @@
 
 #include "readdir/dentry_table.h"
 
-#include <algorithm>
+#include <functional>
 
 #include "base/check.h"
 #include "readdir/path_mutant.h"
 
 namespace fuse_dirents {
+namespace {
+
+size_t HashOf(std::string_view name) {
+  return std::hash<std::string_view>()(name);
+}
+
+}  // namespace
 
 bool DentryTable::Inode::IsStale(const FuseEntryOut& entry_out) const {
   const bool other_generation =
@@ -21,8 +28,11 @@ bool DentryTable::Inode::IsStale(const FuseEntryOut& entry_out) const {
 LinkFailure DentryTable::Link(std::string_view name,
                               const FuseEntryOut& entry_out, bool no_memory) {
   FUSE_DIRENTS_CHECK(entry_out.nodeid != 0);
-  if (const auto found = dentries_.find(name); found != dentries_.end()) {
-    Inode* const inode = found->second;
+  const size_t hash = HashOf(name);
+  const Dentry* const found = dentries_.Find(
+      hash, [name](const Dentry& dentry) { return dentry.name == name; });
+  if (found != nullptr) {
+    Inode* const inode = found->inode;
     const bool same_nodeid = inode->nodeid == entry_out.nodeid;
     if (same_nodeid && !inode->IsStale(entry_out)) {
       if (inode->bad && !IsPlanted(PathMutant::kBadInodeLinked)) {
@@ -35,7 +45,7 @@ LinkFailure DentryTable::Link(std::string_view name,
     const bool keeps = IsPlanted(PathMutant::kLoopKeepsDentry) &&
                        entry_out.nodeid == dir_.nodeid;
     if (!keeps) {
-      dentries_.erase(found);
+      dentries_.Remove(hash, found);
       Release(inode);
     }
   }
@@ -47,30 +57,33 @@ LinkFailure DentryTable::Link(std::string_view name,
   }
   if (inode == &dir_) return LinkFailure::kListedDirectory;
   if (inode == nullptr) {
-    const Inode made = {entry_out.nodeid,
-                        static_cast<uint32_t>(entry_out.generation),
-                        entry_out.attr.mode & kFileTypeBits};
-    inode = &inodes_.emplace(entry_out.nodeid, made)->second;
+    inode = &inodes_.Add(entry_out.nodeid);
+    *inode = {entry_out.nodeid, static_cast<uint32_t>(entry_out.generation),
+              entry_out.attr.mode & kFileTypeBits};
   }
   ++inode->lookups;
   // A directory has one dentry, which moves to the new name.
   if (inode->file_type == kDirectory && inode->dentries > 0 &&
       !IsPlanted(PathMutant::kDirectoryOfTwoDentries)) {
-    std::erase_if(dentries_,
-                  [inode](const auto& at) { return at.second == inode; });
+    dentries_.ForEach([this, inode](const Dentry& dentry) {
+      if (dentry.inode == inode) {
+        dentries_.Remove(HashOf(dentry.name), &dentry);
+      }
+    });
     --inode->dentries;
   }
   ++inode->dentries;
-  dentries_.emplace(name, inode);
+  Dentry& dentry = dentries_.Add(hash);
+  dentry.name = name;
+  dentry.inode = inode;
   return LinkFailure::kNone;
 }
 
 DentryTable::Inode* DentryTable::GoodInode(uint64_t nodeid) {
   if (nodeid == dir_.nodeid && !dir_.bad) return &dir_;
-  const auto [first, last] = inodes_.equal_range(nodeid);
-  const auto good =
-      std::find_if(first, last, [](const auto& at) { return !at.second.bad; });
-  return good == last ? nullptr : &good->second;
+  return inodes_.Find(nodeid, [nodeid](const Inode& inode) {
+    return inode.nodeid == nodeid && !inode.bad;
+  });
 }
 
 void DentryTable::Release(Inode* inode) {
@@ -81,26 +94,25 @@ void DentryTable::Release(Inode* inode) {
   if (IsPlanted(PathMutant::kReplacedInodeEvictedTwice)) {
     evict_(inode->nodeid, inode->lookups);
   }
-  const auto [first, last] = inodes_.equal_range(inode->nodeid);
-  inodes_.erase(std::find_if(
-      first, last, [inode](const auto& at) { return &at.second == inode; }));
+  inodes_.Remove(inode->nodeid, inode);
 }
 
 std::set<std::string> DentryTable::Names() const {
   std::set<std::string> names;
-  for (const auto& [name, inode] : dentries_) names.insert(name);
+  ForEachName([&names](std::string_view name) { names.emplace(name); });
   return names;
 }
 
 void DentryTable::DropAll() {
-  dentries_.clear();
-  for (const auto& [nodeid, inode] : inodes_) evict_(nodeid, inode.lookups);
-  inodes_.clear();
+  dentries_.Clear();
+  inodes_.ForEach(
+      [this](const Inode& inode) { evict_(inode.nodeid, inode.lookups); });
+  inodes_.Clear();
 }
 
 void DentryTable::Clear() {
-  dentries_.clear();
-  inodes_.clear();
+  dentries_.Clear();
+  inodes_.Clear();
   dir_.bad = false;
 }
 

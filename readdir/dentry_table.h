@@ -16,11 +16,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "base/hash_chains.h"
 #include "parser/wire.h"
 #include "readdir/link_failure.h"
 
@@ -53,6 +54,13 @@ class DentryTable {
 
   // The names that have a dentry.
   std::set<std::string> Names() const;
+  // Calls visit(name) for each, in an order that the links decide.
+  template <typename Visit>
+  void ForEachName(const Visit& visit) const {
+    dentries_.ForEach([&visit](const Dentry& dentry) {
+      visit(std::string_view(dentry.name));
+    });
+  }
 
   // Drops every dentry.
   void DropAll();
@@ -65,14 +73,18 @@ class DentryTable {
   static constexpr uint32_t kDirectory = 0040000;     // S_IFDIR.
 
   struct Inode {
-    uint64_t nodeid;
-    uint32_t generation;
-    uint32_t file_type;  // kFileTypeBits of the mode.
-    bool bad = false;    // Its nodeid came back as something else.
+    uint64_t nodeid = 0;
+    uint32_t generation = 0;
+    uint32_t file_type = 0;  // kFileTypeBits of the mode.
+    bool bad = false;        // Its nodeid came back as something else.
     uint64_t lookups = 0;
     size_t dentries = 0;
 
     bool IsStale(const FuseEntryOut& entry_out) const;
+  };
+  struct Dentry {
+    std::string name;
+    Inode* inode = nullptr;
   };
 
   // The inode of that nodeid which is not bad, or null.
@@ -82,8 +94,8 @@ class DentryTable {
 
   const Evict evict_;
   Inode dir_;
-  std::map<std::string, Inode*, std::less<>> dentries_;
-  std::multimap<uint64_t, Inode> inodes_;  // By nodeid; at most one is not bad.
+  HashChains<Dentry> dentries_;  // By HashOf(name).
+  HashChains<Inode> inodes_;     // By nodeid; at most one is not bad.
 };
 
 }  // namespace fuse_dirents

@@ -106,11 +106,13 @@ void ModelServer::Add(ServerEntry entry) {
 }
 
 size_t ModelServer::IndexOf(std::string_view name) const {
-  const auto at = std::ranges::find_if(slots_, [name](const Slot& slot) {
-    return !slot.removed && slot.entry.name == name;
-  });
-  FUSE_DIRENTS_CHECK(at != slots_.end());
-  return static_cast<size_t>(at - slots_.begin());
+  // The last one added is asked for most.
+  size_t i = slots_.size();
+  while (i > 0 && (slots_[i - 1].removed || slots_[i - 1].entry.name != name)) {
+    --i;
+  }
+  FUSE_DIRENTS_CHECK(i > 0);
+  return i - 1;
 }
 
 void ModelServer::AddBefore(std::string_view before, ServerEntry entry) {

@@ -13,9 +13,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pagemap/view/mapped_view.h"
@@ -94,8 +95,9 @@ class ReaddirClient : public ReaddirPath {
   void DropCachePage(size_t index) override {
     if (parts_.cache != nullptr) parts_.cache->DropPage(index);
   }
-  std::set<std::string> DentryNames() const override {
-    return dentries_.Names();
+  void ForEachDentry(
+      const std::function<void(std::string_view name)>& visit) const override {
+    dentries_.ForEachName(visit);
   }
   void DropInodes() override { dentries_.DropAll(); }
 

@@ -9,8 +9,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <set>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "readdir/dirent_cache.h"
 #include "readdir/readdir_caller.h"
@@ -51,8 +52,10 @@ class ReaddirPath {
   // The kernel takes back page `index` of the cache, if there is one.
   virtual void DropCachePage(size_t index) = 0;
 
-  // The names in the directory that READDIRPLUS made a dentry for.
-  virtual std::set<std::string> DentryNames() const = 0;
+  // Calls visit(name) for each name in the directory that READDIRPLUS made a
+  // dentry for, in any order.
+  virtual void ForEachDentry(
+      const std::function<void(std::string_view name)>& visit) const = 0;
 
   // Drops every inode that a listing linked, as unmounting does: each gives
   // back the lookups that were linked to it.

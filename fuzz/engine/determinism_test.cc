@@ -35,7 +35,8 @@ constexpr int64_t kCanaryRuns = 4000;
 
 // Code that may behave differently after other inputs: it keeps memory to use
 // it again.
-constexpr std::string_view kKept[] = {"/include/c++/", "pagemap/"};
+constexpr std::string_view kKept[] = {"/include/c++/", "base/hash_chains.h",
+                                      "base/reused_vector.h", "pagemap/"};
 
 std::vector<CampaignTarget> Targets(const char* manifest) {
   std::string problem;

@@ -164,8 +164,8 @@ InputFormat Format() {
       {.name = "listing", .values = 8},
       {.name = "keep_cache", .words = {"no", "yes"}}};
   const InputItemKind entries = {"entry", entry};
-  // A seed names a kind by its first place.  So others can change, and the seed
-  // reads as before.
+  // As kItemKinds.  A seed names a kind by its first place.  So others can
+  // change, and the seed reads as before.
   return {"session",
           Head(),
           {entries,
@@ -178,55 +178,59 @@ InputFormat Format() {
            {"unread_forget", {{.name = "which"}}}}};
 }
 
+// What each place of the format's kinds makes.
+constexpr SessionItem::Kind kItemKinds[] = {
+    SessionItem::kEntry,  SessionItem::kRemove,      SessionItem::kInsert,
+    SessionItem::kAdvise, SessionItem::kEntry,       SessionItem::kTwin,
+    SessionItem::kReopen, SessionItem::kUnreadForget};
+
+// `at`: what the fields of an entry say.
+void SetEntry(const uint64_t* at, SessionItem* item) {
+  item->name_length =
+      at[0] < kFirstLength
+          ? at[0]
+          : kLengths[(at[0] - kFirstLength) % std::size(kLengths)];
+  item->nodeid = kNodeids[at[1]];
+  if (at[2] < std::size(kDefects)) item->defect = kDefects[at[2]];
+  item->refused = at[3] == 15;
+}
+
 SessionItem ReadItem(InputNumbers* numbers) {
-  const InputFormat& format = SessionInputFormat();
-  const InputItemKind& kind = format.kinds[numbers->Below(format.kinds.size())];
+  const std::vector<InputItemKind>& kinds = SessionInputFormat().kinds;
+  FUSE_DIRENTS_CHECK(kinds.size() == std::size(kItemKinds));
+  const size_t place = numbers->Below(kinds.size());
+  const std::vector<InputField>& fields = kinds[place].fields;
   std::array<uint64_t, 6> at = {};
-  for (size_t i = 0; i < kind.fields.size(); ++i) {
-    at[i] = kind.fields[i].Take(numbers);
-  }
+  for (size_t i = 0; i < fields.size(); ++i) at[i] = fields[i].Take(numbers);
   SessionItem item;
-  size_t entry_at = 0;
-  if (kind.name == "twin") {
-    item.kind = SessionItem::kTwin;
-    item.which = at[0];
-    item.new_name = at[1] == 1;
-    item.nodeid = kTwinNodeids[at[2]];
-    item.is_directory = at[3] == 1;
-    item.generation = kGenerations[at[4]];
-    return item;
+  item.kind = kItemKinds[place];
+  switch (item.kind) {
+    case SessionItem::kEntry:
+      SetEntry(at.data(), &item);
+      break;
+    case SessionItem::kInsert:
+      SetEntry(&at[2], &item);
+      [[fallthrough]];
+    case SessionItem::kRemove:
+    case SessionItem::kAdvise:
+      item.request = at[0];
+      item.which = at[1];
+      break;
+    case SessionItem::kTwin:
+      item.which = at[0];
+      item.new_name = at[1] == 1;
+      item.nodeid = kTwinNodeids[at[2]];
+      item.is_directory = at[3] == 1;
+      item.generation = kGenerations[at[4]];
+      break;
+    case SessionItem::kReopen:
+      item.listing = at[0];
+      item.keep_cache = at[1] == 1;
+      break;
+    case SessionItem::kUnreadForget:
+      item.which = at[0];
+      break;
   }
-  if (kind.name == "reopen") {
-    item.kind = SessionItem::kReopen;
-    item.listing = at[0];
-    item.keep_cache = at[1] == 1;
-    return item;
-  }
-  if (kind.name == "unread_forget") {
-    item.kind = SessionItem::kUnreadForget;
-    item.which = at[0];
-    return item;
-  }
-  if (kind.name != "entry") {
-    item.kind = kind.name == "remove"   ? SessionItem::kRemove
-                : kind.name == "insert" ? SessionItem::kInsert
-                                        : SessionItem::kAdvise;
-    item.request = at[0];
-    item.which = at[1];
-    entry_at = 2;
-  }
-  if (item.kind == SessionItem::kRemove || item.kind == SessionItem::kAdvise) {
-    return item;
-  }
-  const uint64_t length = at[entry_at];
-  item.name_length =
-      length < kFirstLength
-          ? length
-          : kLengths[(length - kFirstLength) % std::size(kLengths)];
-  item.nodeid = kNodeids[at[entry_at + 1]];
-  const uint64_t defect = at[entry_at + 2];
-  if (defect < std::size(kDefects)) item.defect = kDefects[defect];
-  item.refused = at[entry_at + 3] == 15;
   return item;
 }
 

@@ -3,8 +3,7 @@
 
 #include "readdir/model/lookup_model.h"
 
-#include <algorithm>
-#include <ranges>
+#include <functional>
 
 #include "base/utf8.h"
 #include "parser/entry_out.h"
@@ -13,6 +12,10 @@ namespace fuse_dirents {
 namespace {
 
 constexpr uint32_t kDirectory = 4;  // The type bits of its mode.
+
+size_t HashOf(std::string_view name) {
+  return std::hash<std::string_view>()(name);
+}
 
 }  // namespace
 
@@ -45,64 +48,76 @@ bool LookupModel::Settle(const SentRecord& record, LinkFailure fault) {
          Forget();
 }
 
-std::optional<size_t> LookupModel::DentryOf(const std::string& name) const {
-  const auto named = by_name_.find(name);
-  if (named == by_name_.end()) return std::nullopt;
-  for (const size_t i : std::views::reverse(named->second)) {
-    const Tried& last = tries_[i];
-    // The dentry stayed.
-    if (last.failure == LinkFailure::kBadInode) continue;
-    if (last.failure != LinkFailure::kNone) return std::nullopt;
-    if (last.file_type == kDirectory) {
-      // It moved if the directory was linked under another name since.
-      for (const size_t later : by_nodeid_.at(last.nodeid)) {
-        const Tried& other = tries_[later];
-        if (later > i && other.failure == LinkFailure::kNone &&
-            other.inode == last.inode && other.name != name) {
-          return std::nullopt;
-        }
-      }
-    }
-    return last.inode;
+std::optional<size_t> LookupModel::LastNamed(std::string_view name,
+                                             size_t hash) const {
+  const size_t* const last =
+      by_name_.Find(hash, [&](size_t i) { return tries_[i].name == name; });
+  return last == nullptr ? std::nullopt : std::optional(*last);
+}
+
+std::optional<size_t> LookupModel::LastOf(uint64_t nodeid) const {
+  const size_t* const last = by_nodeid_.Find(
+      nodeid, [&](size_t i) { return tries_[i].nodeid == nodeid; });
+  return last == nullptr ? std::nullopt : std::optional(*last);
+}
+
+std::optional<size_t> LookupModel::DentryOf(std::optional<size_t> last) const {
+  // After kBadInode the dentry stayed.
+  while (last && tries_[*last].failure == LinkFailure::kBadInode) {
+    last = tries_[*last].last_named;
   }
-  return std::nullopt;
+  if (!last || tries_[*last].failure != LinkFailure::kNone) return std::nullopt;
+  const Tried& tried = tries_[*last];
+  // It moved if the directory was linked under another name since.
+  const bool moved =
+      tried.file_type == kDirectory &&
+      AnyOf(tried.nodeid, [&](size_t i, const Tried& other) {
+        return i > *last && other.failure == LinkFailure::kNone &&
+               other.inode == tried.inode && other.name != tried.name;
+      });
+  return moved ? std::nullopt : std::optional(tried.inode);
 }
 
 bool LookupModel::IsAlive(size_t inode) const {
-  return std::ranges::any_of(
-      by_nodeid_.at(tries_[inode].nodeid), [&](size_t i) {
-        const Tried& tried = tries_[i];
-        return tried.failure == LinkFailure::kNone && tried.inode == inode &&
-               DentryOf(tried.name) == inode;
-      });
+  return AnyOf(tries_[inode].nodeid, [&](size_t, const Tried& tried) {
+    return tried.failure == LinkFailure::kNone && tried.inode == inode &&
+           DentryOf(LastNamed(tried.name, tried.name_hash)) == inode;
+  });
 }
 
 bool LookupModel::IsBad(size_t inode) const {
-  return std::ranges::any_of(
-      by_nodeid_.at(tries_[inode].nodeid), [&](size_t i) {
-        const Tried& tried = tries_[i];
-        if (i <= inode || tried.IsAlike(tries_[inode])) return false;
-        switch (tried.failure) {
-          case LinkFailure::kNone:
-          case LinkFailure::kListedDirectory:
-          case LinkFailure::kBusyAlias:
-            return true;
-          case LinkFailure::kBadInode:
-            return false;
-          case LinkFailure::kNoMemory:  // It came as far as the name's dentry.
-            return tried.replaced == inode;
-        }
+  return AnyOf(tries_[inode].nodeid, [&](size_t i, const Tried& tried) {
+    if (i <= inode || tried.IsAlike(tries_[inode])) return false;
+    switch (tried.failure) {
+      case LinkFailure::kNone:
+      case LinkFailure::kListedDirectory:
+      case LinkFailure::kBusyAlias:
+        return true;
+      case LinkFailure::kBadInode:
         return false;
-      });
+      case LinkFailure::kNoMemory:  // It came as far as the name's dentry.
+        return tried.replaced == inode;
+    }
+    return false;
+  });
 }
 
 LinkFailure LookupModel::Try(const SentRecord& record, LinkFailure fault) {
   const size_t self = tries_.size();
-  Tried tried = {.name = record.name,
-                 .nodeid = record.nodeid,
-                 .generation = static_cast<uint32_t>(record.generation),
-                 .file_type = record.mode >> 12 & 15};
-  const std::optional<size_t> dentry = DentryOf(record.name);
+  const size_t hash = HashOf(record.name);
+  const std::optional<size_t> last_named = LastNamed(record.name, hash);
+  const std::optional<size_t> last_of_nodeid = LastOf(record.nodeid);
+  const std::optional<size_t> dentry = DentryOf(last_named);
+  Tried& tried = tries_.Add();
+  tried.name = record.name;
+  tried.name_hash = hash;
+  tried.nodeid = record.nodeid;
+  tried.generation = static_cast<uint32_t>(record.generation);
+  tried.file_type = record.mode >> 12 & 15;
+  tried.failure = LinkFailure::kNone;
+  tried.replaced.reset();
+  tried.last_named = last_named;
+  tried.last_of_nodeid = last_of_nodeid;
   if (dentry && tries_[*dentry].nodeid == tried.nodeid &&
       tries_[*dentry].IsAlike(tried)) {
     tried.inode = *dentry;
@@ -116,13 +131,14 @@ LinkFailure LookupModel::Try(const SentRecord& record, LinkFailure fault) {
       if (!dir_is_bad_) tried.failure = LinkFailure::kListedDirectory;
     }
     tried.inode = self;
-    for (const size_t i : by_nodeid_[tried.nodeid]) {
-      const Tried& other = tries_[i];
-      if (other.failure == LinkFailure::kNone && other.IsAlike(tried) &&
-          IsAlive(other.inode) && !IsBad(other.inode)) {
-        tried.inode = other.inode;
+    AnyOf(tried.nodeid, [&](size_t, const Tried& other) {
+      if (other.failure != LinkFailure::kNone || !other.IsAlike(tried) ||
+          !IsAlive(other.inode) || IsBad(other.inode)) {
+        return false;
       }
-    }
+      tried.inode = other.inode;
+      return true;
+    });
     if (tried.failure == LinkFailure::kNone &&
         fault == LinkFailure::kBusyAlias) {
       tried.failure = fault;
@@ -132,14 +148,14 @@ LinkFailure LookupModel::Try(const SentRecord& record, LinkFailure fault) {
   if (tried.failure == LinkFailure::kListedDirectory) {
     dir_mtime_ = record.mtime;
   }
-  by_name_[tried.name].push_back(self);
-  by_nodeid_[tried.nodeid].push_back(self);
-  tries_.push_back(std::move(tried));
-  return tries_.back().failure;
+  // Both find the newest first.
+  by_name_.Add(hash) = self;
+  by_nodeid_.Add(tried.nodeid) = self;
+  return tried.failure;
 }
 
 std::string LookupModel::Compare(const LookupLedger& ledger,
-                                 const std::set<std::string>& dentries) const {
+                                 const ReaddirPath& path) {
   const auto differ = [](const std::string& what, uint64_t got,
                          uint64_t wanted) {
     return std::to_string(got) + " lookups " + what + ", expected " +
@@ -158,32 +174,44 @@ std::string LookupModel::Compare(const LookupLedger& ledger,
     return differ("are forgotten", ledger.forgotten(), forgotten_);
   }
   uint64_t all = 0;
-  for (const auto& [nodeid, of_nodeid] : by_nodeid_) {
-    const auto count = static_cast<uint64_t>(
-        std::ranges::count_if(of_nodeid, [this](size_t i) {
-          const Tried& tried = tries_[i];
-          return tried.failure == LinkFailure::kNone && IsAlive(tried.inode);
-        }));
+  for (size_t i = 0; i < tries_.size(); ++i) {
+    const uint64_t nodeid = tries_[i].nodeid;
+    if (LastOf(nodeid) != i) continue;
+    uint64_t count = 0;
+    AnyOf(nodeid, [&](size_t, const Tried& tried) {
+      count += tried.failure == LinkFailure::kNone && IsAlive(tried.inode);
+      return false;
+    });
     all += count;
     if (count == 0 || ledger.held(nodeid) == count) continue;
     return differ("of nodeid " + std::to_string(nodeid) + " are held",
                   ledger.held(nodeid), count);
   }
   if (ledger.held() != all) return differ("are held", ledger.held(), all);
-  size_t names = 0;
-  for (const auto& [name, unused] : by_name_) {
-    if (!DentryOf(name)) continue;
-    ++names;
-    if (!dentries.contains(name)) {
-      return "\"" + name + "\" has no dentry, expected one";
+  return CompareDentries(path);
+}
+
+std::string LookupModel::CompareDentries(const ReaddirPath& path) {
+  std::string problem;
+  has_dentry_.assign(tries_.size(), false);
+  path.ForEachDentry([&](std::string_view name) {
+    const auto last = LastNamed(name, HashOf(name));
+    if (!DentryOf(last)) {
+      problem = "\"" + std::string(name) + "\" has a dentry, expected none";
+    } else if (has_dentry_[*last]) {
+      problem = "\"" + std::string(name) + "\" has two dentries";
+    } else {
+      has_dentry_[*last] = true;
+    }
+  });
+  for (size_t i = 0; problem.empty() && i < tries_.size(); ++i) {
+    const Tried& tried = tries_[i];
+    if (!has_dentry_[i] && LastNamed(tried.name, tried.name_hash) == i &&
+        DentryOf(i)) {
+      problem = "\"" + tried.name + "\" has no dentry, expected one";
     }
   }
-  if (names == dentries.size()) return "";
-  for (const std::string& name : dentries) {
-    if (DentryOf(name)) continue;
-    return "\"" + name + "\" has a dentry, expected none";
-  }
-  return "";
+  return problem;
 }
 
 }  // namespace fuse_dirents

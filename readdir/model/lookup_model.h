@@ -15,19 +15,19 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <memory>
-#include <memory_resource>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/hash_chains.h"
+#include "base/reused_vector.h"
 #include "parser/profile/profile.h"
 #include "readdir/dentry_table.h"
 #include "readdir/lookup_ledger.h"
 #include "readdir/model/reply_outcome.h"
+#include "readdir/readdir_path.h"
 
 namespace fuse_dirents {
 
@@ -71,27 +71,30 @@ class LookupModel {
     return std::exchange(dir_mtime_, std::nullopt);
   }
 
-  // How the ledger and the names that have a dentry differ from this; empty
-  // where they do not.
-  std::string Compare(const LookupLedger& ledger,
-                      const std::set<std::string>& dentries) const;
+  // How the ledger and the names that have a dentry in `path` differ from this;
+  // empty where they do not.
+  std::string Compare(const LookupLedger& ledger, const ReaddirPath& path);
 
   // Every dentry and inode was dropped.
   void Drop() {
-    tries_.clear();
-    by_name_.clear();
-    by_nodeid_.clear();
+    tries_.Clear();
+    by_name_.Clear();
+    by_nodeid_.Clear();
   }
 
  private:
   struct Tried {
-    std::string name;
-    uint64_t nodeid;
-    uint32_t generation, file_type;
+    std::string name = {};
+    size_t name_hash = 0;
+    uint64_t nodeid = 0;
+    uint32_t generation = 0, file_type = 0;
     LinkFailure failure = LinkFailure::kNone;
     size_t inode = 0;  // If it is linked.
     // The inode whose dentry the name lost by this try.
     std::optional<size_t> replaced = std::nullopt;
+    // The try before it of the same name, and that of the same nodeid.
+    std::optional<size_t> last_named = std::nullopt;
+    std::optional<size_t> last_of_nodeid = std::nullopt;
 
     bool IsAlike(const Tried& other) const {
       return generation == other.generation && file_type == other.file_type;
@@ -100,21 +103,33 @@ class LookupModel {
 
   LookupUse UseOf(const SentRecord& record) const;
   bool Forget();
-  // The inode of the name's dentry.
-  std::optional<size_t> DentryOf(const std::string& name) const;
+  // The last try of the name, and that of the nodeid.
+  std::optional<size_t> LastNamed(std::string_view name, size_t hash) const;
+  std::optional<size_t> LastOf(uint64_t nodeid) const;
+  // Whether some try of the nodeid is such.
+  template <typename IsSuch>
+  bool AnyOf(uint64_t nodeid, const IsSuch& is_such) const {
+    for (auto i = LastOf(nodeid); i; i = tries_[*i].last_of_nodeid) {
+      if (is_such(*i, tries_[*i])) return true;
+    }
+    return false;
+  }
+  // The inode of the dentry of a name whose last try is `last`.
+  std::optional<size_t> DentryOf(std::optional<size_t> last) const;
   // Whether the inode has a dentry.
   bool IsAlive(size_t inode) const;
   // Whether its nodeid came again as something else.
   bool IsBad(size_t inode) const;
+  // The part of Compare() about `path`.
+  std::string CompareDentries(const ReaddirPath& path);
 
   const Profile* profile_;
   uint64_t forgets_read_;
-  std::vector<Tried> tries_;
-  // The nodes of both come and go, so their memory is kept.
-  std::unique_ptr<std::pmr::memory_resource> nodes_ =
-      std::make_unique<std::pmr::unsynchronized_pool_resource>();
-  std::pmr::map<std::string, std::pmr::vector<size_t>> by_name_{nodes_.get()};
-  std::pmr::map<uint64_t, std::pmr::vector<size_t>> by_nodeid_{nodes_.get()};
+  ReusedVector<Tried> tries_;
+  // Tries, of which the newest of a name or a nodeid is found first.
+  HashChains<size_t> by_name_, by_nodeid_;
+  // By last try of a name: whether the path has a dentry of it.
+  std::vector<bool> has_dentry_;
   bool dir_is_bad_ = false;
   std::optional<uint64_t> dir_mtime_;
   uint64_t forgotten_ = 0;

@@ -452,7 +452,7 @@ std::string WatchedListing::List(const ListingOptions& options) {
   } else if (!end_seen_) {
     hindrance_ = "a reply of which no entry is taken";
   }
-  return lookups_.Compare(rig_->ledger, rig_->path->DentryNames());
+  return lookups_.Compare(rig_->ledger, *rig_->path);
 }
 
 }  // namespace fuse_dirents

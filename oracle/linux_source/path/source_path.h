@@ -14,9 +14,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "oracle/linux_source/entry_points.h"
 #include "oracle/linux_source/path/dentry_world.h"
@@ -39,7 +41,10 @@ class SourcePath : public ReaddirPath, private DentryWorld {
   void AdviseReaddirplus() override;
   void SetDirVersion(const DirVersion& version) override;
   void DropCachePage(size_t index) override { DropPageOfCache(index); }
-  std::set<std::string> DentryNames() const override { return Names(); }
+  void ForEachDentry(
+      const std::function<void(std::string_view name)>& visit) const override {
+    for (const std::string& name : Names()) visit(name);
+  }
   void DropInodes() override { EvictAll(); }
   // What Left() returns, and warnings().
   std::string Problems() const override;
