@@ -55,23 +55,39 @@ uint64_t ModelServer::NewCookie(size_t serial) const {
 
 void ModelServer::Reset(const ServerOptions& options) {
   options_ = options;
-  slots_.clear();
+  slots_.Clear();
   serial_ = 0;
   requests_.clear();
   answers_.clear();
-  num_sent_ = 0;
+  sent_.Clear();
   forgets_ = 0;
   changes_.clear();
 }
 
-ModelServer::Slot ModelServer::MakeSlot(ServerEntry entry) {
+void ModelServer::MakeSlot(const ServerEntry& entry, Slot* slot) {
   const size_t serial = serial_++;
-  if (entry.nodeid == kChoose) entry.nodeid = kFuseRootId + 1 + serial;
-  Slot slot;
-  slot.ino = 1000 + serial;
-  slot.cookie = NewCookie(serial);
-  slot.entry = std::move(entry);
-  return slot;
+  slot->entry = entry;
+  if (entry.nodeid == kChoose) slot->entry.nodeid = kFuseRootId + 1 + serial;
+  slot->ino = 1000 + serial;
+  slot->cookie = NewCookie(serial);
+  slot->removed = false;
+  SetFields(*slot, &fields_);
+  slot->is_dots = IsDotOrDotDot(fields_.name);
+  DirentWriter writer(RecordFormat::kDirentplus, std::move(slot->plus_record));
+  writer.Append(fields_);
+  slot->plus_record = std::move(writer).TakeBytes();
+  SentRecord& sent = slot->sent;
+  sent.ino = fields_.ino;
+  sent.off = fields_.off;
+  sent.type = fields_.type;
+  sent.namelen = static_cast<uint32_t>(fields_.name.size());
+  sent.name = fields_.name;
+  sent.nodeid = fields_.entry_out.nodeid;
+  sent.bad_entry_out = IsBadEntryOut(fields_.entry_out);
+  sent.generation = fields_.entry_out.generation;
+  sent.mode = fields_.entry_out.attr.mode;
+  sent.mtime = fields_.entry_out.attr.mtime;
+  sent.no_efi_info = HasNoEfiFileInfo(fields_.entry_out);
 }
 
 void ModelServer::SetFields(const Slot& slot, RecordFields* fields) const {
@@ -101,8 +117,8 @@ void ModelServer::SetFields(const Slot& slot, RecordFields* fields) const {
   }
 }
 
-void ModelServer::Add(ServerEntry entry) {
-  slots_.push_back(MakeSlot(std::move(entry)));
+void ModelServer::Add(const ServerEntry& entry) {
+  MakeSlot(entry, &slots_.Add());
 }
 
 size_t ModelServer::IndexOf(std::string_view name) const {
@@ -115,9 +131,8 @@ size_t ModelServer::IndexOf(std::string_view name) const {
   return i - 1;
 }
 
-void ModelServer::AddBefore(std::string_view before, ServerEntry entry) {
-  slots_.insert(slots_.begin() + static_cast<ptrdiff_t>(IndexOf(before)),
-                MakeSlot(std::move(entry)));
+void ModelServer::AddBefore(std::string_view before, const ServerEntry& entry) {
+  MakeSlot(entry, &slots_.AddBefore(IndexOf(before)));
 }
 
 void ModelServer::AddDotsAndFiles(size_t count) {
@@ -151,20 +166,9 @@ ServerReply ModelServer::Handle(const ReaddirRequest& request) {
   return reply;
 }
 
-void ModelServer::NoteSent(size_t sent) {
-  if (num_sent_ == sent_.size()) sent_.emplace_back();
-  SentRecord& record = sent_[num_sent_++];
-  record.ino = fields_.ino;
-  record.off = fields_.off;
-  record.type = fields_.type;
-  record.namelen = static_cast<uint32_t>(fields_.name.size());
-  record.name = fields_.name;
-  record.nodeid = fields_.entry_out.nodeid;
-  record.bad_entry_out = IsBadEntryOut(fields_.entry_out);
-  record.generation = fields_.entry_out.generation;
-  record.mode = fields_.entry_out.attr.mode;
-  record.mtime = fields_.entry_out.attr.mtime;
-  record.no_efi_info = HasNoEfiFileInfo(fields_.entry_out);
+void ModelServer::NoteSent(const Slot& slot, size_t sent) {
+  SentRecord& record = sent_.Add();
+  record = slot.sent;
   record.sent = sent;
   ++answers_.back().num_records;
 }
@@ -182,7 +186,7 @@ void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
     if (change.request == requests_.size()) change.run(this);
   }
   requests_.push_back(request);
-  answers_.push_back({num_sent_, 0, 0});
+  answers_.push_back({sent_.size(), 0, 0});
   size_t limit = request.size;
   if (limit > options_.max_request_bytes) {
     if (options_.oversized == Oversized::kRefused) {
@@ -197,7 +201,8 @@ void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
     return;
   }
   uint32_t records = 0;
-  DirentWriter writer(request.format, std::move(record_));
+  const size_t skipped =
+      HeaderSize(RecordFormat::kDirentplus) - HeaderSize(request.format);
   for (size_t i = *first; i < slots_.size() && records < options_.max_records;
        ++i) {
     const Slot& slot = slots_[i];
@@ -206,10 +211,8 @@ void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
       if (records == 0) reply->error = -slot.entry.error;
       break;
     }
-    SetFields(slot, &fields_);
-    writer.Cut(0);
-    writer.Append(fields_);
-    const std::string_view record = writer.bytes();
+    const std::string_view record =
+        std::string_view(slot.plus_record).substr(skipped);
     const size_t room = limit - reply->bytes.size();
     const bool fits = record.size() <= room;
     if (!fits && options_.packing == Packing::kWholeRecords) {
@@ -219,9 +222,9 @@ void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
     // A record of which no byte is sent counts no lookup.
     if (room == 0) break;
     reply->bytes += record;
-    NoteSent(std::min(record.size(), room));
+    NoteSent(slot, std::min(record.size(), room));
     if (ledger_ != nullptr && request.format == RecordFormat::kDirentplus &&
-        !IsDotOrDotDot(fields_.name)) {
+        !slot.is_dots) {
       ledger_->Count(slot.entry.nodeid, {reply->request, records});
     }
     ++records;
@@ -230,7 +233,6 @@ void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
       break;
     }
   }
-  record_ = std::move(writer).TakeBytes();
 }
 
 std::vector<std::string> ModelServer::names() const {

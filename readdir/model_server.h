@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/reused_vector.h"
 #include "parser/dirent_writer.h"
 #include "parser/wire.h"
 #include "readdir/lookup_ledger.h"
@@ -112,8 +113,8 @@ class ModelServer {
   // Cookies of other entries stay.  A nodeid of kChoose is replaced by a new
   // one.
   static constexpr uint64_t kChoose = 0xffffffffffffffff;
-  void Add(ServerEntry entry);
-  void AddBefore(std::string_view before, ServerEntry entry);
+  void Add(const ServerEntry& entry);
+  void AddBefore(std::string_view before, const ServerEntry& entry);
   // Adds ".", ".." and `count` regular files of 1- to 4-byte names.
   void AddDotsAndFiles(size_t count);
   // Removes it.  Its cookie still leads to what came after it.
@@ -137,8 +138,8 @@ class ModelServer {
   // The answer to request number `request`: the records, valid until the next
   // request, and an error, 0 or a negative errno value.
   std::span<const SentRecord> SentBy(size_t request) const {
-    return std::span(sent_).subspan(answers_[request].first_record,
-                                    answers_[request].num_records);
+    return sent_.span().subspan(answers_[request].first_record,
+                                answers_[request].num_records);
   }
   int ErrorOf(size_t request) const { return answers_[request].error; }
 
@@ -163,12 +164,17 @@ class ModelServer {
  private:
   struct Slot {
     ServerEntry entry;
-    uint64_t ino;
-    uint64_t cookie;  // Where the entry after this one is asked for.
+    uint64_t ino = 0;
+    uint64_t cookie = 0;  // Where the entry after this one is asked for.
     bool removed = false;
+    bool is_dots = false;  // By the name in its record.
+    // A record of READDIRPLUS, of which one of READDIR is the end.
+    std::string plus_record;
+    SentRecord sent;  // That record, sent whole.
   };
   uint64_t NewCookie(size_t serial) const;
-  Slot MakeSlot(ServerEntry entry);
+  // Sets all of *slot.
+  void MakeSlot(const ServerEntry& entry, Slot* slot);
   // The slot of the entry called `name`, which must be there.
   size_t IndexOf(std::string_view name) const;
   // Index of the first slot that a request at `off` may return; nothing if
@@ -176,23 +182,22 @@ class ModelServer {
   std::optional<size_t> Find(uint64_t off) const;
   void SetFields(const Slot& slot, RecordFields* fields) const;
   void Answer(const ReaddirRequest& request, ServerReply* reply);
-  // Notes that `sent` bytes of fields_ go into the reply to the last request.
-  void NoteSent(size_t sent);
+  // Notes that `sent` bytes of the slot's record go into the reply to the last
+  // request.
+  void NoteSent(const Slot& slot, size_t sent);
 
   ServerOptions options_;
   LookupLedger* const ledger_;
-  std::vector<Slot> slots_;
+  ReusedVector<Slot> slots_;
   size_t serial_ = 0;    // Entries ever added.
-  RecordFields fields_;  // Of the record that is being written.
-  std::string record_;   // Its bytes.
+  RecordFields fields_;  // Of the last slot made.
   std::vector<ReaddirRequest> requests_;
   struct Answered {
     size_t first_record, num_records;
     int error;
   };
   std::vector<Answered> answers_;  // One a request.
-  std::vector<SentRecord> sent_;   // In all replies.
-  size_t num_sent_ = 0;            // Of sent_; the rest is memory to use.
+  ReusedVector<SentRecord> sent_;  // In all replies.
   uint64_t forgets_ = 0;           // Sent so far.
   struct Change {
     size_t request;
