@@ -123,8 +123,9 @@ bool Measure(const CampaignTarget& target, const std::string& runfiles,
     return false;
   }
   const double share = speed.runs_per_second / speed.empty_runs_per_second;
-  std::printf("%-20s %10.0f %12.0f %7.3f", target.name.c_str(),
-              speed.runs_per_second, speed.empty_runs_per_second, share);
+  std::printf("%-20s %10.0f %12.0f %7.3f %7.3f", target.name.c_str(),
+              speed.runs_per_second, speed.empty_runs_per_second, share,
+              speed.runs_per_second_outside / speed.empty_runs_per_second);
   if (const auto goal = options.goals.find(target.name);
       goal != options.goals.end()) {
     std::printf(" %6.2f  %s", goal->second,
@@ -187,8 +188,8 @@ int Main(int argc, char** argv) {
 
   bool ok = true;
   if (options.seconds > 0) {
-    std::printf("%-20s %10s %12s %7s %6s\n", "target", "runs/s", "empty runs/s",
-                "share", "goal");
+    std::printf("%-20s %10s %12s %7s %7s %6s\n", "target", "runs/s",
+                "empty runs/s", "share", "bound", "goal");
     for (const CampaignTarget& target : *targets) {
       ok = Measure(target, runfiles, options) && ok;
     }

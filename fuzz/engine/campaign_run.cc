@@ -76,14 +76,17 @@ class TargetRun {
       return {.log = result_.log, .summary = result_.summary};
     }
     std::istringstream file(MustReadFile(out_ / "turns"));
-    double runs, nanoseconds, empty_runs, empty_nanoseconds;
-    file >> runs >> nanoseconds >> empty_runs >> empty_nanoseconds;
+    double runs, nanoseconds, empty_runs, empty_nanoseconds, in_calls, wall;
+    file >> runs >> nanoseconds >> empty_runs >> empty_nanoseconds >>
+        in_calls >> wall;
     if (!file || runs <= 0 || empty_runs <= 0) {
       return {.log = out_ / "measure.log",
               .summary = "no whole turn; expected more --seconds"};
     }
-    return {.runs_per_second = runs / nanoseconds * 1e9,
-            .empty_runs_per_second = empty_runs / empty_nanoseconds * 1e9};
+    const double runs_per_second = runs / nanoseconds * 1e9;
+    return {.runs_per_second = runs_per_second,
+            .empty_runs_per_second = empty_runs / empty_nanoseconds * 1e9,
+            .runs_per_second_outside = runs_per_second / (1 - in_calls / wall)};
   }
 
  private:

@@ -88,6 +88,9 @@ std::string FailureText(const CampaignTarget& target,
 // same corpus, by the same mutator and under the same flags.
 struct TargetSpeed {
   double runs_per_second = 0, empty_runs_per_second = 0;
+  // Runs for each second that is not spent in the target's calls: what
+  // libFuzzer would reach if they took no time and left the same features.
+  double runs_per_second_outside = 0;
   std::string log = {}, summary = {};  // As above, where it failed.
 
   bool ok() const { return log.empty(); }

@@ -6,6 +6,10 @@
 // the same for both: it draws from one corpus, by one mutator, under the same
 // flags.  A turn of one kind follows each turn of the other, so what slows the
 // machine slows both.
+//
+// The target's turns are also timed from the start of each call to its end.
+// The rest is libFuzzer's: it makes the input, clears the counters, and handles
+// the features that the call left, which an empty target does not have.
 
 #ifndef FUSE_DIRENTS_FUZZ_ENGINE_TURNS_H_
 #define FUSE_DIRENTS_FUZZ_ENGINE_TURNS_H_
@@ -28,26 +32,39 @@ class Turns {
     if (run < from_) return false;
     const uint64_t turn = (run - from_) / kTurnRuns;
     if ((run - from_) % kTurnRuns == 0) {
-      const uint64_t now = CpuNanoseconds();
+      const uint64_t now = Nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
+      const uint64_t wall = Nanoseconds(CLOCK_MONOTONIC);
       if (turn > 0) {
         Sum& ended = sums_[(turn - 1) % 2];
         ended.runs += kTurnRuns;
         ended.nanoseconds += now - began_;
+        ended.wall += wall - began_wall_;
+        ended.in_calls += in_calls_;
       }
       began_ = now;
+      began_wall_ = wall;
+      in_calls_ = 0;
     }
     return turn % 2 == 1;
   }
 
-  // "RUNS NANOSECONDS RUNS NANOSECONDS\n": of the target's whole turns, then of
-  // the empty one's.  CPU time of the process, the fuzzer's share included.
+  // Stand around a call of the target.
+  void BeginCall() { call_began_ = Nanoseconds(CLOCK_MONOTONIC); }
+  void EndCall() { in_calls_ += Nanoseconds(CLOCK_MONOTONIC) - call_began_; }
+
+  // "RUNS NANOSECONDS RUNS NANOSECONDS IN_CALLS WALL\n": of the target's whole
+  // turns, then of the empty one's: CPU time of the process, the fuzzer's share
+  // included.  Then wall time: how much of the target's turns is in calls. That
+  // clock is read without a system call, and another process that takes the CPU
+  // lengthens both numbers in proportion.
   std::string ToText() const {
     std::string text;
     for (const Sum& sum : sums_) {
-      text += std::to_string(sum.runs) + " " + std::to_string(sum.nanoseconds);
-      text += &sum == sums_ ? " " : "\n";
+      text += std::to_string(sum.runs) + " " + std::to_string(sum.nanoseconds) +
+              " ";
     }
-    return text;
+    return text + std::to_string(sums_[0].in_calls) + " " +
+           std::to_string(sums_[0].wall) + "\n";
   }
 
  private:
@@ -55,18 +72,21 @@ class Turns {
 
   struct Sum {
     uint64_t runs = 0, nanoseconds = 0;
+    uint64_t wall = 0, in_calls = 0;  // In nanoseconds too.
   };
 
-  static uint64_t CpuNanoseconds() {
+  static uint64_t Nanoseconds(clockid_t clock) {
     timespec time;
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) std::abort();
+    if (clock_gettime(clock, &time) != 0) std::abort();
     return static_cast<uint64_t>(time.tv_sec) * 1000000000 +
            static_cast<uint64_t>(time.tv_nsec);
   }
 
   const uint64_t from_;
   uint64_t runs_ = 0;
-  uint64_t began_ = 0;
+  uint64_t began_ = 0, began_wall_ = 0;  // The turn.
+  uint64_t call_began_ = 0;
+  uint64_t in_calls_ = 0;  // Of the turn.
   Sum sums_[2];
 };
 

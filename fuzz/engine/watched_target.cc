@@ -97,7 +97,9 @@ int __wrap_LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   if (executed_inputs.watcher) executed_inputs.watcher->AddInput(input);
   if (turns.watcher && turns.watcher->NextIsEmpty()) return 0;
+  if (turns.watcher) turns.watcher->BeginCall();
   const int result = __real_LLVMFuzzerTestOneInput(data, size);
+  if (turns.watcher) turns.watcher->EndCall();
   const std::string_view counters(
       __start___sancov_cntrs,
       static_cast<size_t>(__stop___sancov_cntrs - __start___sancov_cntrs));
