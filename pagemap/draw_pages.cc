@@ -8,6 +8,8 @@
 #include <numeric>
 #include <vector>
 
+#include "base/check.h"
+
 namespace fuse_dirents {
 namespace {
 
@@ -109,6 +111,7 @@ void DrawRow(const Cell* cells, size_t count, std::string* out) {
 }  // namespace
 
 std::string DrawPages(const PageArray& pages, size_t nbytes, size_t size) {
+  FUSE_DIRENTS_CHECK(pages.size() > 0);
   const std::vector<Cell> cells = MakeCells(pages, nbytes, size);
   // The last folio with bytes of the reply, and the one after it, are always
   // drawn.
@@ -139,11 +142,9 @@ std::string DrawPages(const PageArray& pages, size_t nbytes, size_t size) {
   draw(tail, tail_end);
   leave_out(cells.size() - tail_end);
   out += "the reply ends at " + std::to_string(nbytes);
-  if (!cells.empty()) {
-    const Cell& cell = cells[last];
-    out += ", byte " + std::to_string(cell.desc.offset + cell.parts[1]) +
-           " of " + PagesText(cell.folio);
-  }
+  const Cell& cell = cells[last];
+  out += ", byte " + std::to_string(cell.desc.offset + cell.parts[1]) + " of " +
+         PagesText(cell.folio);
   if (size > nbytes) out += "; " + std::to_string(size - nbytes) + " cut off";
   out += '\n';
   return out;

@@ -22,6 +22,7 @@ namespace fuse_dirents {
 //     the reply ends at 9000, byte 1320 of page 9; 1000 cut off
 //
 // In long replies the middle is omitted, never the end.
+// REQUIRES: pages.size() > 0.
 std::string DrawPages(const PageArray& pages, size_t nbytes, size_t size);
 
 }  // namespace fuse_dirents

@@ -53,8 +53,7 @@ class LaidOutReply {
   // One segment of nbytes() bytes that ends at an unreadable page.
   std::span<const Segment> Linear();
 
-  // Whether vm_map_ram() could map this reply as one piece.  True for every
-  // Layout::mappable(), and for a reply in one folio in other layouts too.
+  // Whether vm_map_ram() could map this reply as one piece; see PageArray.
   bool mappable() const { return frames_->pages.mappable(); }
 
   // One segment that holds at least nbytes() bytes.  Empty if !mappable().

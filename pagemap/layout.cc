@@ -47,7 +47,8 @@ constexpr struct {
 std::vector<NamedLayout> ReadDefaultLayouts() {
   std::vector<NamedLayout> layouts;
   for (const auto& [name, text] : kDefaultLayouts) {
-    const std::optional<Layout> layout = Layout::FromText(text);
+    std::string problem;
+    const std::optional<Layout> layout = Layout::FromText(text, &problem);
     FUSE_DIRENTS_CHECK(layout.has_value());
     layouts.push_back({name, *layout});
   }
@@ -60,39 +61,25 @@ size_t Layout::max_short_descs() const {
   return std::min(kMaxShortDescs, kMaxShortDescBytes / folio_bytes());
 }
 
-bool Layout::mappable() const {
-  if (desc_limit != 0 && desc_limit < folio_bytes()) return false;
-  for (size_t i = 0; i < desc_lengths.size(); ++i) {
-    const size_t room = folio_bytes() - (i == 0 ? head : 0);
-    if (desc_lengths[i] < room) return false;
-  }
-  return true;
-}
-
-bool Layout::IsValid(std::string* why) const {
-  const auto refuse = [why](const std::string& what) {
-    if (why != nullptr) *why = what;
-    return false;
-  };
+std::string Layout::Problem() const {
   if (page_size != 4096 && page_size != 16384 && page_size != 65536) {
-    return refuse("page_size is " + std::to_string(page_size) +
-                  ", expected 4096, 16384 or 65536");
+    return "page_size is " + std::to_string(page_size) +
+           ", expected 4096, 16384 or 65536";
   }
   if (folio_order > kMaxFolioOrder) {
-    return refuse("folio_order is " + std::to_string(folio_order) +
-                  ", expected at most " + std::to_string(kMaxFolioOrder));
+    return "folio_order is " + std::to_string(folio_order) +
+           ", expected at most " + std::to_string(kMaxFolioOrder);
   }
   if (head >= folio_bytes()) {
-    return refuse("head is " + std::to_string(head) +
-                  ", expected less than the folio's " +
-                  std::to_string(folio_bytes()) + " bytes");
+    return "head is " + std::to_string(head) +
+           ", expected less than the folio's " + std::to_string(folio_bytes()) +
+           " bytes";
   }
   if (desc_lengths.size() > max_short_descs()) {
-    return refuse("desc_lengths has " + std::to_string(desc_lengths.size()) +
-                  " lengths, expected at most " +
-                  std::to_string(max_short_descs()));
+    return "desc_lengths has " + std::to_string(desc_lengths.size()) +
+           " lengths, expected at most " + std::to_string(max_short_descs());
   }
-  return true;
+  return "";
 }
 
 std::span<const NamedLayout> DefaultLayouts() {

@@ -67,22 +67,19 @@ struct Layout {
   // How many folios may be used in part: 256, or as many as fit in 32 MiB.
   size_t max_short_descs() const;
 
-  // Whether vm_map_ram() could map a reply of any length in this layout: every
-  // desc uses its whole folio, the first one from `head` on.
-  bool mappable() const;
-
-  // Whether every value is in range.  If not, and `why` is not null, *why names
-  // the bad value and what was expected.
-  bool IsValid(std::string* why = nullptr) const;
+  // Names the first value that is out of range, and what was expected.  Empty
+  // if every value is in range.
+  std::string Problem() const;
+  bool IsValid() const { return Problem().empty(); }
 
   // One line, as LAYOUTS.md describes it.
   std::string ToText() const;
 
   // Parses the output of ToText(), with its parts in any order.  Returns
-  // nothing if `text` is not a valid layout; if `error` is not null, *error
-  // then says in one line what is wrong where and what was expected.
+  // nothing if `text` is not a valid layout; *problem then says in one line
+  // what is wrong where and what was expected.
   static std::optional<Layout> FromText(std::string_view text,
-                                        std::string* error = nullptr);
+                                        std::string* problem);
 };
 
 struct NamedLayout {

@@ -111,27 +111,25 @@ std::string Layout::ToText() const {
     add("desc_lengths", lengths);
   }
   if (cut) add("cut", std::to_string(*cut));
-  if (stale != unchanged.stale || stale_seed != unchanged.stale_seed) {
-    add("stale", SeededText(kStales[static_cast<size_t>(stale)], stale_seed));
-  }
+  const std::string stale_text =
+      SeededText(kStales[static_cast<size_t>(stale)], stale_seed);
+  if (stale_text != kStales[0]) add("stale", stale_text);
   return text.empty() ? std::string(kDefaultText) : text;
 }
 
 std::optional<Layout> Layout::FromText(std::string_view text,
-                                       std::string* error) {
+                                       std::string* problem) {
   Layout layout;
-  std::string why;
   if (text == kDefaultText) return layout;
   for (const std::string_view part : SplitWords(text)) {
     std::string expected;
     if (!ReadPart(part, &layout, &expected)) {
-      why = "layout: at '" + std::string(part) + "': expected " + expected;
-      break;
+      *problem = "layout: at '" + std::string(part) + "': expected " + expected;
+      return std::nullopt;
     }
   }
-  if (why.empty() && !layout.IsValid(&why)) why = "layout: " + why;
-  if (why.empty()) return layout;
-  if (error != nullptr) *error = why;
+  if (layout.IsValid()) return layout;
+  *problem = "layout: " + layout.Problem();
   return std::nullopt;
 }
 

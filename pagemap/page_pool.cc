@@ -32,10 +32,11 @@ PagePool::PagePool(size_t page_size, uint32_t capacity_pages)
       used_((capacity_pages + kBits - 1) / kBits) {
   FUSE_DIRENTS_CHECK(page_size == 4096 || page_size == 16384 ||
                      page_size == 65536);
+  FUSE_DIRENTS_CHECK(capacity_pages > 0);
   FUSE_DIRENTS_CHECK(fd_ >= 0);
   const size_t bytes = page_size * capacity_pages;
   FUSE_DIRENTS_CHECK(ftruncate(fd_, static_cast<off_t>(bytes)) == 0);
-  if (bytes > 0) direct_map_.MapFileWritable(kHostPageSize, bytes, fd_, 0);
+  direct_map_.MapFileWritable(kHostPageSize, bytes, fd_, 0);
   Reset();
 }
 
@@ -127,9 +128,9 @@ uint32_t PagePool::FindSeeded(unsigned order) {
     return page != kNone ? page : FindUp(order, 0, from);
   };
   const uint32_t page = next(start);
-  if (page != after_last_ || page == kNone) return page;
-  const uint32_t other = next(page + (1u << order));
-  return other != kNone ? other : page;
+  if (page == kNone || page != after_last_) return page;
+  // Comes back to `page` if no other is free.
+  return next(page + (1u << order));
 }
 
 std::optional<uint32_t> PagePool::Take(unsigned order) {

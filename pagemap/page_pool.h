@@ -53,6 +53,7 @@ class PagePool {
  public:
   // `page_size` in bytes: 4096, 16384 or 65536.  A page takes memory when it is
   // first written.  Freed pages keep their bytes, as in the kernel.
+  // REQUIRES: capacity_pages > 0.
   PagePool(size_t page_size, uint32_t capacity_pages);
   ~PagePool();
 

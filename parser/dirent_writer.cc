@@ -3,7 +3,9 @@
 
 #include "parser/dirent_writer.h"
 
-#include <cstring>
+#include <array>
+#include <bit>
+#include <tuple>
 
 #include "base/check.h"
 
@@ -20,13 +22,19 @@ size_t PaddingOf(const RecordFields& fields) {
   return fields.padding.value_or(over == 0 ? 0 : kRecordAlign - over);
 }
 
+// All that two equal records share, by value.
+auto KeyOf(const RecordFields& fields) {
+  using EntryOutBytes = std::array<std::byte, sizeof(FuseEntryOut)>;
+  return std::tuple(fields.ino, fields.off, fields.type,
+                    std::string_view(fields.name), fields.namelen,
+                    fields.padding, fields.padding_byte,
+                    std::bit_cast<EntryOutBytes>(fields.entry_out));
+}
+
 }  // namespace
 
 bool operator==(const RecordFields& a, const RecordFields& b) {
-  return a.ino == b.ino && a.off == b.off && a.type == b.type &&
-         a.name == b.name && a.namelen == b.namelen && a.padding == b.padding &&
-         a.padding_byte == b.padding_byte &&
-         std::memcmp(&a.entry_out, &b.entry_out, sizeof a.entry_out) == 0;
+  return KeyOf(a) == KeyOf(b);
 }
 
 void DirentWriter::Append(const RecordFields& fields) {
@@ -45,7 +53,7 @@ void DirentWriter::Append(const RecordFields& fields) {
 bool DirentWriter::AppendIfFits(const RecordFields& fields, size_t limit) {
   const size_t reclen =
       HeaderSize(format_) + fields.name.size() + PaddingOf(fields);
-  if (bytes_.size() > limit || reclen > limit - bytes_.size()) return false;
+  if (bytes_.size() + reclen > limit) return false;
   Append(fields);
   return true;
 }

@@ -48,14 +48,6 @@ struct PassingSink {
   const dirents_sink inner;
 };
 
-// Takes every entry, accepts every link and records nothing.  A derived class
-// declares the calls that it handles differently.
-struct AcceptingSink {
-  int Emit(const dirents_entry&) const { return 1; }
-  int Link(const dirents_entry&, const void*) const { return 0; }
-  void Forget(uint64_t) const {}
-};
-
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_PARSER_SINK_ADAPTER_H_

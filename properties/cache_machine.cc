@@ -54,12 +54,15 @@ class CacheMachine final : public StateMachine {
   }
 
  private:
-  struct Taken : AcceptingSink {
+  struct Taken {
     int Emit(const dirents_entry& entry) {
       names.push_back(std::to_string(entry.off) + " " +
                       std::string(entry.name, entry.namelen));
       return 1;
     }
+    int Link(const dirents_entry&, const void*) { return 0; }
+    void Forget(uint64_t) {}
+
     std::vector<std::string> names;
   };
 

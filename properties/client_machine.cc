@@ -36,8 +36,7 @@ class ClientMachine final : public StateMachine {
         return Read(4096, 1 + step.a % 5);
       case 3:
         next_ = step.a % (names_.size() + 1);
-        rig_.client.Seek(
-            next_ == 0 ? 0 : rig_.server.RecordOf(names_[next_ - 1]).off);
+        rig_.client.Seek(next_ == 0 ? 0 : CookieOf(names_[next_ - 1]));
         break;
       case 4:
         rig_.client.AdviseReaddirplus();
@@ -72,6 +71,12 @@ class ClientMachine final : public StateMachine {
   }
 
  private:
+  uint64_t CookieOf(const std::string& name) const {
+    RecordFields record;
+    rig_.server.RecordOf(name, &record);
+    return record.off;
+  }
+
   Failure Read(uint64_t count, uint64_t entries) {
     KeepingCaller caller(static_cast<int32_t>(count), entries);
     const int error = rig_.client.Readdir(&caller);

@@ -3,7 +3,7 @@
 
 #include "readdir/dirent_cache.h"
 
-#include <cerrno>
+#include <algorithm>
 #include <cstring>
 
 #include "base/check.h"
@@ -31,10 +31,9 @@ DirentCache::DirentCache(const Options& options) : options_(options) {
 
 bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   const uint64_t reclen = Reclen(RecordFormat::kDirent, entry.namelen);
-  if (reclen > options_.page_size &&
-      !IsPlanted(PathMutant::kCacheCopiesOversized)) {
-    return false;
-  }
+  const size_t longest = PlantedOr(PathMutant::kCacheCopiesOversized, SIZE_MAX,
+                                   options_.page_size);
+  if (reclen > longest) return false;
   if (entry.namelen == 0 && !IsPlanted(PathMutant::kCacheTakesEmptyName)) {
     return false;
   }
@@ -45,7 +44,7 @@ bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   if (offset + reclen > options_.page_size) {
     // The rest of this page stays zero.  At offset 0 the record is oversized
     // and runs past its page.
-    if (offset != 0) ++index;
+    index = (size_ + options_.page_size - 1) / options_.page_size;
     offset = 0;
   }
   if (offset == 0) {
@@ -62,7 +61,7 @@ bool DirentCache::Add(const dirents_entry& entry, uint64_t pos) {
   std::memcpy(record, &header, sizeof header);
   const size_t copied =
       entry.namelen -
-      (IsPlanted(PathMutant::kCacheCutsNames) && entry.namelen > 0 ? 1u : 0u);
+      std::min(PlantedOr(PathMutant::kCacheCutsNames, 1u, 0u), entry.namelen);
   std::memcpy(record + sizeof header, entry.name, copied);
   // The kernel copies the record with its padding.  Ours is zero, because the
   // sink does not show the reply's padding.
@@ -130,7 +129,7 @@ DirentCache::Result DirentCache::Read(const DirVersion& now, CachePlace* place,
       return Result::kUncached;
     }
     if (place->version != version_) *place = {0, 0, version_};
-    if (place->cache_off > size_) return Result::kError;
+    FUSE_DIRENTS_CHECK(place->cache_off <= size_);
 
     const size_t index = place->cache_off / page_size;
     const uint64_t offset = place->cache_off % page_size;

@@ -54,7 +54,6 @@ class DirentCache {
   };
 
   explicit DirentCache(const Options& options);
-  DirentCache() : DirentCache(Options()) {}
   DirentCache(const DirentCache&) = delete;
   DirentCache& operator=(const DirentCache&) = delete;
 

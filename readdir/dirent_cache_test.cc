@@ -29,7 +29,7 @@ struct Entry {
 using Entries = std::vector<Entry>;
 
 // A caller's buffer for `room` entries.
-struct Caller : AcceptingSink {
+struct Caller {
   int Emit(const dirents_entry& entry) {
     ++offered;
     if (entries.size() == room) return 0;
@@ -37,6 +37,8 @@ struct Caller : AcceptingSink {
                        entry.ino, entry.type});
     return 1;
   }
+  int Link(const dirents_entry&, const void*) { return 0; }
+  void Forget(uint64_t) {}
 
   size_t room;
   Entries entries = {};
@@ -71,7 +73,7 @@ class DirentCacheTest : public testing::TestWithParam<size_t> {
 
   // Reads at pos_ and returns what a caller with that room gets.
   Entries Read(Result expected, size_t room = SIZE_MAX) {
-    Caller caller{{}, room};
+    Caller caller{room};
     EXPECT_EQ(cache_.Read(dir_, &place_, SinkOf(&caller), &pos_), expected);
     offered_ = caller.offered;
     return caller.entries;
@@ -215,7 +217,7 @@ TEST_P(DirentCacheTest, AnEmptyNameEndsCachingForThatListing) {
 TEST(DirentCacheDeathTest, CopyingAnOversizedRecordWritesPastThePage) {
   const auto copy = [](size_t namelen) {
     const PlantedPathMutant planted(PathMutant::kCacheCopiesOversized);
-    DirentCache cache;
+    DirentCache cache({.page_size = 4096});
     EXPECT_TRUE(AddTo(&cache, {std::string(namelen, 'n'), 10}, 0));
   };
   copy(4072);

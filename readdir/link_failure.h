@@ -28,11 +28,9 @@ constexpr int ErrorOf(LinkFailure failure) {
 }
 
 // The failure that the kernel reports as `error`; other errors count as
-// kNoMemory.
+// kNoMemory.  REQUIRES: error < 0.
 constexpr LinkFailure LinkFailureOf(int error) {
   switch (error) {
-    case 0:
-      return LinkFailure::kNone;
     case -ELOOP:
       return LinkFailure::kListedDirectory;
     case -EIO:

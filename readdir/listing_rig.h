@@ -13,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 
 #include "base/check.h"
@@ -44,14 +43,11 @@ struct RigOptions {
 // The memory for pages of `page_size` bytes.  It is kept for the whole test, so
 // views stay mapped.
 inline ReaddirMemory& SharedReaddirMemory(size_t page_size) {
-  static auto* const memories =
-      new std::map<size_t, std::unique_ptr<ReaddirMemory>>;
-  std::unique_ptr<ReaddirMemory>& memory = (*memories)[page_size];
-  if (memory == nullptr) {
-    memory = std::make_unique<ReaddirMemory>(
-        page_size, static_cast<uint32_t>(kMaxReplyBytes / page_size));
-  }
-  return *memory;
+  static auto* const memories = new std::map<size_t, ReaddirMemory>;
+  return memories
+      ->try_emplace(page_size, page_size,
+                    static_cast<uint32_t>(kMaxReplyBytes / page_size))
+      .first->second;
 }
 
 struct ListingRig {
@@ -61,7 +57,7 @@ struct ListingRig {
         cache({.page_size = options.client.limits.page_size}),
         memory(SharedReaddirMemory(options.client.limits.page_size)),
         client(options.client,
-               {.server = &server, .memory = &memory, .trace = &trace}) {
+               {.server = server, .memory = memory, .trace = trace}) {
     Reset(options);
   }
 

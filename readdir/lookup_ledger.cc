@@ -114,13 +114,13 @@ std::optional<LookupLedger::Open> LookupLedger::TakeOpen(uint64_t nodeid) {
   return taken;
 }
 
-std::vector<LookupLedger::Held>::iterator LookupLedger::FindHeld(
-    uint64_t nodeid) {
+LookupLedger::Held& LookupLedger::HeldOf(uint64_t nodeid) {
   // Servers number nodes in ascending order.
-  if (held_.empty() || held_.back().nodeid < nodeid) return held_.end();
-  return std::lower_bound(
-      held_.begin(), held_.end(), nodeid,
-      [](const Held& held, uint64_t id) { return held.nodeid < id; });
+  if (held_.empty() || held_.back().nodeid < nodeid) {
+    return held_.emplace_back(Held{nodeid, 0});
+  }
+  const auto at = std::ranges::lower_bound(held_, nodeid, {}, &Held::nodeid);
+  return at->nodeid == nodeid ? *at : *held_.insert(at, {nodeid, 0});
 }
 
 void LookupLedger::Violate(Imbalance::Kind kind, uint64_t nodeid,
@@ -135,17 +135,12 @@ void LookupLedger::Leak(const Open& open, KnownLeak leak, LinkFailure failure) {
 
 void LookupLedger::Link(uint64_t nodeid) {
   const size_t event = events_++;
-  if (nodeid == 0 && profile_->nodeid0_linked) return;
+  if (profile_->nodeid0_linked && nodeid == 0) return;
   if (!TakeOpen(nodeid)) {
     Violate(Imbalance::kLinkedUncounted, nodeid, 1, event);
     return;
   }
-  const auto held = FindHeld(nodeid);
-  if (held != held_.end() && held->nodeid == nodeid) {
-    ++held->lookups;
-  } else {
-    held_.insert(held, {nodeid, 1});
-  }
+  ++HeldOf(nodeid).lookups;
   ++linked_;
 }
 
@@ -168,12 +163,10 @@ void LookupLedger::Forget(uint64_t nodeid, uint64_t lookups) {
 
 void LookupLedger::Evict(uint64_t nodeid, uint64_t lookups) {
   const size_t event = events_++;
-  const auto held = FindHeld(nodeid);
-  if (held != held_.end() && held->nodeid == nodeid) {
-    const uint64_t given = std::min(lookups, held->lookups);
-    held->lookups -= given;
-    lookups -= given;
-  }
+  Held& held = HeldOf(nodeid);
+  const uint64_t given = std::min(lookups, held.lookups);
+  held.lookups -= given;
+  lookups -= given;
   if (lookups > 0) {
     Violate(Imbalance::kEvictedUncounted, nodeid, lookups, event);
   }
@@ -260,8 +253,11 @@ uint64_t LookupLedger::held() const {
 }
 
 uint64_t LookupLedger::held(uint64_t nodeid) const {
-  const auto at = std::ranges::find(held_, nodeid, &Held::nodeid);
-  return at == held_.end() ? 0 : at->lookups;
+  uint64_t sum = 0;
+  for (const Held& held : held_) {
+    sum += held.nodeid == nodeid ? held.lookups : 0;
+  }
+  return sum;
 }
 
 int LedgerSink::Link(const dirents_entry& entry, const void* entry_out) {

@@ -168,8 +168,8 @@ class LookupLedger {
   }
   // Removes and returns the oldest open lookup of `nodeid`, if there is one.
   std::optional<Open> TakeOpen(uint64_t nodeid);
-  // The place of `nodeid` in held_, or the place to insert it.
-  std::vector<Held>::iterator FindHeld(uint64_t nodeid);
+  // What is held of `nodeid`; valid until the next call.
+  Held& HeldOf(uint64_t nodeid);
   void Leak(const Open& open, KnownLeak leak,
             LinkFailure failure = LinkFailure::kNone);
   void Violate(Imbalance::Kind kind, uint64_t nodeid, uint64_t lookups,

@@ -28,7 +28,7 @@ std::string FileName(size_t i) {
     --rest;
   }
   // Unique, for no other name holds a capital.
-  if (i % 3 == 0 && name.size() < 4) name.resize(4, 'Z');
+  if (i % 3 == 0) name.resize(std::max<size_t>(name.size(), 4), 'Z');
   return name;
 }
 
@@ -160,12 +160,6 @@ std::optional<size_t> ModelServer::Find(uint64_t off) const {
   return static_cast<size_t>(at - slots_.begin()) + 1;
 }
 
-ServerReply ModelServer::Handle(const ReaddirRequest& request) {
-  ServerReply reply;
-  Handle(request, &reply);
-  return reply;
-}
-
 void ModelServer::NoteSent(const Slot& slot, size_t sent) {
   SentRecord& record = sent_.Add();
   record = slot.sent;
@@ -223,8 +217,7 @@ void ModelServer::Answer(const ReaddirRequest& request, ServerReply* reply) {
     if (room == 0) break;
     reply->bytes += record;
     NoteSent(slot, std::min(record.size(), room));
-    if (ledger_ != nullptr && request.format == RecordFormat::kDirentplus &&
-        !slot.is_dots) {
+    if (request.format == RecordFormat::kDirentplus && !slot.is_dots) {
       ledger_->Count(slot.entry.nodeid, {reply->request, records});
     }
     ++records;
@@ -239,12 +232,6 @@ std::vector<std::string> ModelServer::names() const {
   std::vector<std::string> names;
   ForEachName([&names](const std::string& name) { names.push_back(name); });
   return names;
-}
-
-RecordFields ModelServer::RecordOf(std::string_view name) const {
-  RecordFields fields;
-  RecordOf(name, &fields);
-  return fields;
 }
 
 }  // namespace fuse_dirents

@@ -102,9 +102,8 @@ struct ServerReply {
 
 class ModelServer {
  public:
-  // Lookups are counted in *ledger, if it is not null.
-  explicit ModelServer(const ServerOptions& options,
-                       LookupLedger* ledger = nullptr);
+  // Lookups are counted in *ledger, which must outlive the server.
+  ModelServer(const ServerOptions& options, LookupLedger* ledger);
 
   // Makes it a new server with an empty directory; keeps the memory.
   void Reset(const ServerOptions& options);
@@ -125,8 +124,7 @@ class ModelServer {
 
   // -EINVAL if `off` is no cookie, and if the first record does not fit whole
   // (kWholeRecords).
-  ServerReply Handle(const ReaddirRequest& request);
-  // The same into *reply, which keeps its memory.
+  // *reply keeps its memory.
   void Handle(const ReaddirRequest& request, ServerReply* reply);
 
   // A FORGET that the client sends alone, and waits for.  Returns whether the
@@ -153,13 +151,12 @@ class ModelServer {
   }
 
   // The entry called `name` as a record; its off is the cookie that follows it.
-  RecordFields RecordOf(std::string_view name) const;
-  // The same into *fields, which keep their memory.
+  // *fields keep their memory.
   void RecordOf(std::string_view name, RecordFields* fields) const {
     SetFields(slots_[IndexOf(name)], fields);
   }
 
-  LookupLedger* ledger() const { return ledger_; }
+  LookupLedger& ledger() const { return *ledger_; }
 
  private:
   struct Slot {

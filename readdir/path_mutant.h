@@ -94,6 +94,12 @@ inline bool IsPlanted(PathMutant mutant) {
   return PlantedPathMutant::planted_ == mutant;
 }
 
+// `bug` where `mutant` is planted, else `right`.
+template <typename T>
+T PlantedOr(PathMutant mutant, T bug, T right) {
+  return IsPlanted(mutant) ? bug : right;
+}
+
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_READDIR_PATH_MUTANT_H_

@@ -78,18 +78,17 @@ int64_t Getdents64::Finish(int error, uint64_t pos) {
   return error < 0 ? error : error_;
 }
 
-bool ReadGetdents64(std::span<const std::byte> bytes,
+void ReadGetdents64(std::span<const std::byte> bytes,
                     std::vector<ListedEntry>* entries) {
   while (!bytes.empty()) {
-    if (bytes.size() < Getdents64Reclen(0)) return false;
+    FUSE_DIRENTS_CHECK(bytes.size() >= Getdents64Reclen(0));
     const auto reclen = Load<uint16_t>(bytes.data() + kReclenAt);
-    if (reclen % 8 != 0 || reclen < Getdents64Reclen(0) ||
-        reclen > bytes.size()) {
-      return false;
-    }
+    FUSE_DIRENTS_CHECK(reclen % 8 == 0);
+    FUSE_DIRENTS_CHECK(reclen >= Getdents64Reclen(0));
+    FUSE_DIRENTS_CHECK(reclen <= bytes.size());
     const char* name = reinterpret_cast<const char*>(bytes.data() + kNameAt);
     const void* end = std::memchr(name, 0, reclen - kNameAt);
-    if (end == nullptr) return false;
+    FUSE_DIRENTS_CHECK(end != nullptr);
     const auto namelen =
         static_cast<size_t>(static_cast<const char*>(end) - name);
     entries->push_back({Load<uint64_t>(bytes.data() + kInoAt),
@@ -98,7 +97,6 @@ bool ReadGetdents64(std::span<const std::byte> bytes,
                         std::string(name, namelen)});
     bytes = bytes.subspan(reclen);
   }
-  return true;
 }
 
 bool KeepingCaller::Take(const dirents_entry& entry, uint64_t /*pos*/) {

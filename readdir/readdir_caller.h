@@ -31,14 +31,15 @@ struct ListedEntry {
 
 class ReaddirCaller {
  public:
-  virtual ~ReaddirCaller() = default;
-
   // dir_context::count: bytes of buffer left, kCountUnknown or kCountUnlimited.
   virtual int32_t count() const = 0;
 
   // The actor: takes the entry or not.  `pos` is where the listing stands
   // before it.
   virtual bool Take(const dirents_entry& entry, uint64_t pos) = 0;
+
+ protected:
+  ~ReaddirCaller() = default;  // Nothing owns one by this type.
 };
 
 // Bytes of a linux_dirent64 with a name of `namelen` bytes: 19 of header, the
@@ -49,7 +50,7 @@ constexpr size_t Getdents64Reclen(size_t namelen) {
 
 // One call of getdents64(2) with a buffer of the caller's.  Linux 6.16 and
 // later, where each entry taken lowers dir_context::count.
-class Getdents64 : public ReaddirCaller {
+class Getdents64 final : public ReaddirCaller {
  public:
   // REQUIRES: size <= INT_MAX.
   explicit Getdents64(size_t size) { Reset(size); }
@@ -88,15 +89,15 @@ class Getdents64 : public ReaddirCaller {
   int error_ = 0;
 };
 
-// Appends the records that getdents64(2) wrote to *entries.  Returns false at
-// the first that is not well-formed: a reclen that is no multiple of 8, too
-// small, or past the end; a name without NUL.
-bool ReadGetdents64(std::span<const std::byte> bytes,
+// Appends the records that getdents64(2) wrote to *entries.
+// REQUIRES: each is well-formed.  Its reclen is a multiple of 8, holds a header
+// and a NUL, and is not past the end; its name ends with a NUL.
+void ReadGetdents64(std::span<const std::byte> bytes,
                     std::vector<ListedEntry>* entries);
 
 // A caller in the kernel that keeps every entry, as overlayfs does when it
 // merges directories (count INT_MAX).  Other callers give no size (count 0).
-class KeepingCaller : public ReaddirCaller {
+class KeepingCaller final : public ReaddirCaller {
  public:
   explicit KeepingCaller(
       int32_t count,

@@ -44,9 +44,7 @@ int ReaddirClient::ParseContext::Emit(const dirents_entry& entry) {
     client->parts_.cache->Add(entry, pos);
   }
   const bool is_taken = caller->Take(entry, pos);
-  if (client->parts_.trace != nullptr) {
-    client->parts_.trace->AddEmit(entry, is_taken);
-  }
+  client->parts_.trace.AddEmit(entry, is_taken);
   if (!is_taken) {
     untaken_off = entry.off;
     return 0;
@@ -78,17 +76,13 @@ int ReaddirClient::ParseContext::Link(const dirents_entry& entry,
     failure = LinkFailure::kNone;
   }
   const int error = ErrorOf(failure);
-  if (client->ledger_ != nullptr) {
-    if (error == 0) {
-      client->ledger_->Link(out.nodeid);
-      if (IsPlanted(PathMutant::kLinksTwice)) client->ledger_->Link(out.nodeid);
-    } else {
-      client->ledger_->LinkRefused(out.nodeid, failure);
-    }
+  if (error == 0) {
+    client->ledger_.Link(out.nodeid);
+    if (IsPlanted(PathMutant::kLinksTwice)) client->ledger_.Link(out.nodeid);
+  } else {
+    client->ledger_.LinkRefused(out.nodeid, failure);
   }
-  if (client->parts_.trace != nullptr) {
-    client->parts_.trace->AddLink(entry, entry_out, error);
-  }
+  client->parts_.trace.AddLink(entry, entry_out, error);
   return error;
 }
 
@@ -98,25 +92,23 @@ void ReaddirClient::ParseContext::Forget(uint64_t nodeid) {
     client->hangs_ = true;
     return;
   }
-  if (client->ledger_ != nullptr) {
-    client->ledger_->Forget(nodeid);
-    if (IsPlanted(PathMutant::kForgetsTwice)) client->ledger_->Forget(nodeid);
-  }
-  if (client->parts_.trace != nullptr) client->parts_.trace->AddForget(nodeid);
+  client->ledger_.Forget(nodeid);
+  if (IsPlanted(PathMutant::kForgetsTwice)) client->ledger_.Forget(nodeid);
+  client->parts_.trace.AddForget(nodeid);
 }
 
 ReaddirClient::ReaddirClient(const ClientOptions& options, const Parts& parts)
     : options_(options),
       parts_(parts),
-      ledger_(parts.server->ledger()),
-      transport_(options.transport, parts.server, parts.memory, parts.faults) {
-  FUSE_DIRENTS_CHECK(parts.memory->pool.page_size() ==
-                     options.limits.page_size);
+      ledger_(parts.server.ledger()),
+      transport_(options.transport, &parts.server, &parts.memory,
+                 parts.faults) {
+  FUSE_DIRENTS_CHECK(parts.memory.pool.page_size() == options.limits.page_size);
 }
 
 void ReaddirClient::Reset(const ClientOptions& options, DirentCache* cache,
                           FaultPoints* faults) {
-  FUSE_DIRENTS_CHECK(parts_.memory->pool.page_size() ==
+  FUSE_DIRENTS_CHECK(parts_.memory.pool.page_size() ==
                      options.limits.page_size);
   options_ = options;
   parts_.cache = cache;
@@ -139,7 +131,7 @@ bool ReaddirClient::Fails(FaultPoint point) const {
 int ReaddirClient::Readdir(ReaddirCaller* caller) {
   FUSE_DIRENTS_CHECK(!hangs_);
   if (dentries_.dir_is_bad()) {
-    if (parts_.trace != nullptr) parts_.trace->AddReturn(-EIO, pos_);
+    parts_.trace.AddReturn(-EIO, pos_);
     return -EIO;
   }
   int error = 0;
@@ -154,7 +146,7 @@ int ReaddirClient::Readdir(ReaddirCaller* caller) {
   if (!served) error = ReaddirUncached(caller);
   if (hangs_) return kCallHangs;
   if (IsPlanted(PathMutant::kErrorIsEnd)) error = 0;
-  if (parts_.trace != nullptr) parts_.trace->AddReturn(error, pos_);
+  parts_.trace.AddReturn(error, pos_);
   return error;
 }
 
@@ -185,9 +177,9 @@ bool ReaddirClient::Allocate(int32_t count, uint32_t* size) {
     wanted = std::min<size_t>(
         wanted, std::max<uint32_t>(static_cast<uint32_t>(count), 256));
   }
-  FUSE_DIRENTS_CHECK(wanted <= kMaxReplyBytes);
+  FUSE_DIRENTS_CHECK(wanted > 0 && wanted <= kMaxReplyBytes);
   if (transport_.linear()) {
-    if (wanted == 0 || Fails(FaultPoint::kAllocBuffer)) return false;
+    if (Fails(FaultPoint::kAllocBuffer)) return false;
     *size = static_cast<uint32_t>(wanted);
     return true;
   }
@@ -200,7 +192,7 @@ bool ReaddirClient::Allocate(int32_t count, uint32_t* size) {
     --asked;
   }
   page_list_.resize(
-      parts_.memory->pool.AllocBulk(std::span(page_list_).first(asked)));
+      parts_.memory.pool.AllocBulk(std::span(page_list_).first(asked)));
   const std::optional<RequestSize> request = SizeAfterAllocation(
       options_.sizing, wanted, page_list_.size(), page_size);
   if (!request) {
@@ -220,7 +212,7 @@ bool ReaddirClient::Allocate(int32_t count, uint32_t* size) {
 }
 
 void ReaddirClient::ListPages() {
-  PageArray& pages = parts_.memory->pages;
+  PageArray& pages = parts_.memory.pages;
   pages.Clear();
   for (size_t i = 0; i < descs_.size(); ++i) {
     pages.Append({.first_page = page_list_[i]}, descs_[i]);
@@ -229,7 +221,7 @@ void ReaddirClient::ListPages() {
 
 void ReaddirClient::FreePages() {
   if (IsPlanted(PathMutant::kPagesLeak)) page_list_.clear();
-  for (const uint32_t page : page_list_) parts_.memory->pool.Free(page);
+  for (const uint32_t page : page_list_) parts_.memory.pool.Free(page);
   page_list_.clear();
 }
 
@@ -239,7 +231,7 @@ const MappedView* ReaddirClient::Map(size_t nbytes) {
     std::ranges::sort(page_list_);
     ListPages();
   }
-  return parts_.memory->views.Map(parts_.memory->pages, nbytes);
+  return parts_.memory.views.Map(parts_.memory.pages, nbytes);
 }
 
 int ReaddirClient::ReaddirUncached(ReaddirCaller* caller) {
@@ -258,13 +250,13 @@ int ReaddirClient::ReaddirUncached(ReaddirCaller* caller) {
   } else if (transport_.linear()) {
     const Segment segment = {arrived.linear.data(), arrived.linear.size()};
     error = Parse(request.format, segment, arrived, caller);
-    parts_.memory->linear.Hide();
+    parts_.memory.linear.Hide();
   } else {
     if (IsPlanted(PathMutant::kOnePageMapped)) {
       arrived.nbytes =
           std::min<size_t>(arrived.nbytes, options_.limits.page_size);
     } else if (IsPlanted(PathMutant::kStaleTailParsed)) {
-      arrived.nbytes = parts_.memory->pages.desc_bytes();
+      arrived.nbytes = parts_.memory.pages.desc_bytes();
     }
     const MappedView* view = Map(arrived.nbytes);
     if (view == nullptr) {
@@ -273,7 +265,7 @@ int ReaddirClient::ReaddirUncached(ReaddirCaller* caller) {
       error = -ENOMEM;
     } else {
       error = Parse(request.format, view->segment(), arrived, caller);
-      parts_.memory->views.Unmap(view);
+      parts_.memory.views.Unmap(view);
     }
   }
   if (IsPlanted(PathMutant::kEndsAtShortReply) && arrived.nbytes > 0 &&
@@ -312,9 +304,9 @@ int ReaddirClient::Parse(RecordFormat format, const Segment& segment,
   }
   taken_since_seek_ += context.taken;
   MisplacePos(context);
-  if (plus && ledger_ != nullptr) {
-    ledger_->ExcuseReply(arrived.request,
-                         parts_.server->SentBy(arrived.request), context.taken);
+  if (plus) {
+    ledger_.ExcuseReply(arrived.request, parts_.server.SentBy(arrived.request),
+                        context.taken);
   }
   return error;
 }
@@ -332,12 +324,11 @@ void ReaddirClient::MisplacePos(const ParseContext& context) {
 }
 
 void ReaddirClient::Excuse(const Arrived& arrived, KnownLeak leak) {
-  if (ledger_ != nullptr) ledger_->Excuse(arrived.request, 0, leak);
+  ledger_.Excuse(arrived.request, 0, leak);
 }
 
 void ReaddirClient::Evict(uint64_t nodeid, uint64_t lookups) {
-  if (ledger_ == nullptr) return;
-  ledger_->Evict(nodeid, IsPlanted(PathMutant::kEvictsOneLookup) ? 1 : lookups);
+  ledger_.Evict(nodeid, IsPlanted(PathMutant::kEvictsOneLookup) ? 1 : lookups);
 }
 
 void ReaddirClient::Reopen(bool keep_cache) {

@@ -55,18 +55,17 @@ struct ClientOptions {
 
 class ReaddirClient : public ReaddirPath {
  public:
-  // What the client works with.  All but `server` and `memory` may be null; all
-  // must outlive it.
+  // What the client works with.  All must outlive it.
   struct Parts {
-    ModelServer* server = nullptr;
-    ReaddirMemory* memory = nullptr;
-    DirentCache* cache = nullptr;   // FOPEN_CACHE_DIR.
-    FaultPoints* faults = nullptr;  // No fault.
-    Trace* trace = nullptr;         // Gets every event of every call.
+    ModelServer& server;
+    ReaddirMemory& memory;
+    Trace& trace;                   // Gets every event of every call.
+    DirentCache* cache = nullptr;   // FOPEN_CACHE_DIR; null: no cache.
+    FaultPoints* faults = nullptr;  // Null: no fault.
   };
 
-  // Lookups are settled in the ledger of the server, if it has one.
-  // REQUIRES: memory->pool has pages of options.limits.page_size, and enough of
+  // Lookups are settled in the ledger of the server.
+  // REQUIRES: memory.pool has pages of options.limits.page_size, and enough of
   // them for every request that `options` can lead to; no request is above
   // kMaxReplyBytes.
   ReaddirClient(const ClientOptions& options, const Parts& parts);
@@ -124,7 +123,7 @@ class ReaddirClient : public ReaddirPath {
 
   ClientOptions options_;
   Parts parts_;
-  LookupLedger* const ledger_;
+  LookupLedger& ledger_;
   Transport transport_;
   std::vector<uint32_t> page_list_;
   std::vector<FolioDesc> descs_;

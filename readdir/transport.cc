@@ -59,7 +59,8 @@ Arrived Transport::RoundTrip(const ReaddirRequest& request) {
   ByteRun bytes = std::as_bytes(std::span(reply_.bytes));
   arrived.served = true;
   arrived.request = reply_.request;
-  arrived.error = bytes.size() > request.size ? -EIO : reply_.error;
+  FUSE_DIRENTS_CHECK(bytes.size() <= request.size);
+  arrived.error = reply_.error;
   if (arrived.error != 0) return arrived;
   arrived.nbytes = bytes.size();
   if (IsPlanted(PathMutant::kShortAllocationKeepsSize) && !linear()) {

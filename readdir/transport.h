@@ -93,8 +93,7 @@ class Transport {
   bool linear() const { return options_.kind == TransportKind::kBounced; }
 
   // Sends `request` and puts the reply in the client's buffer.  Returns -ENOMEM
-  // if there is no argbuf, and -EIO if the reply is longer than the request,
-  // which every kernel rejects.
+  // if there is no argbuf.
   // REQUIRES: linear(), or the descs of memory->pages hold request.size bytes.
   Arrived RoundTrip(const ReaddirRequest& request);
 

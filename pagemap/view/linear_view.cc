@@ -20,7 +20,7 @@ size_t RoundUp(size_t bytes) {
 LinearView::LinearView(size_t capacity)
     : capacity_(capacity), range_(RoundUp(capacity) + 2 * kHostPageSize) {
   const size_t bytes = RoundUp(capacity);
-  if (bytes > 0) range_.MapMemory(kHostPageSize, bytes);
+  range_.MapMemory(kHostPageSize, bytes);
   end_ = range_.data() + kHostPageSize + bytes;
   PoisonBytes(end_ - bytes, bytes);
 }

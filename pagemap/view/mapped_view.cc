@@ -83,8 +83,7 @@ void MappedViewPool::Unmap(const MappedView* view) {
 MappedView* MappedViewPool::FindIdle(uint64_t hash, const PageArray& pages) {
   MappedView* view = buckets_[hash % kBuckets];
   while (view != nullptr &&
-         (view->live_ || view->hash_ != hash ||
-          !std::ranges::equal(view->folios_, pages.folios()))) {
+         (view->live_ || !std::ranges::equal(view->folios_, pages.folios()))) {
     view = view->next_in_bucket_;
   }
   return view;

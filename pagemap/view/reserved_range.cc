@@ -42,11 +42,8 @@ ReservedRange::ReservedRange(ReservedRange&& other) noexcept
       size_(std::exchange(other.size_, 0)) {}
 
 ReservedRange& ReservedRange::operator=(ReservedRange&& other) noexcept {
-  if (this != &other) {
-    Release();
-    data_ = std::exchange(other.data_, nullptr);
-    size_ = std::exchange(other.size_, 0);
-  }
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
   return *this;
 }
 

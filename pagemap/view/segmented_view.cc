@@ -67,7 +67,6 @@ std::span<const Segment> SegmentedView::Show(const PageArray& pages,
 }
 
 void SegmentedView::Hide() {
-  if (!kPoisonWorks) return;
   for (size_t i = 0; shown_ > 0; ++i) {
     const size_t len = std::min(shown_, segments_[i].len);
     PoisonBytes(static_cast<const std::byte*>(segments_[i].base), len);

@@ -18,37 +18,24 @@ bool IsPrintable(char c) { return c >= 0x20 && c <= 0x7e && c != '\\'; }
 }  // namespace
 
 std::string_view StopText(Stop stop) {
-  switch (stop) {
-    case Stop::kNone:
-      return "not stopped";
-    case Stop::kEndOfReply:
-      return "end of the reply";
-    case Stop::kTrailing:
-      return "fewer bytes than a header remain";
-    case Stop::kLoneHeader:
-      return "nothing follows the header";
-    case Stop::kShortRecord:
-      return "the record runs past the end of the reply";
-    case Stop::kEmptyName:
-      return "namelen is 0";
-    case Stop::kLongName:
-      return "namelen is above name_max";
-    case Stop::kSlash:
-      return "the name holds a '/'";
-    case Stop::kNul:
-      return "the name holds a NUL";
-    case Stop::kUnprintable:
-      return "the name holds an unprintable byte or a backslash";
-    case Stop::kNotUtf8:
-      return "the name is not UTF-8";
-    case Stop::kEfiAttr:
-      return "EFI_FILE_INFO cannot express the attributes";
-    case Stop::kOffNegative:
-      return "off is above INT64_MAX";
-    case Stop::kTypeAboveU8:
-      return "type is above 255";
-  }
-  FUSE_DIRENTS_CHECK(false);
+  constexpr std::string_view kTexts[] = {
+      // In the order of Stop.
+      "not stopped",
+      "end of the reply",
+      "fewer bytes than a header remain",
+      "nothing follows the header",
+      "the record runs past the end of the reply",
+      "namelen is 0",
+      "namelen is above name_max",
+      "the name holds a '/'",
+      "the name holds a NUL",
+      "the name holds an unprintable byte or a backslash",
+      "the name is not UTF-8",
+      "EFI_FILE_INFO cannot express the attributes",
+      "off is above INT64_MAX",
+      "type is above 255",
+  };
+  return kTexts[static_cast<size_t>(stop)];
 }
 
 bool DirentReader::IsPlain(const Profile& profile) {

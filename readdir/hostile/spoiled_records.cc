@@ -7,6 +7,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/check.h"
 #include "parser/frames.h"
 #include "parser/sink_adapter.h"
 
@@ -31,7 +32,7 @@ T Spoiled(Way way, T old) {
     case Way::kGood:
       return old == 1 ? T{3} : T{1};
   }
-  return old;
+  FUSE_DIRENTS_CHECK(false);
 }
 
 // Another length that makes another record length and stays in the reply:
@@ -86,8 +87,8 @@ struct Framed {
   size_t reclen = 0;
   FuseDirentplus header = {};  // Without entry_out in a fuse_dirent.
 
+  // REQUIRES: start <= content.size().
   bool Read(RecordFormat format, std::string_view content, size_t start) {
-    if (start > content.size()) return false;
     const auto frame = FrameAt(format, content, start);
     // The last one may lack padding.
     if (!frame || NameOf(content, *frame).size() < frame->namelen) return false;
@@ -176,8 +177,9 @@ class SpoilingSink : public PassingSink {
 
   void After(bool known, bool is_link) {
     emitted_ = known && !is_link;
-    if (spoiling_.renews_at == events_++ && known) Renew();
+    const bool renews = spoiling_.renews_at == events_++;
     if (!known) return;
+    if (renews) Renew();
     if (is_link || format_ == RecordFormat::kDirent) {
       SpoilAll();
     } else {
@@ -188,7 +190,6 @@ class SpoilingSink : public PassingSink {
   // Spoils the header of the current record.  In READDIRPLUS the name is
   // borrowed until the link.
   void SpoilHeader() {
-    if (current_.reclen == 0) return;
     FuseDirentplus spoiled = SpoiledHeader(current_, record_);
     const std::span<char> wire = OnWire(format_, &spoiled);
     memory_->Write(current_.at, {wire.data(), wire.size()});

@@ -4,13 +4,10 @@
 #include "readdir/request/readdir_request.h"
 
 #include <climits>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "readdir/request/sizing_guarantees.h"
 
 namespace fuse_dirents {
 namespace {
@@ -135,40 +132,6 @@ TEST(DescsForTest, OnlyTheLastPageIsPartial) {
   const auto largest = DescsFor({0xffff0000, 65535}, 65536);
   ASSERT_EQ(largest.size(), 65535u);
   EXPECT_EQ(largest.back(), (FolioDesc{0, 65536}));
-}
-
-TEST(SizingGuaranteesTest, TheSearchLooksAtEveryCornerWhereNothingBreaks) {
-  uint64_t cases = 0;
-  const SizingGuarantee always = {"always", "", 0,
-                                  [](const Sized&) { return true; }};
-  EXPECT_FALSE(SmallestBreach(always, SizingRule::kPaged, &cases));
-  EXPECT_GT(cases, 100000u);
-}
-
-TEST(SizingGuaranteesTest, TheSearchFindsABreachWhereNoneIsClaimedToBeKept) {
-  uint64_t cases = 0;
-  for (const SizingGuarantee& guarantee : AllSizingGuarantees()) {
-    for (const SizingRuleFacts& facts : AllSizingRules()) {
-      const auto breach = SmallestBreach(guarantee, facts.rule, &cases);
-      EXPECT_EQ(guarantee.KeptBy(facts.rule), !breach.has_value())
-          << guarantee.name << " by " << facts.name << ": "
-          << (breach ? SizingCaseText(facts.rule, *breach) : "kept");
-    }
-  }
-}
-
-TEST(SizingGuaranteesTest, SizingMdShowsTheClaimsAndWhatTheSearchFinds) {
-  std::ifstream file("readdir/request/SIZING.md");
-  ASSERT_TRUE(file.is_open());
-  std::stringstream text;
-  text << file.rdbuf();
-  const std::string table = SizingTable();
-  EXPECT_NE(text.str().find("<!-- generated -->\n\n" + table +
-                            "\n<!-- end of generated -->"),
-            std::string::npos)
-      << "readdir/request/SIZING.md is stale; between its two marks should "
-         "stand:\n\n"
-      << table;
 }
 
 }  // namespace

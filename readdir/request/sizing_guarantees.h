@@ -51,7 +51,7 @@ struct SizingGuarantee {
   std::string_view name;     // Lower case and '_'.
   std::string_view meaning;  // Half a sentence about the request.
   // The rules that keep it in every case: bit n stands for rule n.  Stated, not
-  // computed; readdir_request_test compares it with an exhaustive search and
+  // computed; sizing_search_test compares it with an exhaustive search and
   // with SIZING.md.
   unsigned kept;
   bool (*holds)(const Sized& sized);
@@ -65,23 +65,9 @@ struct SizingGuarantee {
 
 std::span<const SizingGuarantee> AllSizingGuarantees();
 
-// Searches every combination of page sizes, limits and counts at which the
-// result of a rule can change: {4, 16, 64} KiB pages on either side, max_pages
-// 1 to 65535, max_write and max_read from 4096, each count beside a limit, and
-// negative ones.  Returns the first that breaks `guarantee`.  The order is by
-// the client's page size, the server's (the client's own first), max_pages,
-// max_write, max_read (no limit first) and count (0 upwards, then negative
-// ones).  Adds the number of cases searched to *cases.
-std::optional<SizingCase> SmallestBreach(const SizingGuarantee& guarantee,
-                                         SizingRule rule, uint64_t* cases);
-
 // Such as "64 KiB client, max_pages 1, count 0: 65536 bytes".  Names the
 // server's page size and a limit only if they differ from the first tried.
 std::string SizingCaseText(SizingRule rule, const SizingCase& c);
-
-// The table of SIZING.md: what is claimed, with a line for each guarantee and a
-// column for each rule, and below it the breaches that are found.
-std::string SizingTable();
 
 }  // namespace fuse_dirents
 
