@@ -93,6 +93,17 @@ TEST(Floor, WhatIsReachedOrNotThereMayNotBeListed) {
   }
 }
 
+TEST(Floor, MayNotExcuseMoreThanItsLimit) {
+  std::string floor = kFloor;
+  for (size_t i = 1; i < kMostExcused; ++i) {
+    floor += "  p/a.cc F never finds `" + std::to_string(i) + "` true\n";
+  }
+  EXPECT_EQ(Changes(Export(3, 2), floor)[0].find("the floor excuses what"), 0u);
+  floor += "  p/a.cc G\n";
+  EXPECT_EQ(Changes(Export(3, 2), floor),
+            Lines{"the floor excuses 22 misses, expected at most 21"});
+}
+
 TEST(Floor, ASourceThatNoProgramHoldsIsNamed) {
   Sources sources = kSources;
   sources["p/b.cc"] = {};

@@ -70,6 +70,11 @@ std::vector<std::string> FindChanges(const std::vector<Miss>& misses,
                       miss.what +
                       (excuse != nullptr ? ", and no reason is given" : ""));
   }
+  if (floor.reasons.size() > kMostExcused) {
+    changes.push_back(
+        "the floor excuses " + std::to_string(floor.reasons.size()) +
+        " misses, expected at most " + std::to_string(kMostExcused));
+  }
   if (!changes.empty()) return changes;
   for (const auto& [excuse, reason] : floor.reasons) {
     if (!used.contains(excuse)) {

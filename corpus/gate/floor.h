@@ -16,6 +16,7 @@
 #ifndef FUSE_DIRENTS_CORPUS_GATE_FLOOR_H_
 #define FUSE_DIRENTS_CORPUS_GATE_FLOOR_H_
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ namespace fuse_dirents {
 
 // Stands for the reason that somebody has yet to write.
 inline constexpr std::string_view kNoReason = "?";
+// Lines with a miss, a function or a file.  A floor with more fails.
+inline constexpr size_t kMostExcused = 21;
 
 struct Floor {
   std::string head;  // The comment at the start, lines with #.

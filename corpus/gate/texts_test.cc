@@ -8,16 +8,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/golden.h"
+#include "differential/case.h"
 #include "differential/mutants/mutants.h"
 #include "differential/recipe.h"
 #include "differential/runner.h"
 #include "gtest/gtest.h"
 #include "parser/parse.h"
+#include "parser/profile/profile.h"
+#include "parser/reader/dirent_reader.h"
+#include "parser/reply_bytes.h"
 #include "readdir/hostile/hostile_pages.h"
 
 namespace fuse_dirents {
@@ -69,6 +74,40 @@ TEST(TextsTest, TheRecipeThatIsWrittenOfAnInputMakesIt) {
     ASSERT_TRUE(made) << path << ": " << problem;
     EXPECT_EQ(*made, bytes) << path;
   }
+}
+
+TEST(TextsTest, TheCaseOfARecipeIsTheCaseOfItsInput) {
+  for (const auto& [path, bytes] : Files()) {
+    const auto format = FormatOf(path);
+    if (!format || !IsCurated(path)) continue;
+    const Input input = DecodeInput(bytes);
+    const Case of_bytes = Case::Of(*format, input.reply, input.choices);
+    std::string problem;
+    const auto of_recipe =
+        Case::FromRecipe(of_bytes.ToRecipe("Why."), &problem);
+    ASSERT_TRUE(of_recipe) << path << ": " << problem;
+    EXPECT_TRUE(*of_recipe == of_bytes) << path;
+  }
+}
+
+TEST(TextsTest, SomeInputEndsByEachStop) {
+  std::set<std::string_view> texts;
+  for (const auto& [path, bytes] : Files()) {
+    const auto format = FormatOf(path);
+    if (!format || !IsCurated(path)) continue;
+    const Input input = DecodeInput(bytes);
+    for (const Profile& profile : AllProfiles()) {
+      DirentReader reader(*format,
+                          ReplyBytes(std::as_bytes(std::span(
+                              input.reply.data(), input.reply.size()))),
+                          profile);
+      Dirent record;
+      while (reader.Next(&record)) {
+      }
+      texts.insert(StopText(reader.stop()));
+    }
+  }
+  EXPECT_GE(texts.size(), 9u);
 }
 
 // Replies of a few pages: all of a drawing is in them.
@@ -132,6 +171,40 @@ TEST(HostileTest, NoFieldOfAShortInputIsFetchedTwice) {
         << path;
   }
   EXPECT_GE(replies, 50u);
+}
+
+// A parser that reads a copy of the reply shows what the reply was, whatever is
+// written to it, and its names too are its own.
+TEST(HostileTest, ACopyOfAShortInputIsNotRewritten) {
+  const BoundParser copying = [](const dirents_reply& shown,
+                                 const dirents_sink& sink, uint64_t* pos) {
+    std::string copy;
+    for (size_t i = 0; i < shown.num_segments; ++i) {
+      copy.append(static_cast<const char*>(shown.segments[i].base),
+                  shown.segments[i].len);
+    }
+    copy.resize(shown.nbytes);
+    const dirents_segment segment = {copy.data(), copy.size()};
+    dirents_reply held = shown;
+    held.segments = &segment;
+    held.num_segments = 1;
+    return ParseWithReader(LinuxProfile(), held, sink, pos);
+  };
+  for (const auto& [path, bytes] : Files()) {
+    const auto format = FormatOf(path);
+    if (!format || !IsCurated(path)) continue;
+    const Input input = DecodeInput(bytes);
+    if (input.reply.empty() || input.reply.size() > kMaxHostileBytes) continue;
+    const HostileOptions options = {.plan = input.choices.plan,
+                                    .start_off = input.choices.start_off,
+                                    .names_are_copied = true};
+    EXPECT_FALSE(FindDoubleFetch(copying, *format, input.reply, options));
+    const Rewrite rewrite = {
+        .event = 0, .at = 0, .bytes = std::string(input.reply.size(), '/')};
+    EXPECT_EQ(RunHostile(copying, *format, input.reply, options, {}).ToText(),
+              RunHostile(copying, *format, input.reply, options, {&rewrite, 1})
+                  .ToText());
+  }
 }
 
 TEST(HostileTest, TheShortInputsFindEachFieldThatAMutantFetchesTwice) {
