@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -184,6 +185,28 @@ void HuntAll(const Options& options, std::vector<BugResults>* all) {
   for (std::thread& thread : threads) thread.join();
 }
 
+// The geometric mean of the ratios of the bugs of a kind, and its line.  A bug
+// for which plain libFuzzer was stopped counts as if it had found it then, so
+// the mean is a lower bound.
+double PrintMean(const char* kind, const std::vector<BugResults>& all,
+                 const std::function<bool(const HuntedBug& bug)>& is_of_kind) {
+  double logs = 0;
+  size_t bugs = 0, capped = 0;
+  for (const BugResults& results : all) {
+    if (!is_of_kind(results.bug)) continue;
+    logs += std::log(results.ratio());
+    ++bugs;
+    capped += !results.plain.found();
+  }
+  if (bugs == 0) return 0;
+  const double mean = std::exp(logs / static_cast<double>(bugs));
+  std::printf(
+      "geometric mean of the ratio over %zu %s: %s%.1f; plain libFuzzer was "
+      "stopped for %zu of them, which count as found then\n",
+      bugs, kind, capped > 0 ? "at least " : "", mean, capped);
+  return mean;
+}
+
 int Report(const Options& options, const std::vector<BugResults>& all) {
   std::printf(
       "Runs to the finding from an empty corpus: the median over the seeds 1 "
@@ -194,15 +217,12 @@ int Report(const Options& options, const std::vector<BugResults>& all) {
       static_cast<long long>(options.cap));
   std::printf("%-36s %8s %8s %8s %9s  %s\n", "bug", "mutator", "worst", "plain",
               "ratio", "what it does wrong");
-  double logs = 0;  // Of the ratios.
-  size_t found = 0, capped = 0;
+  size_t found = 0;
   std::string missed;
   for (const BugResults& results : all) {
     const std::string name(results.bug.name());
     found += results.hunts.found();
     if (!results.hunts.found()) missed += " " + name;
-    logs += std::log(results.ratio());
-    capped += !results.plain.found();
     char ratio[32];
     std::snprintf(ratio, sizeof ratio, "%s%.1f",
                   results.plain.found() ? "" : ">", results.ratio());
@@ -215,13 +235,12 @@ int Report(const Options& options, const std::vector<BugResults>& all) {
   std::printf("\n%zu of %zu bugs have a median of at most %lld runs\n", found,
               all.size(), static_cast<long long>(options.limit));
   if (!missed.empty()) std::printf("missed:%s\n", missed.c_str());
-  // A bug for which plain libFuzzer was stopped counts as if it had found it
-  // then, so the mean is a lower bound.
-  const double mean = std::exp(logs / static_cast<double>(all.size()));
-  std::printf(
-      "geometric mean of the ratio over %zu bugs: %s%.1f; plain libFuzzer was "
-      "stopped for %zu of them, which count as found then\n",
-      all.size(), capped > 0 ? "at least " : "", mean, capped);
+  PrintMean("parsers", all,
+            [](const HuntedBug& bug) { return bug.parser != nullptr; });
+  PrintMean("paths", all,
+            [](const HuntedBug& bug) { return bug.path != nullptr; });
+  const double mean =
+      PrintMean("bugs", all, [](const HuntedBug& /*bug*/) { return true; });
   const bool is_fast = mean >= options.ratio;
   if (!is_fast) std::printf("missed: the ratio is below %g\n", options.ratio);
   return missed.empty() && is_fast ? 0 : kExitMissed;
