@@ -97,12 +97,6 @@ void DentryTable::Release(Inode* inode) {
   inodes_.Remove(inode->nodeid, inode);
 }
 
-std::set<std::string> DentryTable::Names() const {
-  std::set<std::string> names;
-  ForEachName([&names](std::string_view name) { names.emplace(name); });
-  return names;
-}
-
 void DentryTable::DropAll() {
   dentries_.Clear();
   inodes_.ForEach(

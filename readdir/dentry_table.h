@@ -16,7 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,9 +51,8 @@ class DentryTable {
   // another generation or type.  Each operation on it then fails with -EIO.
   bool dir_is_bad() const { return dir_.bad; }
 
-  // The names that have a dentry.
-  std::set<std::string> Names() const;
-  // Calls visit(name) for each, in an order that the links decide.
+  // Calls visit(name) for each name that has a dentry, in an order that the
+  // links decide.
   template <typename Visit>
   void ForEachName(const Visit& visit) const {
     dentries_.ForEach([&visit](const Dentry& dentry) {

@@ -65,7 +65,8 @@ class KernelSink {
       sight_->entries.back().off = sight_->pos;
     }
     sight_->forgotten = forgotten_;
-    sight_->dentries = dentries_.Names();
+    dentries_.ForEachName(
+        [this](std::string_view name) { sight_->dentries.emplace(name); });
     dentries_.DropAll();
     sight_->lookups = forgotten_;
   }
