@@ -14,13 +14,14 @@ those of the Bazel Central Registry, so BUILD files work with MODULE.bazel too.
 
 load("//third_party:system_package.bzl", "stand_in", "system_package")
 
-# Repositories that Bazel 4.2 requires at start-up: name -> files of
-# third_party/NAME, without ".stand_in".
+# Repositories of rules that Bazel 4.2 has itself or requires at start-up:
+# name -> files of third_party/NAME, without ".stand_in".
 _STAND_INS = {
     "remote_coverage_tools": ["BUILD"],
     "rules_cc": ["BUILD", "cc/BUILD", "cc/defs.bzl"],
     "rules_java": ["BUILD", "java/BUILD", "java/defs.bzl"],
     "rules_proto": ["BUILD", "proto/BUILD", "proto/defs.bzl"],
+    "rules_shell": ["BUILD", "shell/BUILD", "shell/sh_binary.bzl", "shell/sh_test.bzl"],
 }
 
 # Repository -> Debian package, and {path in the repository: path on the system}.

@@ -12,12 +12,20 @@ runfiles="${RUNFILES_DIR:-$0.runfiles}/{workspace}"
 exec "$runfiles/{program}" "$runfiles/{manifest}" "$runfiles" {args} "$@"
 """
 
+def _short(label):
+    """Returns a label as a user types it: Bazel 7 writes "@@//" for our own."""
+    text = str(label)
+    for own in ["@@//", "@//"]:
+        if text.startswith(own):
+            return text[len(own) - len("//"):]
+    return text
+
 # The manifest that campaign_target.h describes, and the runfiles it names.
 def _write_manifest(ctx, targets):
     sanitizer = ctx.attr._sanitizer[StringFlagInfo].value
     bazel_run = "bazel run "
     if sanitizer != "address":
-        bazel_run += "--%s=%s " % (ctx.attr._sanitizer.label, sanitizer)
+        bazel_run += "--%s=%s " % (_short(ctx.attr._sanitizer.label), sanitizer)
     lines = []
     runfiles = ctx.runfiles()
     for runner in targets:
@@ -25,7 +33,7 @@ def _write_manifest(ctx, targets):
         dictionary = target.dictionary
         lines.append("\t".join([
             target.target,
-            bazel_run + str(runner.label) + " --",
+            bazel_run + _short(runner.label) + " --",
             target.binary.short_path,
             target.seeds.short_path,
             dictionary.short_path if dictionary else "-",

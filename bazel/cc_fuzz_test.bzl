@@ -41,7 +41,7 @@ def cc_fuzz_test(
     NAME_seed_corpus     NAME_seed_corpus.zip, the same bytes for the same seeds
     NAME_seeds           NAME.seeds, the seeds' sorted paths, comma-separated
     NAME_oss_fuzz        NAME_oss_fuzz.tar, everything for OSS-Fuzz except
-                         `data`, linked with --define=LIB_FUZZING_ENGINE=...;
+                         `data`; --define=LIB_FUZZING_ENGINE=... or libFuzzer;
                          not if `tags` has "no-oss-fuzz"
 
     All but NAME are manual.
@@ -181,6 +181,7 @@ def cc_fuzz_test(
         # A flag, or an archive with a main().
         linkopts = ["$(LIB_FUZZING_ENGINE)"],
         tags = ["manual"],
+        toolchains = [str(Label("//bazel:lib_fuzzing_engine"))],
         deps = deps + mutators,
         **kwargs
     )

@@ -49,7 +49,7 @@ _instrument = transition(
 
 _LAUNCHER = """#!/bin/bash
 cd "${{RUNFILES_DIR:-$0.runfiles}}/{workspace}" || exit 1
-exec {run} {judge} {replays} {floor} {sources} {not_counted} {mode} "$@"
+exec {run} {judge} {replays} {floor} {sources} {not_counted} "$@"
 """
 
 def _corpus_coverage_impl(ctx):
@@ -85,7 +85,6 @@ def _corpus_coverage_impl(ctx):
     ctx.actions.write(launcher, _LAUNCHER.format(
         floor = ctx.file.floor.short_path,
         judge = ctx.executable._judge.short_path,
-        mode = ctx.attr._mode,
         not_counted = not_counted.short_path,
         replays = replays.short_path,
         run = ctx.file._run.short_path,
@@ -94,8 +93,9 @@ def _corpus_coverage_impl(ctx):
     ), is_executable = True)
     return [DefaultInfo(executable = launcher, runfiles = runfiles)]
 
-def _attrs(mode):
-    return {
+corpus_coverage = rule(
+    implementation = _corpus_coverage_impl,
+    attrs = {
         "floor": attr.label(allow_single_file = True, mandatory = True),
         "not_counted": attr.label_list(
             allow_files = True,
@@ -119,23 +119,40 @@ def _attrs(mode):
             default = "//corpus/gate:coverage_judge",
             executable = True,
         ),
-        "_mode": attr.string(default = mode),
         "_run": attr.label(
             allow_single_file = True,
             default = "//corpus/gate:run.sh",
         ),
-    }
-
-corpus_coverage = rule(
-    implementation = _corpus_coverage_impl,
-    attrs = _attrs(""),
+    },
     doc = "Prints the coverage of the programs and writes it as HTML.",
     executable = True,
 )
 
+def _corpus_coverage_test_impl(ctx):
+    coverage = ctx.executable.coverage
+    launcher = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.write(
+        launcher,
+        '#!/bin/bash\nexec %s --gate "$@"\n' % coverage.short_path,
+        is_executable = True,
+    )
+    runfiles = ctx.runfiles(files = [coverage]).merge(
+        ctx.attr.coverage[DefaultInfo].default_runfiles,
+    )
+    return [DefaultInfo(executable = launcher, runfiles = runfiles)]
+
+# It depends on a corpus_coverage, and not on the programs: Bazel 7 configures
+# those of a test in another way, and would compile them to the same files twice.
 corpus_coverage_test = rule(
-    implementation = _corpus_coverage_impl,
-    attrs = _attrs("--gate"),
+    implementation = _corpus_coverage_test_impl,
+    attrs = {
+        "coverage": attr.label(
+            cfg = "target",
+            doc = "A corpus_coverage.",
+            executable = True,
+            mandatory = True,
+        ),
+    },
     doc = "Fails if the programs cover less, or more, than the floor says.",
     test = True,
 )

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Flags of the compiler and the linker, each stated once.
 
-The transitions of bazel/ read them here.  .bazelrc cannot, so //bazel:flags_test
+The transitions of bazel/ read them here.  .bazelrc cannot, so //bazel/tree:flags_test
 compares it with BAZELRC.
 """
 

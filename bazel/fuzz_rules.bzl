@@ -36,6 +36,16 @@ string_flag = rule(
     doc = "A command line flag with a fixed set of values.",
 )
 
+def _lib_fuzzing_engine_impl(ctx):
+    return [platform_common.TemplateVariableInfo({
+        "LIB_FUZZING_ENGINE": ctx.var.get("LIB_FUZZING_ENGINE", "-fsanitize=fuzzer"),
+    })]
+
+lib_fuzzing_engine = rule(
+    implementation = _lib_fuzzing_engine_impl,
+    doc = "$(LIB_FUZZING_ENGINE): --define=LIB_FUZZING_ENGINE=, or libFuzzer.",
+)
+
 _SANITIZER = str(Label("//bazel:sanitizer"))
 
 def _instrument_impl(settings, attr):

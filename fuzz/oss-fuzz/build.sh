@@ -13,8 +13,8 @@ set -o pipefail
 : "${SANITIZER:?}" "${FUZZING_ENGINE:?}" "${ARCHITECTURE:?}" "${OUT:?}" "${WORK:?}"
 
 # OSS-Fuzz's `bazel` fetches the version that is named; an empty name means the
-# one that is installed.
-export USE_BAZEL_VERSION="${USE_BAZEL_VERSION-8.7.0}"
+# one that is installed.  .bazeliskrc names this version too.
+export USE_BAZEL_VERSION="${USE_BAZEL_VERSION-7.7.1}"
 
 # .bazelrc is for development: another compiler, and warnings as errors.
 bazel() {

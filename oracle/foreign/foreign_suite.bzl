@@ -3,6 +3,8 @@
 """The parsers of other clients under the suite and compared with ours, if their trees are there."""
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
+load("@rules_shell//shell:sh_binary.bzl", "sh_binary")
+load("@rules_shell//shell:sh_test.bzl", "sh_test")
 load("//bazel:dirent_parser_suite.bzl", "dirent_parser_suite")
 
 def foreign_suite(name, tree, srcs, skipped, formats = None):
@@ -18,9 +20,9 @@ def foreign_suite(name, tree, srcs, skipped, formats = None):
       formats: as in dirent_parser_suite().
     """
     if not tree.present:
-        for rule in [native.sh_test, native.sh_binary]:
+        for rule in [sh_test, sh_binary]:
             rule(
-                name = name if rule == native.sh_test else name + "_fuzzer_run",
+                name = name if rule == sh_test else name + "_fuzzer_run",
                 testonly = True,
                 srcs = ["absent.sh"],
                 target_compatible_with = [skipped],

@@ -151,8 +151,3 @@ foreign_tree = repository_rule(
     environ = ["EDK2_TREE", "FREEBSD_TREE", "OPENBSD_TREE", "VIOFS_TREE"],
     local = True,
 )
-
-def foreign_trees():
-    """Defines the repositories edk2, freebsd, openbsd and viofs."""
-    for client in _CLIENTS:
-        foreign_tree(name = client, client = client)

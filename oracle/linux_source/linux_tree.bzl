@@ -144,9 +144,3 @@ local_linux = repository_rule(
     environ = ["LINUX_TREE"],
     local = True,
 )
-
-def linux_trees():
-    """Defines the repositories linux_tree, linux_6_12 and linux_6_1."""
-    local_linux(name = "linux_tree")
-    debian_linux(name = "linux_6_12", package = "linux-source-6.12")
-    debian_linux(name = "linux_6_1", package = "linux-source-6.1")

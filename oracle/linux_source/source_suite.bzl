@@ -3,6 +3,8 @@
 """source_suite: a kernel tree under the suite, if there is one."""
 
 load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
+load("@rules_shell//shell:sh_binary.bzl", "sh_binary")
+load("@rules_shell//shell:sh_test.bzl", "sh_test")
 load("//bazel:cc_fuzz_test.bzl", "cc_fuzz_test")
 load("//bazel:dirent_parser_suite.bzl", "dirent_parser_suite")
 load(":linux_source.bzl", "linux_source")
@@ -29,12 +31,12 @@ def source_suite(name, tree, skipped, suffix = ""):
     suite = "suite" + suffix
     fuzz = "fuzz" + suffix
     if not tree.present:
-        native.sh_test(
+        sh_test(
             name = suite,
             srcs = ["check_source.sh"],
             target_compatible_with = [skipped],
         )
-        native.sh_binary(
+        sh_binary(
             name = fuzz,
             testonly = True,
             srcs = ["fuzz.sh"],
@@ -90,7 +92,7 @@ def source_suite(name, tree, skipped, suffix = ""):
             "//oracle/linux_source/path:path_fuzzer_main",
         ],
     )
-    native.sh_binary(
+    sh_binary(
         name = fuzz,
         testonly = True,
         srcs = ["fuzz.sh"],

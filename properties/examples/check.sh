@@ -31,7 +31,7 @@ run() {
   find "${tree}/properties/examples/${name}" -maxdepth 1 -type f \
     -exec cp {} "${scratch}/${name}/" \;
   sed -i "s|path = \"../../..\"|path = \"${tree}\"|" \
-    "${scratch}/${name}/WORKSPACE"
+    "${scratch}/${name}"/{WORKSPACE,MODULE.bazel}
   local started=${SECONDS}
   (cd "${scratch}/${name}" &&
     bazel --output_base="${base}" test --noshow_progress --keep_going \

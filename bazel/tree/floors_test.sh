@@ -8,7 +8,7 @@
 # floors.sh must find each kind of arrow up in small trees.
 
 set -euo pipefail
-floors="$(realpath bazel/floors.sh)"
+floors="$(realpath bazel/tree/floors.sh)"
 
 fail() {
   echo "$*"
