@@ -51,7 +51,8 @@ void View(benchmark::State& state) {
     }
     const uint64_t before = views.counters().mapping_calls;
     const MappedView* view = views.Map(pages, pages.desc_bytes());
-    benchmark::DoNotOptimize(view->segment().base);
+    const void* base = view->segment().base;
+    benchmark::DoNotOptimize(base);
     views.Unmap(view);
     maps += views.counters().mapping_calls - before;
   }
