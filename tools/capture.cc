@@ -14,6 +14,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "parser/wire.h"
 #include "tools/capture/capture_directory.h"
 #include "tools/capture/fuse_client.h"

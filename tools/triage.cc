@@ -23,6 +23,7 @@
 #include "corpus/gate/filing.h"
 #include "differential/input.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "fuzz/inputs/fuzz_targets.h"
 #include "fuzz/inputs/input_recipe.h"
 #include "tools/read_file.h"
