@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "corpus/gate/corpus_files.h"
+#include "corpus/gate/test_corpus.h"
 #include "differential/input.h"
 #include "gtest/gtest.h"
 #include "parser/parse.h"
@@ -65,22 +65,15 @@ void DropInodes(const Input& input, LookupLedger* ledger) {
 }
 
 TEST(LookupsTest, EachLookupOfAReplyIsSettledOrLeaksForAKnownReason) {
-  std::string problem;
-  const auto files = ReadCorpus("corpus", &problem);
-  ASSERT_TRUE(files) << problem;
   size_t linked = 0, forgotten = 0, leaked = 0;
-  for (const auto& [path, bytes] : *files) {
-    if (FormatOf(path) != RecordFormat::kDirentplus || !IsCurated(path)) {
-      continue;
-    }
-    const Input input = DecodeInput(bytes);
-    if (input.reply.size() > kMaxBytes) continue;
+  for (const auto& [path, format, input] : CuratedReplies(kMaxBytes)) {
+    if (format != RecordFormat::kDirentplus) continue;
     for (const Profile& profile : AllProfiles()) {
       if (!profile.readdirplus) continue;
       for (const int error : {0, -ENOMEM, -ELOOP, -EIO, -ESTALE}) {
         for (const size_t cut : {0u, 1u, 9u}) {
           if (cut > input.reply.size()) continue;
-          SCOPED_TRACE(path + " " + std::string(profile.name));
+          SCOPED_TRACE(std::string(path) + " " + std::string(profile.name));
           LookupLedger ledger(profile);
           Read(profile, input, input.reply.size() - cut, error, &ledger);
           EXPECT_TRUE(ledger.Violations().empty()) << ledger.ToText();

@@ -8,12 +8,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/golden.h"
+#include "corpus/gate/test_corpus.h"
 #include "differential/case.h"
 #include "differential/mutants/mutants.h"
 #include "differential/recipe.h"
@@ -30,16 +30,6 @@ namespace {
 
 constexpr std::string_view kProblem = "# problem: ";
 
-const CorpusFiles& Files() {
-  static const CorpusFiles* const files = [] {
-    std::string problem;
-    auto read = ReadCorpus("corpus", &problem);
-    EXPECT_TRUE(read) << problem;
-    return new CorpusFiles(read.value_or(CorpusFiles()));
-  }();
-  return *files;
-}
-
 // What is wrong with a text below wrong/; empty if nothing is.
 std::string ProblemOf(std::string_view path, std::string_view text) {
   std::string problem;
@@ -52,7 +42,7 @@ std::string ProblemOf(std::string_view path, std::string_view text) {
 
 TEST(TextsTest, EachWrongTextHasTheProblemThatItStates) {
   size_t texts = 0;
-  for (const auto& [path, text] : Files()) {
+  for (const auto& [path, text] : TestCorpus()) {
     if (TopFolder(path) != "wrong") continue;
     ++texts;
     ASSERT_TRUE(text.starts_with(kProblem)) << path;
@@ -65,7 +55,7 @@ TEST(TextsTest, EachWrongTextHasTheProblemThatItStates) {
 }
 
 TEST(TextsTest, TheRecipeThatIsWrittenOfAnInputMakesIt) {
-  for (const auto& [path, bytes] : Files()) {
+  for (const auto& [path, bytes] : TestCorpus()) {
     const auto format = FormatOf(path);
     if (!format) continue;
     std::string problem;
@@ -77,11 +67,8 @@ TEST(TextsTest, TheRecipeThatIsWrittenOfAnInputMakesIt) {
 }
 
 TEST(TextsTest, TheCaseOfARecipeIsTheCaseOfItsInput) {
-  for (const auto& [path, bytes] : Files()) {
-    const auto format = FormatOf(path);
-    if (!format || !IsCurated(path)) continue;
-    const Input input = DecodeInput(bytes);
-    const Case of_bytes = Case::Of(*format, input.reply, input.choices);
+  for (const auto& [path, format, input] : CuratedReplies()) {
+    const Case of_bytes = Case::Of(format, input.reply, input.choices);
     std::string problem;
     const auto of_recipe =
         Case::FromRecipe(of_bytes.ToRecipe("Why."), &problem);
@@ -92,15 +79,9 @@ TEST(TextsTest, TheCaseOfARecipeIsTheCaseOfItsInput) {
 
 TEST(TextsTest, SomeInputEndsByEachStop) {
   std::set<std::string_view> texts;
-  for (const auto& [path, bytes] : Files()) {
-    const auto format = FormatOf(path);
-    if (!format || !IsCurated(path)) continue;
-    const Input input = DecodeInput(bytes);
+  for (const CuratedReply& reply : CuratedReplies()) {
     for (const Profile& profile : AllProfiles()) {
-      DirentReader reader(*format,
-                          ReplyBytes(std::as_bytes(std::span(
-                              input.reply.data(), input.reply.size()))),
-                          profile);
+      DirentReader reader(reply.format, ReplyBytes(reply.bytes()), profile);
       Dirent record;
       while (reader.Next(&record)) {
       }
@@ -116,7 +97,7 @@ constexpr size_t kMaxDrawnBytes = size_t{4} << 12;
 // As the other lines of a drawing do, its first names a page.
 TEST(TextsTest, EachInputIsDrawnInEveryLayout) {
   Runner runner;
-  for (const auto& [path, bytes] : Files()) {
+  for (const auto& [path, bytes] : TestCorpus()) {
     if (!FormatOf(path)) continue;
     const Input input = DecodeInput(bytes);
     if (input.reply.size() > kMaxDrawnBytes) continue;
@@ -157,16 +138,12 @@ std::set<std::string> FetchedTwice(const ParseFunction& parse,
 
 TEST(HostileTest, NoFieldOfAShortInputIsFetchedTwice) {
   size_t replies = 0;
-  for (const auto& [path, bytes] : Files()) {
-    const auto format = FormatOf(path);
-    if (!format || !IsCurated(path)) continue;
-    const Input input = DecodeInput(bytes);
-    if (input.reply.size() > kMaxHostileBytes) continue;
+  for (const auto& [path, format, input] : CuratedReplies(kMaxHostileBytes)) {
     ++replies;
-    EXPECT_EQ(FetchedTwice(&ParseWithReader, *format, input),
+    EXPECT_EQ(FetchedTwice(&ParseWithReader, format, input),
               std::set<std::string>())
         << path;
-    EXPECT_EQ(FetchedTwice(&ParseWithReference, *format, input),
+    EXPECT_EQ(FetchedTwice(&ParseWithReference, format, input),
               std::set<std::string>())
         << path;
   }
@@ -190,35 +167,29 @@ TEST(HostileTest, ACopyOfAShortInputIsNotRewritten) {
     held.num_segments = 1;
     return ParseWithReader(LinuxProfile(), held, sink, pos);
   };
-  for (const auto& [path, bytes] : Files()) {
-    const auto format = FormatOf(path);
-    if (!format || !IsCurated(path)) continue;
-    const Input input = DecodeInput(bytes);
-    if (input.reply.empty() || input.reply.size() > kMaxHostileBytes) continue;
+  for (const auto& [path, format, input] : CuratedReplies(kMaxHostileBytes)) {
+    if (input.reply.empty()) continue;
     const HostileOptions options = {.plan = input.choices.plan,
                                     .start_off = input.choices.start_off,
                                     .names_are_copied = true};
-    EXPECT_FALSE(FindDoubleFetch(copying, *format, input.reply, options));
+    EXPECT_FALSE(FindDoubleFetch(copying, format, input.reply, options));
     const Rewrite rewrite = {
         .event = 0, .at = 0, .bytes = std::string(input.reply.size(), '/')};
-    EXPECT_EQ(RunHostile(copying, *format, input.reply, options, {}).ToText(),
-              RunHostile(copying, *format, input.reply, options, {&rewrite, 1})
+    EXPECT_EQ(RunHostile(copying, format, input.reply, options, {}).ToText(),
+              RunHostile(copying, format, input.reply, options, {&rewrite, 1})
                   .ToText());
   }
 }
 
 TEST(HostileTest, TheShortInputsFindEachFieldThatAMutantFetchesTwice) {
+  const auto short_replies = CuratedReplies(kMaxHostileBytes);
   for (const Mutant& mutant : AllMutants()) {
     if (mutant.field.empty()) continue;
     bool found = false;
-    for (const auto& [path, bytes] : Files()) {
-      const auto format = FormatOf(path);
-      if (!format || !IsCurated(path)) continue;
-      Input input = DecodeInput(bytes);
-      if (input.reply.size() > kMaxHostileBytes) continue;
+    for (auto [path, format, input] : short_replies) {
       input.choices.profile = &mutant.profile_of();
-      if (!input.choices.profile->Supports(*format)) continue;
-      found = FetchedTwice(ParseFunctionOf(mutant), *format, input)
+      if (!input.choices.profile->Supports(format)) continue;
+      found = FetchedTwice(ParseFunctionOf(mutant), format, input)
                   .contains(std::string(mutant.field));
       if (found) break;
     }

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/gate/corpus_files.h"
+#include "corpus/gate/test_corpus.h"
 #include "differential/input.h"
 #include "differential/runner.h"
 #include "gtest/gtest.h"
@@ -34,35 +34,12 @@ namespace {
 constexpr size_t kPage = 4096;
 constexpr size_t kMaxBytes = 4 * kPage;
 
-struct CorpusReply {
-  std::string path;
-  RecordFormat format;
-  Input input;
-
-  ByteRun bytes() const { return std::as_bytes(std::span(input.reply)); }
-};
-
 // The curated replies of at most kMaxBytes.
-const std::vector<CorpusReply>& Replies() {
-  static const auto* const replies = [] {
-    auto* const all = new std::vector<CorpusReply>;
-    std::string problem;
-    auto read = ReadCorpus("corpus", &problem);
-    EXPECT_TRUE(read) << problem;
-    // The inputs borrow the files.
-    static const auto& files =
-        *new CorpusFiles(std::move(read).value_or(CorpusFiles()));
-    for (const auto& [path, bytes] : files) {
-      const auto format = FormatOf(path);
-      if (!format || !IsCurated(path)) continue;
-      Input input = DecodeInput(bytes);
-      if (input.reply.size() > kMaxBytes) continue;
-      all->push_back({path, *format, std::move(input)});
-    }
-    EXPECT_GE(all->size(), 100u);
-    return all;
-  }();
-  return *replies;
+const std::vector<CuratedReply>& Replies() {
+  static const auto& replies =
+      *new std::vector<CuratedReply>(CuratedReplies(kMaxBytes));
+  EXPECT_GE(replies.size(), 100u);
+  return replies;
 }
 
 // The first `nbytes` bytes of `segments`.
@@ -77,7 +54,7 @@ std::string Shown(std::span<const Segment> segments, size_t nbytes) {
 
 TEST(ViewsTest, EachLayoutShowsTheReplyInEveryViewHoweverOften) {
   ReplyArena arena;
-  for (const CorpusReply& reply : Replies()) {
+  for (const CuratedReply& reply : Replies()) {
     for (const auto& [name, layout] : DefaultLayouts()) {
       LaidOutReply& laid = arena.Lay(reply.bytes(), layout);
       const size_t nbytes = laid.nbytes();
@@ -100,7 +77,7 @@ TEST(ViewsTest, EachLayoutShowsTheReplyInEveryViewHoweverOften) {
 
 TEST(ViewsTest, TheReferenceReadsSegmentsAsItReadsOneRun) {
   ReplyArena arena;
-  for (const CorpusReply& reply : Replies()) {
+  for (const CuratedReply& reply : Replies()) {
     for (const auto& [name, layout] : DefaultLayouts()) {
       LaidOutReply& laid = arena.Lay(reply.bytes(), layout);
       Trace whole, parts;
@@ -120,7 +97,7 @@ TEST(LayoutsTest, TheTextOfEachLayoutMakesIt) {
     EXPECT_EQ(Layout::FromText(layout.ToText(), &problem), layout) << problem;
   };
   for (const auto& [name, layout] : DefaultLayouts()) expect_made(layout);
-  for (const CorpusReply& reply : Replies()) {
+  for (const CuratedReply& reply : Replies()) {
     expect_made(reply.input.choices.layout);
   }
 }
@@ -222,7 +199,7 @@ TEST_P(ScarceViews, ShowTheReplyOrNothing) {
     all.emplace_back(limits, &pool_);
   }
   uint32_t seed = 0;
-  for (const CorpusReply& reply : Replies()) {
+  for (const CuratedReply& reply : Replies()) {
     const std::string bytes(reply.input.reply);
     pool_.Reset(GetParam(), ++seed);
     // Other pages than those of the last reply.
@@ -232,7 +209,8 @@ TEST_P(ScarceViews, ShowTheReplyOrNothing) {
     SegmentedView tight(&pool_, (4093 + bytes.size()) / kPage + 1);
     for (const unsigned order : {0u, 1u, 2u}) {
       for (const uint32_t head : {0u, 4093u}) {
-        SCOPED_TRACE(reply.path + " order " + std::to_string(order));
+        SCOPED_TRACE(std::string(reply.path) + " order " +
+                     std::to_string(order));
         Place(reply.bytes(), order, head);
         for (Scarce& scarce : all) ExpectMapped(bytes, &scarce);
         EXPECT_EQ(Shown(tight.Show(pages_, bytes.size()), bytes.size()), bytes);
@@ -262,7 +240,7 @@ TEST_P(ScarceViews, APoolOfNoViewsMapsNothing) {
 }
 
 TEST_P(ScarceViews, DescsThatLeaveTheStartOfAFolioIdleAreShownAsSegmentsAlone) {
-  for (const CorpusReply& reply : Replies()) {
+  for (const CuratedReply& reply : Replies()) {
     const std::string bytes(reply.input.reply);
     pool_.Reset(GetParam(), bytes.size());
     pages_.Clear();
@@ -282,11 +260,11 @@ TEST_P(ScarceViews, DescsThatLeaveTheStartOfAFolioIdleAreShownAsSegmentsAlone) {
 TEST_P(ScarceViews, APoolHandsOutEveryFolioOnceAndThenNone) {
   constexpr uint32_t kMostFolios = 200;
   PagePool pool(kPage, (kMostFolios << kMaxFolioOrder) + 1);
-  for (const CorpusReply& reply : Replies()) {
+  for (const CuratedReply& reply : Replies()) {
     const auto folios = static_cast<uint32_t>(std::min<size_t>(
         kMostFolios, FramesOf(reply.format, reply.input.reply).size()));
     for (unsigned order = 0; order <= kMaxFolioOrder; ++order) {
-      SCOPED_TRACE(reply.path + " order " + std::to_string(order));
+      SCOPED_TRACE(std::string(reply.path) + " order " + std::to_string(order));
       const uint32_t rest = order == 0 ? 0 : 1;
       if (folios + rest == 0) continue;
       pool.Reset(GetParam(), folios, (folios << order) + rest);

@@ -5,7 +5,7 @@
 #include <sstream>
 #include <string>
 
-#include "corpus/gate/corpus_files.h"
+#include "corpus/gate/test_corpus.h"
 #include "differential/input.h"
 #include "differential/input_file.h"
 #include "gtest/gtest.h"
@@ -67,16 +67,10 @@ TEST(ExplainTest, NamesEveryRuleThatTheDifferenceNeeds) {
 // Every pair of clients on every input: a rule is found, the text stays narrow
 // and short, and the data agree with it.
 TEST(ExplainTest, ExplainsTheWholeCorpus) {
-  std::string problem;
-  const auto corpus = ReadCorpus("corpus", &problem);
-  ASSERT_TRUE(corpus) << problem;
   size_t differences = 0;
-  for (const auto& [path, bytes] : *corpus) {
-    const auto format = FormatOf(path);
-    if (!format || !IsCurated(path)) continue;
+  for (const auto& [path, format, input] : CuratedReplies()) {
     SCOPED_TRACE(path);
-    const Input input = DecodeInput(bytes);
-    const NumberedReply reply(*format, input.reply, input.choices.plan,
+    const NumberedReply reply(format, input.reply, input.choices.plan,
                               input.choices.start_off);
     const std::string text = ExplainText(reply);
     std::istringstream lines(text);
