@@ -228,25 +228,20 @@ std::string WholeInput(const InputFormat& format, std::string_view input) {
   return *whole;
 }
 
+size_t BytesOf(std::span<const InputField> fields) {
+  size_t bytes = 0;
+  for (const InputField& field : fields) bytes += field.bytes;
+  return bytes;
+}
+
 std::vector<size_t> ItemPlaces(const InputFormat& format,
                                std::string_view input) {
-  InputNumbers numbers(reinterpret_cast<const uint8_t*>(input.data()),
-                       input.size());
-  size_t at = 0;
-  for (const InputField& field : format.head) {
-    field.Take(&numbers);
-    at += field.bytes;
-  }
   std::vector<size_t> places;
-  while (!format.kinds.empty() && !numbers.AtEnd()) {
+  size_t at = format.kinds.empty() ? input.size() : BytesOf(format.head);
+  while (at < input.size()) {
     places.push_back(at);
-    const InputItemKind& kind =
-        format.kinds[numbers.Below(format.kinds.size())];
-    ++at;
-    for (const InputField& field : kind.fields) {
-      field.Take(&numbers);
-      at += field.bytes;
-    }
+    const auto kind = static_cast<uint8_t>(input[at]) % format.kinds.size();
+    at += 1 + BytesOf(format.kinds[kind].fields);
   }
   places.push_back(input.size());
   return places;

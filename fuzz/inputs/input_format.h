@@ -79,6 +79,9 @@ std::string TextOfInput(const InputFormat& format, std::string_view input);
 // What that recipe makes: every number whole, and the least that reads so.
 std::string WholeInput(const InputFormat& format, std::string_view input);
 
+// Bytes of an input that `fields` take.
+size_t BytesOf(std::span<const InputField> fields);
+
 // Where the items of `input` begin, and its end.
 std::vector<size_t> ItemPlaces(const InputFormat& format,
                                std::string_view input);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 
 #include "base/check.h"
 
@@ -29,10 +30,9 @@ NumbersOperation PickOperation(Random* random) {
   return static_cast<NumbersOperation>(i);
 }
 
-size_t BytesOf(const std::vector<InputField>& fields) {
-  size_t bytes = 0;
-  for (const InputField& field : fields) bytes += field.bytes;
-  return bytes;
+// The bytes of `fields` before the one at `index`.
+size_t OffsetOf(const std::vector<InputField>& fields, size_t index) {
+  return BytesOf(std::span(fields).first(index));
 }
 
 // All of 0 to `n` - 1, or any of them.  Swarm testing (A. Groce and others,
@@ -122,9 +122,8 @@ void NumbersMutator::SetField(const InputField& field, size_t at,
 void NumbersMutator::SetAnyItem(size_t item, Random* random) {
   const std::vector<InputField>& fields = KindOf(item).fields;
   const size_t chosen = random->Below(fields.size());
-  size_t at = places_[item] + 1;
-  for (size_t i = 0; i < chosen; ++i) at += fields[i].bytes;
-  SetField(fields[chosen], at, random);
+  SetField(fields[chosen], places_[item] + 1 + OffsetOf(fields, chosen),
+           random);
 }
 
 bool NumbersMutator::CopyBetweenItems(Random* random) {
@@ -133,8 +132,7 @@ bool NumbersMutator::CopyBetweenItems(Random* random) {
   if (from == to || KindOf(from).name != KindOf(to).name) return false;
   const std::vector<InputField>& fields = KindOf(to).fields;
   const size_t chosen = random->Below(fields.size());
-  size_t at = 1;
-  for (size_t i = 0; i < chosen; ++i) at += fields[i].bytes;
+  const size_t at = 1 + OffsetOf(fields, chosen);
   input_.replace(places_[to] + at, fields[chosen].bytes, input_,
                  places_[from] + at, fields[chosen].bytes);
   return true;
@@ -147,8 +145,7 @@ bool NumbersMutator::Apply(NumbersOperation operation, Random* random) {
       if (head_swarm_.empty()) return false;
       const size_t chosen = head_swarm_[random->Below(head_swarm_.size())];
       const InputField& field = format_.head[chosen];
-      size_t at = 0;
-      for (size_t i = 0; i < chosen; ++i) at += format_.head[i].bytes;
+      const size_t at = OffsetOf(format_.head, chosen);
       if (operation == NumbersOperation::kSetHead) {
         SetField(field, at, random);
       } else {
