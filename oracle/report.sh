@@ -4,7 +4,7 @@
 #
 # report.sh JUDGE... -- [--cases N] [--seed S]
 #
-# Runs each JUDGE, an agreement program, and prints what they print as Markdown.
+# Runs each JUDGE, an agreement program below the current folder, and prints what they print as Markdown.
 # The kernel gets a tenth of the cases: a reply costs it two system calls.
 #
 # Exits with 1 if anything differs or a judge fails, and with 2 on a bad flag.
@@ -46,7 +46,6 @@ while [[ $# -gt 0 ]]; do
   esac
 done
 
-runfiles="$(cd "${RUNFILES_DIR:-$0.runfiles}/fuse_dirents" && pwd)"
 said="$(mktemp)"
 trap 'rm -f "$said"' EXIT
 
@@ -66,7 +65,7 @@ for judge in "${judges[@]}"; do
   echo "    bazel run --config=opt //$folder:${judge##*/} -- ${flags[*]}"
   echo
   status=0
-  "$runfiles/$judge" "${flags[@]}" 2>"$said" | sed 's/^/    /' || status=$?
+  "./$judge" "${flags[@]}" 2>"$said" | sed 's/^/    /' || status=$?
   case $status in
     0) echo && echo "No difference." ;;
     1) echo && echo "**Differs.**" ;;

@@ -22,9 +22,9 @@ expect() {
   fi
 }
 
-mkdir -p "$TEST_TMPDIR/fuse_dirents/oracle/fake"
+mkdir -p "$TEST_TMPDIR/oracle/fake"
 fake() {
-  local file="$TEST_TMPDIR/fuse_dirents/oracle/fake/$1"
+  local file="$TEST_TMPDIR/oracle/fake/$1"
   printf '#!/bin/bash\n%s\n' "$2" >"$file"
   chmod +x "$file"
 }
@@ -32,7 +32,7 @@ fake agrees 'echo "fake $*"'
 fake differs 'echo "fake differ=1"; exit 1'
 fake absent 'echo "there is no tree" >&2; exit 2'
 fake crashes 'kill -SEGV $$'
-run=(env "RUNFILES_DIR=$TEST_TMPDIR" "$report")
+run=(env --chdir="$TEST_TMPDIR" "$report")
 
 expect 0 "    fake --cases 70 --seed 5" \
   "${run[@]}" oracle/fake/agrees -- --cases 70 --seed=5
@@ -48,7 +48,7 @@ for flags in "--cases" "--cases 0" "--cases 9x" "--seed -1" "--case 5" "5"; do
 done
 
 if [[ $# -gt 0 ]]; then
-  run=(env "RUNFILES_DIR=$PWD/.." "$report" "$1" -- --cases 3000)
+  run=("$report" "$1" -- --cases 3000)
   expect 0 "differ=0" env PLANTED=none "${run[@]}"
   expect 1 "rule=\"source: '/' in the name\"" env PLANTED=slash_taken "${run[@]}"
 fi

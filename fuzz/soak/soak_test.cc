@@ -59,15 +59,16 @@ class Soak {
   std::string ledger() const { return folder_ / "SOAK.md"; }
 
   // The rounds that ended: path below out() -> contents of each of their files.
-  // Without logs, which hold times, and without what ran in the search for
-  // leaks: libFuzzer runs an input again where the process, with the thread
-  // that watches its memory, allocated more than it freed.  No digest has that.
+  // Without logs, which hold times, and without the digests of the phases that
+  // look for leaks: libFuzzer runs an input again where the process, with the
+  // thread that watches its memory, allocated more than it freed.
   std::map<std::string, std::string> Kept() const {
     std::map<std::string, std::string> kept;
     for (const fs::path& file : Paths()) {
       const std::string path = file.lexically_relative(out());
       const bool ended = path.find("/00000") != path.npos;
       if (!ended || !fs::is_regular_file(file) || path.ends_with(".log") ||
+          path.ends_with("/replay.executed") ||
           path.ends_with("/leaks.executed")) {
         continue;
       }

@@ -24,8 +24,9 @@ for flag in "$@"; do
     exit 2
   fi
 done
-RUNFILES_DIR="$(cd "${RUNFILES_DIR:-$0.runfiles}" && pwd)"
+# `bazel run` starts this in the folder of the workspace among the runfiles.
+RUNFILES_DIR="$(dirname "${PWD}")"
 export RUNFILES_DIR
 for fuzzer in "${fuzzers[@]}"; do
-  "${RUNFILES_DIR}/fuse_dirents/${fuzzer}" "$@"
+  "./${fuzzer}" "$@"
 done

@@ -35,13 +35,14 @@ struct Options {
   Limits limits;
 };
 
-// The workspace in the runfiles of this program.
+// The workspace in the runfiles of this program.  Bazel calls it _main if it
+// reads MODULE.bazel, and by its name if it reads WORKSPACE.
 std::string RunfilesRoot(const char* program) {
-  const char* runfiles = std::getenv("RUNFILES_DIR");
-  return fs::absolute(runfiles != nullptr
-                          ? std::string(runfiles)
-                          : std::string(program) + ".runfiles") /
-         "fuse_dirents";
+  const char* given = std::getenv("RUNFILES_DIR");
+  const fs::path runfiles = fs::absolute(
+      given != nullptr ? given : std::string(program) + ".runfiles");
+  const fs::path of_module = runfiles / "_main";
+  return fs::exists(of_module) ? of_module : runfiles / "fuse_dirents";
 }
 
 // Reads what is not collected from --from, and collects the rest.  Returns what
