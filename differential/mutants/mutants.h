@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Parsers that are each wrong in one realistic way: the one table of planted
-// parser bugs.  All come from one source, parse_mutant.cc, a plain parser that
+// parser bugs.  All come from one parser, mutant_parser.h, a plain one that
 // obeys any profile and in which each mutant changes one thing.
 //
 // A suite that lets one of them pass has a hole.  Mutants that no reply can
@@ -49,7 +49,7 @@ struct Mutant {
   std::string_view kin = {};
   Needs needs = Needs::kNothing;
   // Changes the rules that the parser obeys.  Null: the bug is a step of
-  // parse_mutant.cc that names the mutant.
+  // mutant_parser.h that names the mutant.
   void (*rules)(Profile&) = nullptr;
   // Whose rules it follows otherwise.
   std::string_view profile = "linux";

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The table of mutants.  A row with rules is a whole mutant.  Any other row
-// needs one condition in parse_mutant.cc or mutant_bytes.cc: Is("its_name").
+// needs one condition in mutant_parser.h or mutant_bytes.cc: Is("its_name").
 
 #ifndef FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_TABLE_H_
 #define FUSE_DIRENTS_DIFFERENTIAL_MUTANTS_TABLE_H_
