@@ -3,6 +3,7 @@
 """cc_fuzz_test: the one place where a fuzz target is added."""
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_test")
+load("//bazel:flags.bzl", "CXX_STANDARD")
 load(
     "//bazel:fuzz_rules.bzl",
     "fuzz_dictionary",
@@ -43,6 +44,9 @@ def cc_fuzz_test(
     NAME_oss_fuzz        NAME_oss_fuzz.tar, everything for OSS-Fuzz except
                          `data`; --define=LIB_FUZZING_ENGINE=... or libFuzzer;
                          not if `tags` has "no-oss-fuzz"
+    NAME_afl_mutator.so  `mutator` for afl-fuzz, which calls no mutator that is
+                         linked into the target; only with `mutator`, and not if
+                         `tags` has "no-oss-fuzz"
 
     All but NAME are manual.
 
@@ -57,8 +61,9 @@ def cc_fuzz_test(
         campaign and OSS-Fuzz.
       copts: as in cc_test.
       data: as in cc_test.
-      mutator: label of a library with LLVMFuzzerCustomMutator.  Only libFuzzer
-        calls it, so the replay in ordinary builds is linked without.
+      mutator: label of a library with LLVMFuzzerCustomMutator and
+        LLVMFuzzerCustomCrossOver.  Only libFuzzer calls them, so the replay in
+        ordinary builds is linked without.
       size: of the replay.
       tags: of the replay, besides "fuzz-test".
       **kwargs: attributes of all targets, such as visibility.
@@ -171,8 +176,6 @@ def cc_fuzz_test(
         **kwargs
     )
 
-    if "no-oss-fuzz" in tags:
-        return
     cc_binary(
         name = name + "_oss_fuzz_raw_",
         testonly = True,
@@ -185,6 +188,9 @@ def cc_fuzz_test(
         deps = deps + mutators,
         **kwargs
     )
+
+    if "no-oss-fuzz" in tags:
+        return
     oss_fuzz_package(
         name = name + "_oss_fuzz",
         testonly = True,
@@ -198,3 +204,21 @@ def cc_fuzz_test(
         target = name,
         **kwargs
     )
+    if mutator:
+        symbols = str(Label("//fuzz/mutator:afl_mutator.lds"))
+        cc_binary(
+            name = name + "_afl_mutator.so",
+            testonly = True,
+            srcs = [str(Label("//fuzz/mutator:afl_mutator.cc"))],
+            additional_linker_inputs = [symbols],
+            copts = CXX_STANDARD,
+            linkopts = ["-Wl,--version-script=$(location %s)" % symbols],
+            linkshared = True,
+            # libFuzzer's own default.
+            local_defines = [
+                "FUSE_DIRENTS_MAX_LEN=" + options.get("max_len", "4096"),
+            ],
+            tags = ["manual"],
+            deps = mutators + [str(Label("//base:random"))],
+            **kwargs
+        )

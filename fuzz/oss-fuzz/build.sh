@@ -81,13 +81,31 @@ fi
 bazel build "${flags[@]}" ${packages}
 bazel_bin="$(bazel info "${flags[@]}" bazel-bin)"
 
-targets=()
+paths=()   # Of targets, below the workspace.
+targets=() # Their names.
 for label in ${packages}; do
   path="${label#*//}"
-  tar -xf "${bazel_bin}/${path/://}.tar" --no-same-owner -C "${OUT}"
+  path="${path/://}"
+  tar -xf "${bazel_bin}/${path}.tar" --no-same-owner -C "${OUT}"
+  paths+=("${path%_oss_fuzz}")
   target="${label##*:}"
   targets+=("${target%_oss_fuzz}")
 done
+
+if [[ ${FUZZING_ENGINE} == afl ]]; then
+  # afl-fuzz calls no mutator that is linked into a target, only that of a shared
+  # object.  It is not instrumented, so neither is what it loads; AFL++'s compilers
+  # would do that even so.
+  bazel build "${flags[@]}" --repo_env=CC=clang --cxxopt=-fno-sanitize=all \
+    --linkopt=-fno-sanitize=all "${paths[@]/%/_afl_mutator.so}"
+  for path in "${paths[@]}"; do
+    cp "${bazel_bin}/${path}_afl_mutator.so" "${OUT}"
+  done
+  if ! cmp -s fuzz/oss-fuzz/afl_fuzz.sh "${OUT}/afl-fuzz"; then
+    mv "${OUT}/afl-fuzz" "${OUT}/afl-fuzz-itself"
+    cp fuzz/oss-fuzz/afl_fuzz.sh "${OUT}/afl-fuzz"
+  fi
+fi
 
 if [[ ${SANITIZER} == coverage ]]; then
   # Bazel compiles in /proc/self/cwd, and llvm-cov looks below $OUT.

@@ -9,8 +9,9 @@
 # in.  Each TARGET must be there with its files, and no other fuzz target.
 # OSS-Fuzz's own checks pass a target whose code is not instrumented at all, a
 # name that ClusterFuzz does not run, a seed that crashes, an option that
-# libFuzzer does not know, an rpath into the builder, and a coverage build
-# without sources; this one does not.  Exits 1 after one line for each problem.
+# libFuzzer does not know, an rpath into the builder, a coverage build without
+# sources, and a mutator that afl-fuzz does not call; this one does not.  Exits 1
+# after one line for each problem.
 
 set -uo pipefail
 
@@ -60,9 +61,22 @@ check_names() {
   done
 }
 
+# Neither a library nor a path that is only in the builder.
+check_dynamic() {
+  local file="$1" name="${1##*/}" dynamic library
+  dynamic="$(readelf -dW "${file}")"
+  if grep -qE '\((RPATH|RUNPATH)\)' <<<"${dynamic}"; then
+    bad "${name}: has an rpath"
+  fi
+  for library in $(sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' <<<"${dynamic}"); do
+    [[ ${library} =~ ${libraries} ]] ||
+      bad "${name}: needs ${library}, which the runner does not have"
+  done
+}
+
 # It runs where the builder's files are not.
 check_binary() {
-  local binary="$1" target="${1##*/}" head sections dynamic library machine
+  local binary="$1" target="${1##*/}" head sections machine
   case "${ARCHITECTURE}" in
     x86_64) machine='X86-64' ;;
     i386) machine='80386' ;;
@@ -74,14 +88,7 @@ check_binary() {
   sections="$(readelf -SW "${binary}")"
   grep -q '\.debug_line' <<<"${sections}" ||
     bad "${target}: has no line tables"
-  dynamic="$(readelf -dW "${binary}")"
-  if grep -qE '\((RPATH|RUNPATH)\)' <<<"${dynamic}"; then
-    bad "${target}: has an rpath"
-  fi
-  for library in $(sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' <<<"${dynamic}"); do
-    [[ ${library} =~ ${libraries} ]] ||
-      bad "${target}: needs ${library}, which the runner does not have"
-  done
+  check_dynamic "${binary}"
   if grep -qaF "${OUT}/" "${binary}"; then
     bad "${target}: holds the path ${OUT}/"
   fi
@@ -115,6 +122,20 @@ check_instrumented() {
   [[ ${FUZZING_ENGINE} == none ]] ||
     grep -qE '<__(sanitizer_cov_trace|afl_)' "${code}" ||
     bad "${target}: project code does not tell ${FUZZING_ENGINE} where it is"
+}
+
+# afl-fuzz finds the mutator of $1, and can load it.
+check_afl_mutator() {
+  local library="$1_afl_mutator.so" symbols
+  local name="${library##*/}"
+  [[ -f ${library} ]] || { bad "${name}: is missing" && return; }
+  check_dynamic "${library}"
+  symbols="$(readelf --dyn-syms -W "${library}")"
+  grep -qE ' [0-9]+ afl_custom_fuzz$' <<<"${symbols}" ||
+    bad "${name}: exports no afl_custom_fuzz"
+  if grep -qE ' UND __(afl|asan|msan|ubsan|sanitizer|sancov)_' <<<"${symbols}"; then
+    bad "${name}: is instrumented, and afl-fuzz has no runtime for that"
+  fi
 }
 
 # Each key is a flag of libFuzzer's, or names a dictionary that is there.
@@ -207,11 +228,19 @@ main() {
   # shellcheck disable=SC2064
   trap "rm -rf '${copy}'" EXIT
   check_names "$@"
+  if [[ ${FUZZING_ENGINE} == afl ]]; then
+    cmp -s "${BASH_SOURCE[0]%/*}/afl_fuzz.sh" "${OUT}/afl-fuzz" ||
+      bad "afl-fuzz: names no mutator to AFL++; expected afl_fuzz.sh"
+    [[ -x ${OUT}/afl-fuzz-itself ]] || bad "afl-fuzz-itself: is missing"
+  fi
   for target in "$@"; do
     is_target "${OUT}/${target}" || continue
     cp "${OUT}/${target}"{,.options,.dict,_seed_corpus.zip} "${copy}" 2>/dev/null
     check_binary "${OUT}/${target}"
     check_instrumented "${OUT}/${target}" "${copy}/${target}.code"
+    if [[ ${FUZZING_ENGINE} == afl ]]; then
+      check_afl_mutator "${OUT}/${target}"
+    fi
     check_options "${copy}" "${target}"
     check_seeds "${copy}" "${target}"
     if [[ ${SANITIZER} == coverage ]]; then

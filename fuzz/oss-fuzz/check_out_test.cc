@@ -65,7 +65,17 @@ struct Case {
   std::string link = "";
   std::string targets = "good_fuzzer";
   std::string sanitizer = "address";
+  std::string engine = "libfuzzer";
 };
+
+// What AFL++ needs besides; $PLAIN is to be empty.
+const std::string kForAfl = R"(
+echo 'extern "C" int afl_custom_fuzz(char* p) { return *p; }' >../mutator.cc
+clang++-19 -O1 -shared -fPIC $PLAIN ../mutator.cc \
+  -o good_fuzzer_afl_mutator.so
+cp "$SCRIPTS"/afl_fuzz.sh afl-fuzz
+cp /bin/true afl-fuzz-itself
+)";
 
 constexpr char kForCoverage[] = "-fprofile-instr-generate -fcoverage-mapping";
 
@@ -129,6 +139,30 @@ const Case kCases[] = {
      .compile = kForCoverage,
      .link = kForCoverage,
      .sanitizer = "coverage"},
+    {.name = "NothingInATargetOfAfl",
+     .says = {},
+     .breaks = kForAfl,
+     .engine = "afl"},
+    {.name = "AMutatorThatIsMissing",
+     .says = {"good_fuzzer_afl_mutator.so: is missing"},
+     .breaks = kForAfl + "rm good_fuzzer_afl_mutator.so",
+     .engine = "afl"},
+    {.name = "AMutatorWithInstrumentation",
+     .says = {"good_fuzzer_afl_mutator.so: is instrumented"},
+     .breaks = "PLAIN=-fsanitize=address" + kForAfl,
+     .engine = "afl"},
+    {.name = "AMutatorThatAflCannotCall",
+     .says = {"good_fuzzer_afl_mutator.so: exports no afl_custom_fuzz"},
+     .breaks = "PLAIN=-fvisibility=hidden" + kForAfl,
+     .engine = "afl"},
+    {.name = "AMutatorWithALibraryThatTheRunnerLacks",
+     .says = {"good_fuzzer_afl_mutator.so: needs libz.so.1"},
+     .breaks = "PLAIN=-Wl,--no-as-needed,-l:libz.so.1" + kForAfl,
+     .engine = "afl"},
+    {.name = "AnAflFuzzThatLoadsNoMutator",
+     .says = {"afl-fuzz: names no mutator", "afl-fuzz-itself: is missing"},
+     .breaks = kForAfl + "mv afl-fuzz-itself afl-fuzz",
+     .engine = "afl"},
 };
 
 void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
@@ -142,11 +176,11 @@ ProcessResult Shell(const std::string& script) {
 }
 
 ProcessResult Check(const std::string& out, const std::string& targets,
-                    const std::string& sanitizer) {
+                    const std::string& sanitizer, const std::string& engine) {
   return Shell("PATH=/usr/lib/llvm-19/bin:$PATH SANITIZER=" + sanitizer +
-               " FUZZING_ENGINE=libfuzzer ARCHITECTURE=$(uname -m) SRC=/src "
-               "WORK=/work OUT=" +
-               out + " bash " + kScript + " " + targets);
+               " FUZZING_ENGINE=" + engine +
+               " ARCHITECTURE=$(uname -m) SRC=/src WORK=/work OUT=" + out +
+               " bash " + kScript + " " + targets);
 }
 
 class CheckOutFinds : public testing::TestWithParam<Case> {};
@@ -158,11 +192,11 @@ TEST_P(CheckOutFinds, Alone) {
   fs::create_directory(out);
   MustWriteFile(folder / "target.cc", kSource);
   const ProcessResult built =
-      Shell("cd " + out + "; COMPILE='" + c.compile + "'; LINK='" + c.link +
-            "'\n" + kBuild + c.breaks);
+      Shell("SCRIPTS=$PWD/fuzz/oss-fuzz PLAIN=; cd " + out + "; COMPILE='" +
+            c.compile + "'; LINK='" + c.link + "'\n" + kBuild + c.breaks);
   ASSERT_TRUE(built.ending.ok()) << built.out;
 
-  const ProcessResult checked = Check(out, c.targets, c.sanitizer);
+  const ProcessResult checked = Check(out, c.targets, c.sanitizer, c.engine);
   EXPECT_EQ(checked.ending.status(), c.says.empty() ? 0 : 1) << checked.out;
   for (const std::string& part : c.says) {
     EXPECT_NE(checked.out.find(part), std::string::npos) << checked.out;
@@ -180,7 +214,7 @@ INSTANTIATE_TEST_SUITE_P(, CheckOutFinds, testing::ValuesIn(kCases),
                          });
 
 TEST(CheckOutTest, WantsATarget) {
-  EXPECT_EQ(Check("/", "", "address").ending.status(), 2);
+  EXPECT_EQ(Check("/", "", "address", "libfuzzer").ending.status(), 2);
 }
 
 }  // namespace
