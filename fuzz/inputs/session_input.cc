@@ -43,7 +43,7 @@ constexpr PlusMode kModes[] = {PlusMode::kPlain, PlusMode::kPlus,
 constexpr int32_t kCounts[] = {kCountUnlimited, kCountUnknown, -1};
 // Large directories are worth their time now and then only.
 constexpr size_t kEntries[] = {0,  1, 2, 3, 4,  5,  6,  7,
-                               40, 3, 1, 2, 10, 12, 20, 8};
+                               40, 0, 1, 2, 10, 12, 20, 8};
 // One entry in eight has a defect, so that most directories have few.
 constexpr size_t kDefectValues = 24;
 constexpr Defect kDefects[] = {Defect::kNone, Defect::kEmptyName,
@@ -135,7 +135,7 @@ std::vector<InputField> Head() {
           // INT_MAX, 0 or -1.
           {.name = "bytes", .bytes = 2},
           {.name = "entries", .words = NumberWords(kEntries)},
-          {.name = "drop_page", .values = 8}};
+          {.name = "drop_page", .values = 4}};
 }
 
 std::vector<InputField> Join(std::vector<InputField> first,

@@ -63,7 +63,7 @@ ServerEntry EntryOf(const SessionItem& item, size_t serial,
 struct SessionInput {
   RigOptions rig;
   CallerPlan caller;
-  // Between the two listings: the cache loses this page, from 1 to 7; 0: none.
+  // Between the two listings: the cache loses this page, from 1 to 3; 0: none.
   size_t drop_page = 0;
   std::vector<SessionItem> items;
 
