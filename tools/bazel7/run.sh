@@ -48,7 +48,7 @@ make_chroot() {
   rm -rf "${new}"
   if ! mmdebstrap --mode=root --variant=minbase \
     --aptopt='Acquire::Check-Valid-Until "false"' \
-    --include="${packages},git,g++,python3,ca-certificates" \
+    --include="${packages},git,g++,python3,ca-certificates,man-db,zsh" \
     sid "${new}" "${MIRROR}" >"${new}.log" 2>&1; then
     rm -rf "${new}"
     fail 3 "${chroot}: mmdebstrap failed; ${new}.log says why"

@@ -82,14 +82,15 @@ check_members() {
   check "owners and times" equal "$(awk '{print $2, $4, $5}' <<<"$1" | sort -u)" "$2"
 }
 
-# Subcommands, as --help lists them.
+# Subcommands, as --help lists them.  CLI11 2.5 and later print SUBCOMMANDS.
 subcommands() {
-  run "${usr}" --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z-]\{1,\}\).*/\1/p'
+  run "${usr}" --help | sed -n '/^Subcommands:/I,/^$/s/^  \([a-z-]\{1,\}\).*/\1/p'
 }
 
-# Flags of a subcommand, as its --help lists them.
+# Flags of a subcommand, as its --help lists them.  CLI11 2.5 and later indent
+# those without a letter by 10.
 flags() {
-  run "${usr}" "$1" --help | grep -oE '^  (-h,)?--[a-z-]+' | grep -oE -- '--[a-z-]+'
+  run "${usr}" "$1" --help | grep -oE '^ {2,10}(-h, *)?--[a-z-]+' | grep -oE -- '--[a-z-]+'
 }
 
 man_warnings() {
