@@ -22,10 +22,10 @@ def linux_source(name, repository, name_max = 0, tags = [], **kwargs):
       tags: of all targets.
       **kwargs: attributes of all targets, such as testonly.
     """
-    workspace, _, package = repository.partition("//")
+    files = Label(repository + ":files")
     folder = "/".join([
         part
-        for part in ["external" if workspace else "", workspace[1:], package]
+        for part in [files.workspace_root, files.package]
         if part
     ])
     defines = ["SOURCE_NAME=" + name]
