@@ -22,3 +22,10 @@ WITHOUT_RAPIDCHECK = select({
     str(Label("//third_party:sanitizer")): _SKIPPED,
     "//conditions:default": [],
 })
+
+# For tests of a shared object: the libc++ of ./setup --msan, an archive, is not
+# position-independent.
+NO_MSAN = select({
+    str(Label("//third_party:msan")): _SKIPPED,
+    "//conditions:default": [],
+})

@@ -95,9 +95,14 @@ done
 if [[ ${FUZZING_ENGINE} == afl ]]; then
   # afl-fuzz calls no mutator that is linked into a target, only that of a shared
   # object.  It is not instrumented, so neither is what it loads; AFL++'s compilers
-  # would do that even so.
-  bazel build "${flags[@]}" --repo_env=CC=clang --cxxopt=-fno-sanitize=all \
-    --linkopt=-fno-sanitize=all "${paths[@]/%/_afl_mutator.so}"
+  # would do that even so.  libc++.a need not be position-independent where there
+  # is no libc++.so; libstdc++.a always is.
+  bazel build "${flags[@]}" --repo_env=CC=clang \
+    --cxxopt=-fno-sanitize=all --linkopt=-fno-sanitize=all \
+    --cxxopt=-stdlib=libstdc++ --linkopt=-stdlib=libstdc++ \
+    --repo_env=BAZEL_CXXOPTS=-stdlib=libstdc++ \
+    --repo_env=BAZEL_LINKLIBS=-Wl,-Bstatic,-lstdc++,-Bdynamic:-lm \
+    "${paths[@]/%/_afl_mutator.so}"
   for path in "${paths[@]}"; do
     cp "${bazel_bin}/${path}_afl_mutator.so" "${OUT}"
   done
