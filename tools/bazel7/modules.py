@@ -5,7 +5,8 @@
 
 Runs in the chroot.  Writes below FOLDER one folder for each module that the
 module graph of TREE names, and an empty registry; writes BAZELRC, which points
-Bazel there and sets the flips of Bazel 8 and 9 in flips.bazelrc.
+Bazel there and sets the flips of Bazel 8 and 9 in flips.bazelrc.  Modules for
+development alone are in TREE/user.bazelrc: other workspaces do without.
 
 - Libraries are copies of the files that deps.bzl shows to WORKSPACE.
 - Rules are Debian's packages of them.
@@ -39,6 +40,24 @@ def system_packages(tree):
     names = {"load": lambda *symbols: None}
     exec((tree / "deps.bzl").read_text(), names)
     return names["_SYSTEM_PACKAGES"]
+
+
+def development_modules(tree):
+    """Returns the names in MODULE.bazel that have dev_dependency."""
+    found = set()
+
+    def bazel_dep(name, dev_dependency=False, **_):
+        if dev_dependency:
+            found.add(name)
+
+    ignore = lambda *args, **kwargs: None
+    exec((tree / "MODULE.bazel").read_text(), {
+        "bazel_dep": bazel_dep,
+        "module": ignore,
+        "single_version_override": ignore,
+        "use_repo_rule": lambda *args: ignore,
+    })
+    return found
 
 
 def on_the_system(path):
@@ -96,10 +115,13 @@ def main():
     lines = [
         "common --registry=file://%s" % registry,
         "common --lockfile_mode=off",
-    ] + [
-        "common --override_module=%s=%s" % item
-        for item in sorted(modules.items())
     ]
+    own_lines = []
+    own = development_modules(tree)
+    for name, folder in sorted(modules.items()):
+        line = "common --override_module=%s=%s" % (name, folder)
+        (own_lines if name in own else lines).append(line)
+    (tree / "user.bazelrc").write_text("\n".join(own_lines) + "\n")
     # The coverage tools of a test rule, which Bazel would download.
     tools = "remote_coverage_tools"
     copy(tree / "third_party" / tools / "BUILD.stand_in", root / tools / "BUILD")

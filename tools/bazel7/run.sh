@@ -61,6 +61,9 @@ make_chroot() {
 [[ -e ${chroot} ]] || make_chroot
 [[ -x ${chroot}/usr/bin/bazel ]] ||
   fail 3 "${chroot}: there is no /usr/bin/bazel; expected a chroot that this script made"
+# Inherited by all that runs below: two runs would share one copy of the tree.
+exec 9<"${chroot}"
+flock -n 9 || fail 3 "${chroot}: another run.sh uses it"
 
 # What git knows, as it is here.
 copy="${chroot}/src/fuse-dirents"

@@ -23,6 +23,10 @@ mkdir "${TEST_TMPDIR}/empty"
 if [[ ${EUID} -eq 0 ]]; then
   expect 3 "there is no /usr/bin/bazel" "${run}" --chroot="${TEST_TMPDIR}/empty"
   [[ -z $(ls -A "${TEST_TMPDIR}/empty") ]] || { echo "it wrote there" && exit 1; }
+  mkdir -p "${TEST_TMPDIR}/used/usr/bin"
+  ln -s "$(type -P true)" "${TEST_TMPDIR}/used/usr/bin/bazel"
+  expect 3 "another run.sh uses it" \
+    flock "${TEST_TMPDIR}/used" "${run}" --chroot="${TEST_TMPDIR}/used"
   # Without mmdebstrap.
   mkdir "${TEST_TMPDIR}/bin"
   for tool in bash dirname; do
