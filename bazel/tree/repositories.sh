@@ -6,15 +6,19 @@
 #
 # Checks the workspace in FOLDER.  Each repository that a BUILD file or a .bzl file
 # names is defined in MODULE.bazel and also in WORKSPACE or deps.bzl, and these
-# define no other.  CLOSURE is a list of labels, those that other workspaces load
-# and build: their repositories are the only ones that are no dev_dependency.
+# define no other.  No file names their folder, external/NAME: Bazel 7 has another.
+# Bazel 7 also needs WORKSPACE.bzlmod, or it reads WORKSPACE.
+#
+# CLOSURE is a list of labels, those that other workspaces load and build: their
+# repositories are the only ones that are no dev_dependency.
+#
 # Prints each problem as FILE:LINE.  Exits 1 if there is one.
 
 set -euo pipefail
 export LC_ALL=C
 closure="$(realpath "${2:-/dev/null}")"
 cd "$1"
-for file in MODULE.bazel WORKSPACE deps.bzl; do
+for file in MODULE.bazel WORKSPACE WORKSPACE.bzlmod deps.bzl; do
   [[ -e ${file} ]] || { echo "$1/${file}: there is no such file" && exit 1; }
 done
 
@@ -85,6 +89,10 @@ find . -mindepth 1 \( -name 'bazel-*' -o -name '.?*' \
       wanted[name] = 1
     }
     next
+  }
+
+  /external\/|"external"/ && !/tags = / {
+    problem(where(), "Bazel 7 has no folder external/NAME; expected workspace_root")
   }
 
   {

@@ -41,6 +41,7 @@ trees(
     name = "kernel",
 )
 TREE
+  : >"${tree}/WORKSPACE.bzlmod"
   cat >"${tree}/deps.bzl" <<'TREE'
 _SYSTEM_PACKAGES = {
     "tested": ("package", {
@@ -89,9 +90,16 @@ expect_found closure 's/used/tested/' \
   'MODULE.bazel:1: other workspaces build @tested, which is not in MODULE.bazel or is a dev_dependency
 MODULE.bazel:2: other workspaces do not need @used; expected dev_dependency = True'
 
-make_tree
-rm "${tree}/WORKSPACE"
-if "${repositories}" "${tree}"; then fail "a tree without WORKSPACE passes"; fi
+expect_found BUILD '$s|$|\ncopts = ["-Iexternal/used"]|' \
+  'BUILD:4: Bazel 7 has no folder external/NAME; expected workspace_root'
+expect_found BUILD '$s|$|\nfolder = "/".join(["external", "used"])|' \
+  'BUILD:4: Bazel 7 has no folder external/NAME; expected workspace_root'
+
+for file in WORKSPACE WORKSPACE.bzlmod; do
+  make_tree
+  rm "${tree}/${file}"
+  if "${repositories}" "${tree}"; then fail "a tree without ${file} passes"; fi
+done
 make_tree
 : >"${tree}/BUILD"
 if "${repositories}" "${tree}"; then fail "a tree that names nothing passes"; fi
