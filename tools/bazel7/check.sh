@@ -32,7 +32,7 @@ local_path_override(module_name = "c_parser", path = "${root}/c_parser")
 local_path_override(module_name = "fuse_dirents", path = "${tree}")
 END
   cp -r properties/examples/c_parser "${root}/"
-  (cd "${root}" && bazel test --noshow_progress @c_parser//:mine) || status=$?
+  (cd "${root}" && bazel test --noshow_progress --nosandbox_debug @c_parser//:mine) || status=$?
   (cd "${root}" && bazel shutdown)
   rm -rf "${root}"
   return "${status}"
