@@ -185,23 +185,23 @@ std::optional<uint64_t> ParseNumber(std::string_view text, uint64_t max) {
 }
 
 std::string_view NextWord(std::string_view* line) {
+  const std::string_view text = *line;
   size_t begin = 0;
-  while (begin < line->size() && (*line)[begin] == ' ') ++begin;
+  while (begin < text.size() && text[begin] == ' ') ++begin;
   bool quoted = false;
   size_t end = begin;
-  for (; end < line->size(); ++end) {
-    const char c = (*line)[end];
+  for (; end < text.size(); ++end) {
+    const char c = text[end];
     if (quoted && c == '\\') {
-      if (++end == line->size()) break;
+      if (++end == text.size()) break;
     } else if (c == '"') {
       quoted = !quoted;
     } else if (c == ' ' && !quoted) {
       break;
     }
   }
-  const std::string_view word = line->substr(begin, end - begin);
   line->remove_prefix(end);
-  return word;
+  return text.substr(begin, end - begin);
 }
 
 std::vector<std::string_view> SplitWords(std::string_view line) {

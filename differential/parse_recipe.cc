@@ -105,42 +105,35 @@ class Interpreter {
     return Record(words, *count);
   }
 
-  // What one word of a record says, for its `i`-th repetition.
-  std::string Field(std::string_view word, uint64_t i, RecordFields* fields) {
+  // Sets what one word of a record says, for its `i`-th repetition.  Returns
+  // whether the word is a field.
+  bool Field(std::string_view word, uint64_t i, RecordFields* fields) {
     auto [key, value] = SplitKeyValue(word);
-    const auto bad = [&] {
-      return "'" + std::string(word) + "' is no field of a " +
-             std::string(FormatName(writer_->format())) + " record";
-    };
-    if (key == "name") return Name(value, fields) ? "" : bad();
+    if (key == "name") return Name(value, fields);
     if (key == "number") {
       const auto width = ParseNumber(value, 20);
-      if (!width) return bad();
-      fields->name += Padded(i, *width);
-      return "";
+      if (width) fields->name += Padded(i, *width);
+      return width.has_value();
     }
     const bool grows = value.ends_with("+");
     if (grows) value.remove_suffix(1);
     const auto number = ParseNumber(value);
-    if (!number) return bad();
+    if (!number) return false;
     const uint64_t n = *number + (grows ? i : 0);
-    if (key == "ino") return fields->ino = n, "";
-    if (key == "off") return fields->off = n, "";
-    if (key == "padding" && n <= kMaxBytes) return fields->padding = n, "";
+    if (key == "ino") return fields->ino = n, true;
+    if (key == "off") return fields->off = n, true;
+    if (key == "padding" && n <= kMaxBytes) return fields->padding = n, true;
     if (key == "padding_byte" && n <= 255) {
-      return fields->padding_byte = static_cast<uint8_t>(n), "";
+      return fields->padding_byte = static_cast<uint8_t>(n), true;
     }
     if (key == "type" && n <= UINT32_MAX) {
-      return fields->type = static_cast<uint32_t>(n), "";
+      return fields->type = static_cast<uint32_t>(n), true;
     }
     if (key == "namelen" && n <= UINT32_MAX) {
-      return fields->namelen = static_cast<uint32_t>(n), "";
+      return fields->namelen = static_cast<uint32_t>(n), true;
     }
-    if (writer_->format() == RecordFormat::kDirentplus &&
-        SetFieldNamed(key, n, &fields->entry_out)) {
-      return "";
-    }
-    return bad();
+    return writer_->format() == RecordFormat::kDirentplus &&
+           SetFieldNamed(key, n, &fields->entry_out);
   }
 
   static bool Name(std::string_view value, RecordFields* fields) {
@@ -177,8 +170,9 @@ class Interpreter {
       for (;;) {
         const std::string_view word = NextWord(&left);
         if (word.empty()) break;
-        std::string problem = Field(word, i, &fields_);
-        if (!problem.empty()) return problem;
+        if (Field(word, i, &fields_)) continue;
+        return "'" + std::string(word) + "' is no field of a " +
+               std::string(FormatName(writer_->format())) + " record";
       }
       if (!writer_->AppendIfFits(fields_, kMaxBytes)) return kTooLong;
     }
