@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "base/packed_files.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
@@ -97,6 +98,21 @@ TEST_F(FilesTest, ATempDirectoryGoesWithAllItHolds) {
   EXPECT_FALSE(TempDirectory::In(directory_ / "none", &problem_));
   EXPECT_EQ(problem_,
             directory_ / "none" + ": cannot write: No such file or directory");
+}
+
+TEST_F(FilesTest, PackedFilesKeepTheirBytesInTheOrderOfTheirNames) {
+  const std::string folder = directory_ / "packed";
+  std::filesystem::create_directory(folder);
+  EXPECT_EQ(PackFolder(folder), "");
+  MustWriteFile(folder + "/b", "2\n12");
+  MustWriteFile(folder + "/a", "");
+  const std::string packed = PackFolder(folder);
+  EXPECT_EQ(packed, "0\n4\n2\n12");
+  EXPECT_EQ(UnpackFiles(packed), (std::vector<std::string>{"", "2\n12"}));
+  EXPECT_EQ(UnpackFiles(""), std::vector<std::string>());
+  for (const char* wrong : {"4\n2\n1", "4", "x", "\n", "-1\n", " 1\nx"}) {
+    EXPECT_FALSE(UnpackFiles(wrong)) << wrong;
+  }
 }
 
 TEST_F(FilesTest, SignalsWaitUntilItIsGone) {

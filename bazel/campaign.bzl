@@ -3,6 +3,7 @@
 """Runs fuzz targets.
 
 fuzz_campaign: for a number of runs.  fuzz_soak: for hours.  fuzz_throughput: to time them.
+fleet.bzl: as tests, on any number of machines.
 """
 
 load("//bazel:fuzz_rules.bzl", "FuzzTargetInfo", "StringFlagInfo")
@@ -20,8 +21,16 @@ def _short(label):
             return text[len(own) - len("//"):]
     return text
 
-# The manifest that campaign_target.h describes, and the runfiles it names.
-def _write_manifest(ctx, targets):
+def write_manifest(ctx, targets):
+    """Writes the manifest that campaign_target.h describes.
+
+    Args:
+      ctx: of a rule with program_attrs().
+      targets: the NAME_run of each cc_fuzz_test.
+
+    Returns:
+      The manifest, and the runfiles that it names.
+    """
     sanitizer = ctx.attr._sanitizer[StringFlagInfo].value
     bazel_run = "bazel run "
     if sanitizer != "address":
@@ -43,7 +52,18 @@ def _write_manifest(ctx, targets):
     ctx.actions.write(manifest, "".join([line + "\n" for line in lines]))
     return manifest, runfiles
 
-def _launch(ctx, manifest, runfiles, args = []):
+def launch(ctx, manifest, runfiles, args = []):
+    """Makes the executable of a rule with program_attrs().
+
+    Args:
+      ctx: of the rule.
+      manifest: as write_manifest() returns it.
+      runfiles: the same.
+      args: arguments of the program, after the manifest and the runfiles.
+
+    Returns:
+      Providers.
+    """
     launcher = ctx.actions.declare_file(ctx.label.name)
     content = _LAUNCHER
     for key, value in {
@@ -60,10 +80,11 @@ def _launch(ctx, manifest, runfiles, args = []):
     return [DefaultInfo(executable = launcher, runfiles = runfiles)]
 
 def _fuzz_campaign_impl(ctx):
-    manifest, runfiles = _write_manifest(ctx, ctx.attr.targets)
-    return _launch(ctx, manifest, runfiles)
+    manifest, runfiles = write_manifest(ctx, ctx.attr.targets)
+    return launch(ctx, manifest, runfiles)
 
-def _program_attrs(program):
+def program_attrs(program):
+    """The attributes that write_manifest() and launch() need."""
     return {
         "_program": attr.label(
             cfg = "target",
@@ -75,7 +96,7 @@ def _program_attrs(program):
 
 def _attrs(program):
     return dict(
-        _program_attrs(program),
+        program_attrs(program),
         targets = attr.label_list(
             doc = "The NAME_run of each cc_fuzz_test, in the table's order.",
             mandatory = True,
@@ -91,9 +112,9 @@ fuzz_campaign = rule(
 )
 
 def _fuzz_soak_impl(ctx):
-    manifest, runfiles = _write_manifest(ctx, ctx.attr.targets)
+    manifest, runfiles = write_manifest(ctx, ctx.attr.targets)
     sanitizer = ctx.attr._sanitizer[StringFlagInfo].value
-    return _launch(ctx, manifest, runfiles, ["--sanitizer=" + sanitizer])
+    return launch(ctx, manifest, runfiles, ["--sanitizer=" + sanitizer])
 
 fuzz_soak = rule(
     implementation = _fuzz_soak_impl,
@@ -103,8 +124,8 @@ fuzz_soak = rule(
 )
 
 def _fuzz_throughput_impl(ctx):
-    manifest, runfiles = _write_manifest(ctx, ctx.attr.goals.keys())
-    return _launch(ctx, manifest, runfiles, ["--seconds=20"] + [
+    manifest, runfiles = write_manifest(ctx, ctx.attr.goals.keys())
+    return launch(ctx, manifest, runfiles, ["--seconds=20"] + [
         "--goal %s %s" % (runner[FuzzTargetInfo].target, goal)
         for runner, goal in ctx.attr.goals.items()
     ])
@@ -112,7 +133,7 @@ def _fuzz_throughput_impl(ctx):
 fuzz_throughput = rule(
     implementation = _fuzz_throughput_impl,
     attrs = dict(
-        _program_attrs("//fuzz/engine:campaign"),
+        program_attrs("//fuzz/engine:campaign"),
         goals = attr.label_keyed_string_dict(
             doc = "The NAME_run of each cc_fuzz_test, and the share of an " +
                   "empty target's runs/s that it is meant to reach.",

@@ -102,16 +102,17 @@ bool PlaceFiles(const fs::path& folder, std::span<const NewFile> files,
 
 bool FileInputs(const fs::path& folder, const CorpusFiles& files,
                 std::span<const NewFile> added, std::string* problem) {
-  CorpusFiles after = files;
-  std::string& manifest = after[std::string(kManifest)];
+  CorpusFiles after;
   for (const NewFile& file : added) {
-    if (files.contains(file.path)) {
+    if (files.contains(file.path) ||
+        !after.insert({file.path, file.contents}).second) {
       *problem = file.path + ": exists; expected a new name";
       return false;
     }
-    manifest = ManifestWith(after, file.path, file.contents);
-    after[file.path] = file.contents;
   }
+  const std::string manifest = ManifestWith(files, after);
+  after.insert(files.begin(), files.end());
+  after[std::string(kManifest)] = manifest;
   size_t bytes = 0;
   for (const auto& [path, contents] : after) bytes += contents.size();
   if (bytes > kMaxCorpusBytes) {

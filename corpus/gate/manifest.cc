@@ -71,10 +71,11 @@ std::string ManifestOf(const CorpusFiles& files) {
   return TextOf(lines);
 }
 
-std::string ManifestWith(const CorpusFiles& files, std::string_view path,
-                         std::string_view contents) {
+std::string ManifestWith(const CorpusFiles& files, const CorpusFiles& added) {
   Lines lines = ReadLines(TextIn(files));
-  lines[std::string(path)] = LineOf(path, contents);
+  for (const auto& [path, contents] : added) {
+    lines[path] = LineOf(path, contents);
+  }
   return TextOf(lines);
 }
 

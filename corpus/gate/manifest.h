@@ -27,10 +27,9 @@ inline constexpr std::string_view kManifest = "MANIFEST";
 // The manifest of `files`.
 std::string ManifestOf(const CorpusFiles& files);
 
-// The manifest in `files` (empty if there is none) with a line for one more
-// file inserted.
-std::string ManifestWith(const CorpusFiles& files, std::string_view path,
-                         std::string_view contents);
+// The manifest in `files` (empty if there is none) with a line for each file of
+// `added`.
+std::string ManifestWith(const CorpusFiles& files, const CorpusFiles& added);
 
 // A problem for each file that differs from the manifest in `files`, that the
 // manifest does not list, or that is listed but missing; and for each malformed

@@ -4,10 +4,11 @@
 #include "corpus/gate/merge_finds.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
+#include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "base/digest.h"
@@ -40,11 +41,7 @@ std::optional<std::vector<std::string>> ReadFinds(const fs::path& folder,
     }
     auto bytes = ReadFile(file, problem, kMaxReplyBytes + kTrailerBytes);
     if (!bytes) return std::nullopt;
-    if (DecodeInput(*bytes).reply.size() > kMaxReplyBytes) {
-      *problem = file.string() + ": too long; expected a reply of at most " +
-                 std::to_string(kMaxReplyBytes) + " bytes";
-      return std::nullopt;
-    }
+    if (!IsShortEnough(*bytes, file.string(), problem)) return std::nullopt;
     finds.push_back(*std::move(bytes));
   }
   if (error) {
@@ -55,40 +52,59 @@ std::optional<std::vector<std::string>> ReadFinds(const fs::path& folder,
     *problem = folder.string() + ": holds no file; expected a fuzzer's corpus";
     return std::nullopt;
   }
-  std::ranges::sort(finds, [](const std::string& a, const std::string& b) {
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-  });
   return finds;
 }
 
-MergedFinds MergeFinds(const CorpusFiles& files, TargetFormat format,
-                       const std::vector<std::string>& finds) {
+bool IsShortEnough(std::string_view input, const std::string& place,
+                   std::string* problem) {
+  if (DecodeInput(input).reply.size() <= kMaxReplyBytes) return true;
+  *problem = place + ": too long; expected a reply of at most " +
+             std::to_string(kMaxReplyBytes) + " bytes";
+  return false;
+}
+
+std::vector<Find> FindsOf(TargetFormat format,
+                          std::vector<std::string> inputs) {
+  std::vector<Find> finds;
+  for (std::string& input : inputs) {
+    const RecordFormat records = FormatOf(format, DecodeInput(input).choices);
+    finds.push_back({records, std::move(input)});
+  }
+  return finds;
+}
+
+MergedFinds MergeFinds(const CorpusFiles& files, std::vector<Find> finds) {
+  std::ranges::sort(finds, {}, [](const Find& find) {
+    return std::tuple<size_t, std::string_view, RecordFormat>(
+        find.bytes.size(), find.bytes, find.records);
+  });
   FeatureFinder finder;
-  Features seen;
+  // Hashed: most finds are asked for some 300 features, and add none.
+  std::unordered_set<std::string> seen;
   std::set<std::pair<RecordFormat, Digest>> inputs;
   for (const auto& [path, contents] : files) {
     const auto records = FormatOf(path);
     if (!records) continue;
     inputs.insert({*records, DigestOf(contents)});
-    seen.merge(finder.FeaturesOf(*records, contents));
+    for (const std::string& feature : finder.FeaturesOf(*records, contents)) {
+      seen.insert(feature);
+    }
   }
   MergedFinds merged;
-  for (const std::string& find : finds) {
-    const RecordFormat records = FormatOf(format, DecodeInput(find).choices);
+  for (const auto& [records, find] : finds) {
     const Digest digest = DigestOf(find);
     if (!inputs.insert({records, digest}).second) {
       ++merged.known;
       continue;
     }
-    Features features = finder.FeaturesOf(records, find);
     MergedFinds::Kept kept;
-    std::ranges::set_difference(features, seen,
-                                std::inserter(kept.added, kept.added.end()));
+    for (const std::string& feature : finder.FeaturesOf(records, find)) {
+      if (seen.insert(feature).second) kept.added.insert(feature);
+    }
     if (kept.added.empty()) {
       ++merged.adds_nothing;
       continue;
     }
-    seen.merge(features);
     kept.file.path =
         "found/" + digest.ToText().substr(0, kNameDigits) + FileEnding(records);
     kept.file.contents = find;

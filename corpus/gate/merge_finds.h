@@ -10,20 +10,38 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "corpus/gate/corpus_files.h"
 #include "corpus/gate/features.h"
 #include "corpus/gate/filing.h"
 #include "fuzz/mutator/target_format.h"
+#include "parser/wire.h"
 
 namespace fuse_dirents {
 
-// The contents of all files below `folder`, sorted by size and then by bytes.
-// On failure returns nothing and sets *problem: a file cannot be read or is too
-// long for an input, or the folder holds no file.
+// The contents of all files below `folder`.  On failure returns nothing and
+// sets *problem: a file cannot be read or is too long for an input, or the
+// folder holds no file.
 std::optional<std::vector<std::string>> ReadFinds(
     const std::filesystem::path& folder, std::string* problem);
+
+// Whether `input` has at most kMaxReplyBytes of a reply; else sets *problem to
+// one line that begins with `place`.
+bool IsShortEnough(std::string_view input, const std::string& place,
+                   std::string* problem);
+
+// An input that a fuzzer found.
+struct Find {
+  RecordFormat records;
+  std::string bytes;
+
+  friend bool operator==(const Find&, const Find&) = default;
+};
+
+// Inputs of a target whose replies have this format, as finds.
+std::vector<Find> FindsOf(TargetFormat format, std::vector<std::string> inputs);
 
 struct MergedFinds {
   struct Kept {
@@ -36,10 +54,10 @@ struct MergedFinds {
   size_t adds_nothing = 0;  // The others that were not kept.
 };
 
-// Goes through `finds` in order and keeps each that has a feature which no
-// input of `files` and no find kept before it has.
-MergedFinds MergeFinds(const CorpusFiles& files, TargetFormat format,
-                       const std::vector<std::string>& finds);
+// Goes through `finds`, smallest first, then in the order of the bytes, and
+// keeps each that has a feature which no input of `files` and no find kept
+// before it has.  The order of `finds` changes nothing.
+MergedFinds MergeFinds(const CorpusFiles& files, std::vector<Find> finds);
 
 }  // namespace fuse_dirents
 

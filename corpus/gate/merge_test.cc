@@ -63,7 +63,7 @@ class MergeTest : public testing::Test {
   }
 
   MergedFinds Merge(TargetFormat format = TargetFormat::kDirent) const {
-    return MergeFinds(Files(), format, Finds());
+    return MergeFinds(Files(), FindsOf(format, Finds()));
   }
 
   const TempDirectory folder_;

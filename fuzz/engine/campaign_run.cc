@@ -15,6 +15,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/files.h"
+#include "base/packed_files.h"
 #include "base/process.h"
 #include "fuzz/engine/fuzz_output.h"
 
@@ -165,12 +166,7 @@ class TargetRun {
     if (!ok) return false;
     std::istringstream(MustReadFile(out_ / "fuzz.executed")) >> result_.runs >>
         result_.inputs_digest >> result_.traces_digest;
-    std::string all;
-    for (const std::string& file : SortedFiles("corpus")) {
-      const std::string bytes = MustReadFile(out_ / file);
-      all += std::to_string(bytes.size()) + "\n" + bytes;
-    }
-    result_.corpus_digest = DigestOf(all).ToText();
+    result_.corpus_digest = DigestOf(PackFolder(out_ / "corpus")).ToText();
     return true;
   }
 
@@ -264,6 +260,19 @@ std::string CampaignResult::executed_digest() const {
   return inputs_digest.empty()
              ? ""
              : DigestOf(inputs_digest + corpus_digest).ToText();
+}
+
+bool CampaignResult::found() const {
+  return !findings.empty() || ReportsFinding(summary);
+}
+
+std::string CampaignResult::digest() const {
+  std::string covered = executed_digest() + traces_digest;
+  for (const std::string& finding : findings) {
+    covered += "findings/" + fs::path(finding).filename().string() + "\n" +
+               MustReadFile(finding);
+  }
+  return DigestOf(covered).ToText();
 }
 
 CampaignResult RunCampaignTarget(const CampaignTarget& target,

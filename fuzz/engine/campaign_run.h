@@ -51,7 +51,7 @@ struct CampaignResult {
 
   // Digests, empty where fuzzing did not come to its end: of every input that
   // was executed while fuzzing, in order; of how often each run took each edge;
-  // and of the final corpus.
+  // and of the final corpus, as PackFolder() returns it.
   std::string inputs_digest, traces_digest, corpus_digest;
 
   std::vector<std::string> findings;  // Paths of the inputs.
@@ -60,8 +60,12 @@ struct CampaignResult {
   std::string failed_phase, log, summary;
 
   bool ok() const { return failed_phase.empty(); }
+  // Whether the target was broken.  If neither, it could not be run.
+  bool found() const;
   // Covers what was executed and what was kept; empty like the digests.
   std::string executed_digest() const;
+  // Covers that, how often each run took each edge, and the findings.
+  std::string digest() const;
 };
 
 // Runs `target` in the new folder `out`, in three phases, and stops after the

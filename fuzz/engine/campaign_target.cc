@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "base/files.h"
 #include "base/text.h"
 
@@ -61,6 +62,30 @@ std::string KeepTargets(const std::vector<std::string>& names,
     return std::ranges::count(names, target.name) == 0;
   });
   return "";
+}
+
+std::string DigestOfTarget(const CampaignTarget& target,
+                           const std::string& runfiles) {
+  DigestStream all;
+  const auto add = [&all](std::string_view bytes) {
+    all.Add(std::to_string(bytes.size()) + "\n");
+    all.Add(bytes);
+  };
+  add(MustReadFile(target.binary));
+  add(target.dictionary.empty() ? "" : MustReadFile(target.dictionary));
+  for (const std::string& flag : target.flags) add(flag);
+  for (const std::string& seed : target.seeds) {
+    add(seed);
+    add(MustReadFile(runfiles + "/" + seed));
+  }
+  return all.Get().ToText();
+}
+
+int64_t SeedOfPart(uint64_t seed, std::string_view target, uint64_t number) {
+  const Digest digest =
+      DigestOf(std::to_string(seed) + "\n" + std::string(target) + "\n" +
+               std::to_string(number));
+  return static_cast<int64_t>(1 + digest.low % 0x7ffffffe);
 }
 
 }  // namespace fuse_dirents

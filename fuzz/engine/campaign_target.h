@@ -4,8 +4,10 @@
 #ifndef FUSE_DIRENTS_FUZZ_ENGINE_CAMPAIGN_TARGET_H_
 #define FUSE_DIRENTS_FUZZ_ENGINE_CAMPAIGN_TARGET_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fuse_dirents {
@@ -30,6 +32,15 @@ std::optional<std::vector<CampaignTarget>> ReadCampaignTargets(
 // Returns what is wrong, or "".
 std::string KeepTargets(const std::vector<std::string>& names,
                         std::vector<CampaignTarget>* targets);
+
+// Covers all that runs of `target` depend on besides their seed and number:
+// its binary, dictionary, flags and seeds.
+std::string DigestOfTarget(const CampaignTarget& target,
+                           const std::string& runfiles);
+
+// The -seed of part `number` of a campaign of `target`, such as a round or a
+// shard: positive, and below 2^31.
+int64_t SeedOfPart(uint64_t seed, std::string_view target, uint64_t number);
 
 }  // namespace fuse_dirents
 

@@ -139,18 +139,5 @@ TEST(SoakRound, ReadsBackWhatItWrites) {
   }
 }
 
-// No two rounds of a soak repeat each other's mutations.
-TEST(SoakRound, SeedsDependOnSeedTargetAndNumber) {
-  const int64_t seed = SeedOfRound(1, "a_fuzzer", 0);
-  EXPECT_EQ(SeedOfRound(1, "a_fuzzer", 0), seed);
-  EXPECT_NE(SeedOfRound(2, "a_fuzzer", 0), seed);
-  EXPECT_NE(SeedOfRound(1, "b_fuzzer", 0), seed);
-  EXPECT_NE(SeedOfRound(1, "a_fuzzer", 1), seed);
-  for (uint64_t i = 0; i < 1000; ++i) {
-    EXPECT_GT(SeedOfRound(1, "a_fuzzer", i), 0);
-    EXPECT_LE(SeedOfRound(1, "a_fuzzer", i), INT32_MAX);
-  }
-}
-
 }  // namespace
 }  // namespace fuse_dirents

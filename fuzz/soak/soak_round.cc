@@ -3,7 +3,6 @@
 
 #include "fuzz/soak/soak_round.h"
 
-#include "base/digest.h"
 #include "nlohmann/json.hpp"
 
 namespace fuse_dirents {
@@ -51,13 +50,6 @@ std::optional<SoakRound> ParseSoakRound(std::string_view text) {
   } catch (const Json::exception&) {
     return std::nullopt;
   }
-}
-
-int64_t SeedOfRound(uint64_t seed, std::string_view target, uint64_t number) {
-  const Digest digest =
-      DigestOf(std::to_string(seed) + "\n" + std::string(target) + "\n" +
-               std::to_string(number));
-  return static_cast<int64_t>(1 + digest.low % 0x7ffffffe);
 }
 
 }  // namespace fuse_dirents

@@ -47,9 +47,6 @@ struct SoakRound {
 // Reads SoakRound::ToText() back.  Nothing if it is no such text.
 std::optional<SoakRound> ParseSoakRound(std::string_view text);
 
-// The -seed of round `number` of `target`: positive, and below 2^31.
-int64_t SeedOfRound(uint64_t seed, std::string_view target, uint64_t number);
-
 }  // namespace fuse_dirents
 
 #endif  // FUSE_DIRENTS_FUZZ_SOAK_SOAK_ROUND_H_

@@ -13,7 +13,6 @@
 #include "base/files.h"
 #include "fmt/format.h"
 #include "fuzz/engine/campaign_run.h"
-#include "fuzz/engine/fuzz_output.h"
 
 namespace fuse_dirents {
 namespace {
@@ -25,21 +24,11 @@ constexpr char kRunning[] = "running";
 
 std::string KeyOf(const CampaignTarget& target, const std::string& runfiles,
                   const SoakPlan& plan) {
-  DigestStream all;
-  const auto add = [&all](std::string_view bytes) {
-    all.Add(std::to_string(bytes.size()) + "\n");
-    all.Add(bytes);
-  };
-  add(MustReadFile(target.binary));
-  add(target.dictionary.empty() ? "" : MustReadFile(target.dictionary));
-  for (const std::string& flag : target.flags) add(flag);
-  for (const std::string& seed : target.seeds) {
-    add(seed);
-    add(MustReadFile(runfiles + "/" + seed));
-  }
-  add(std::to_string(plan.seed));
-  add(std::to_string(plan.round_runs));
-  return all.Get().ToText().substr(0, 16);
+  return DigestOf(DigestOfTarget(target, runfiles) + "\n" +
+                  std::to_string(plan.seed) + "\n" +
+                  std::to_string(plan.round_runs))
+      .ToText()
+      .substr(0, 16);
 }
 
 // Files of a folder, sorted by name.
@@ -140,7 +129,7 @@ std::string SoakTarget::TryNext() {
   const fs::path running = *made;
   CampaignOptions options;
   options.runs = static_cast<int64_t>(plan_.round_runs);
-  options.seed = SeedOfRound(plan_.seed, name(), number);
+  options.seed = SeedOfPart(plan_.seed, name(), number);
   // By name: two rounds may find the same input.
   std::map<std::string, std::string> finds;
   for (uint64_t i = 0; i < number; ++i) {
@@ -151,8 +140,7 @@ std::string SoakTarget::TryNext() {
   for (const auto& [base, path] : finds) options.finds.push_back(path);
   const CampaignResult result =
       RunCampaignTarget(target_, folder_ / "inputs", running, options);
-  const bool found = !result.findings.empty() || ReportsFinding(result.summary);
-  if (!result.ok() && !found) {
+  if (!result.ok() && !result.found()) {
     return name() + ": " + result.failed_phase + ": " + result.summary +
            "; log: " + result.log;
   }
@@ -164,13 +152,11 @@ std::string SoakTarget::TryNext() {
                      .corpus = result.corpus,
                      .failed_phase = result.failed_phase,
                      .summary = result.summary};
-  std::string covered = result.executed_digest() + result.traces_digest;
   for (const std::string& finding : result.findings) {
     round.finding_files.push_back("findings/" +
                                   fs::path(finding).filename().string());
-    covered += round.finding_files.back() + "\n" + MustReadFile(finding);
   }
-  round.digest = DigestOf(covered).ToText();
+  round.digest = result.digest();
   if (!result.ok()) {
     round.findings = std::max<uint64_t>(1, result.findings.size());
     round.log = fs::path(result.log).filename();
