@@ -23,7 +23,7 @@ constexpr std::chrono::nanoseconds kAlways(0);
 // A terminal of 20 columns.
 class Terminal {
  public:
-  Terminal() : screen_(posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK)) {
+  Terminal() : screen_(posix_openpt(O_RDWR | O_NOCTTY)) {
     EXPECT_EQ(grantpt(screen_), 0);
     EXPECT_EQ(unlockpt(screen_), 0);
     program_ = open(ptsname(screen_), O_RDWR | O_NOCTTY);
@@ -39,14 +39,28 @@ class Terminal {
 
   int fd() const { return program_; }
 
-  // What was written since the last call.
+  // What was written since the last call.  The kernel hands over the bytes of
+  // several writes in one read or in several, so a mark ends them.
   std::string Written() const {
-    char bytes[4096];
-    const ssize_t size = read(screen_, bytes, sizeof(bytes));
-    return size < 0 ? "" : std::string(bytes, static_cast<size_t>(size));
+    EXPECT_EQ(write(program_, &kMark, 1), 1);
+    std::string all;
+    while (!all.ends_with(kMark)) {
+      char bytes[4096];
+      const ssize_t size = read(screen_, bytes, sizeof(bytes));
+      if (size <= 0) {
+        ADD_FAILURE() << "cannot read the terminal";
+        return all;
+      }
+      all.append(bytes, static_cast<size_t>(size));
+    }
+    all.pop_back();
+    return all;
   }
 
  private:
+  // Progress writes no such byte.
+  static constexpr char kMark = '\x1e';
+
   const int screen_;
   int program_ = -1;
 };
