@@ -107,6 +107,15 @@ bool MoveNew(const fs::path& from, const fs::path& to) {
                    RENAME_NOREPLACE) == 0;
 }
 
+std::vector<fs::path> SortedEntries(const fs::path& directory) {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths);
+  return paths;
+}
+
 std::optional<std::string> MakeDirectory(const fs::path& prefix,
                                          std::string* problem) {
   std::string path = prefix.string() + ".XXXXXX";

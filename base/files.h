@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fuse_dirents {
 
@@ -42,6 +43,11 @@ bool WriteNewFile(const std::filesystem::path& path, std::string_view bytes);
 // REQUIRES: both paths are on one file system.
 bool MoveNew(const std::filesystem::path& from,
              const std::filesystem::path& to);
+
+// What a directory holds, sorted by name.  Throws filesystem_error if it cannot
+// be read.
+std::vector<std::filesystem::path> SortedEntries(
+    const std::filesystem::path& directory);
 
 // Makes a new directory at `prefix` followed by six characters, open to its
 // owner alone.  On failure returns nothing; *problem is one line.

@@ -3,7 +3,6 @@
 
 #include "base/packed_files.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <system_error>
@@ -15,13 +14,8 @@ namespace fuse_dirents {
 namespace fs = std::filesystem;
 
 std::string PackFolder(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
   std::string packed;
-  for (const fs::path& file : files) {
+  for (const fs::path& file : SortedEntries(folder)) {
     const std::string bytes = MustReadFile(file);
     packed += std::to_string(bytes.size()) + "\n" + bytes;
   }

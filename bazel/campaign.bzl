@@ -79,7 +79,8 @@ def launch(ctx, manifest, runfiles, args = []):
     ).merge(ctx.runfiles(files = [manifest, ctx.executable._program]))
     return [DefaultInfo(executable = launcher, runfiles = runfiles)]
 
-def _fuzz_campaign_impl(ctx):
+def fuzz_campaign_impl(ctx):
+    """Of a rule with campaign_attrs() whose program needs no more arguments."""
     manifest, runfiles = write_manifest(ctx, ctx.attr.targets)
     return launch(ctx, manifest, runfiles)
 
@@ -94,7 +95,8 @@ def program_attrs(program):
         "_sanitizer": attr.label(default = "//bazel:sanitizer"),
     }
 
-def _attrs(program):
+def campaign_attrs(program):
+    """The same, and the targets that the manifest lists."""
     return dict(
         program_attrs(program),
         targets = attr.label_list(
@@ -105,8 +107,8 @@ def _attrs(program):
     )
 
 fuzz_campaign = rule(
-    implementation = _fuzz_campaign_impl,
-    attrs = _attrs("//fuzz/engine:campaign"),
+    implementation = fuzz_campaign_impl,
+    attrs = campaign_attrs("//fuzz/engine:campaign"),
     doc = "`bazel run` it with --help for what it can do.",
     executable = True,
 )
@@ -118,7 +120,7 @@ def _fuzz_soak_impl(ctx):
 
 fuzz_soak = rule(
     implementation = _fuzz_soak_impl,
-    attrs = _attrs("//fuzz/soak:soak_main"),
+    attrs = campaign_attrs("//fuzz/soak:soak_main"),
     doc = "`bazel run` it with --help for what it can do.",
     executable = True,
 )

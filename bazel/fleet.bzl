@@ -8,7 +8,14 @@ target has tests for 1, 2, 4, 8 and 16 shards and some for 32, and a campaign us
 those that add up to --//fuzz:shards.  The others are incompatible, so skipped.
 """
 
-load("//bazel:campaign.bzl", "launch", "program_attrs", "write_manifest")
+load(
+    "//bazel:campaign.bzl",
+    "campaign_attrs",
+    "fuzz_campaign_impl",
+    "launch",
+    "program_attrs",
+    "write_manifest",
+)
 load("//bazel:fuzz_rules.bzl", "FuzzTargetInfo")
 
 _LARGEST = 32
@@ -79,19 +86,24 @@ _is_used = rule(
     doc = "For a config_setting: whether a test has shards to run.",
 )
 
-def _fleet_test_impl(ctx):
-    manifest, runfiles = write_manifest(ctx, [ctx.attr.target])
-    shards = _shards_of(ctx.attr, ctx.attr._shards[CountInfo].value)
-    return launch(ctx, manifest, runfiles, [
-        "--runs=%d" % ctx.attr._runs[CountInfo].value,
-        "--seed=%d" % ctx.attr._seed[CountInfo].value,
-        "--shards=" + ",".join([str(shard) for shard in shards]),
-    ])
-
 _RUNS_AND_SEED = {
     "_runs": attr.label(default = "//fuzz:runs"),
     "_seed": attr.label(default = "//fuzz:seed"),
 }
+
+# Of a rule with _RUNS_AND_SEED: runs //fuzz/fleet:shard for these targets.
+def _launch_shard(ctx, targets, args):
+    manifest, runfiles = write_manifest(ctx, targets)
+    return launch(ctx, manifest, runfiles, args + [
+        "--runs=%d" % ctx.attr._runs[CountInfo].value,
+        "--seed=%d" % ctx.attr._seed[CountInfo].value,
+    ])
+
+def _fleet_test_impl(ctx):
+    shards = _shards_of(ctx.attr, ctx.attr._shards[CountInfo].value)
+    return _launch_shard(ctx, [ctx.attr.target], [
+        "--shards=" + ",".join([str(shard) for shard in shards]),
+    ])
 
 # It does not read the number of shards, except for its own: a larger campaign
 # reuses the results of a smaller one.
@@ -106,19 +118,15 @@ _fleet_test = rule(
 )
 
 def _plan_test_impl(ctx):
-    manifest, runfiles = write_manifest(ctx, ctx.attr.targets)
-    return launch(ctx, manifest, runfiles, [
+    return _launch_shard(ctx, ctx.attr.targets, [
         "--plan",
-        "--runs=%d" % ctx.attr._runs[CountInfo].value,
-        "--seed=%d" % ctx.attr._seed[CountInfo].value,
         "--shards=%d" % ctx.attr._shards[CountInfo].value,
     ])
 
 _plan_test = rule(
     implementation = _plan_test_impl,
     attrs = dict(
-        program_attrs("//fuzz/fleet:shard"),
-        targets = attr.label_list(mandatory = True, providers = [FuzzTargetInfo]),
+        campaign_attrs("//fuzz/fleet:shard"),
         _shards = attr.label(default = "//fuzz:shards"),
         **_RUNS_AND_SEED
     ),
@@ -126,16 +134,9 @@ _plan_test = rule(
     test = True,
 )
 
-def _fleet_model_impl(ctx):
-    manifest, runfiles = write_manifest(ctx, ctx.attr.targets)
-    return launch(ctx, manifest, runfiles)
-
 fleet_model = rule(
-    implementation = _fleet_model_impl,
-    attrs = dict(
-        program_attrs("//fuzz/fleet:model_main"),
-        targets = attr.label_list(mandatory = True, providers = [FuzzTargetInfo]),
-    ),
+    implementation = fuzz_campaign_impl,
+    attrs = campaign_attrs("//fuzz/fleet:model_main"),
     doc = "`bazel run` it with --help for what it can do.",
     executable = True,
 )

@@ -4,8 +4,9 @@
 #
 # report.sh JUDGE... -- [--cases N] [--seed S]
 #
-# Runs each JUDGE, an agreement program below the current folder, and prints what they print as Markdown.
-# The kernel gets a tenth of the cases: a reply costs it two system calls.
+# Runs each JUDGE, an agreement program below the current folder, and prints what
+# they print as Markdown.  The kernel gets a tenth of the cases: a reply costs it
+# two system calls.
 #
 # Exits with 1 if anything differs or a judge fails, and with 2 on a bad flag.
 # A judge that ends with status 2 cannot run here: its reason is printed.

@@ -24,10 +24,9 @@ std::string Runfile(const std::string& path) {
 
 Words NamesIn(const std::string& directory) {
   Words names;
-  for (const auto& entry : fs::directory_iterator(directory)) {
-    names.push_back(entry.path().filename());
+  for (const fs::path& path : SortedEntries(directory)) {
+    names.push_back(path.filename());
   }
-  std::ranges::sort(names);
   return names;
 }
 

@@ -4,6 +4,7 @@
 #include "fuzz/engine/campaign_json.h"
 
 #include "base/check.h"
+#include "base/json.h"
 #include "nlohmann/json.hpp"
 
 namespace fuse_dirents {
@@ -40,10 +41,8 @@ std::string CampaignJson(std::span<const CampaignTarget> targets,
   for (size_t i = 0; i < targets.size(); ++i) {
     all.push_back(TargetJson(targets[i], results[i]));
   }
-  const Json campaign = {
-      {"runs", options.runs}, {"seed", options.seed}, {"targets", all}};
-  // A summary may quote bytes that are not UTF-8.
-  return campaign.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return RecordJson(
+      {{"runs", options.runs}, {"seed", options.seed}, {"targets", all}});
 }
 
 }  // namespace fuse_dirents

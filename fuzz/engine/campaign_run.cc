@@ -116,10 +116,9 @@ class TargetRun {
 
   std::vector<std::string> SortedFiles(const std::string& folder) const {
     std::vector<std::string> files;
-    for (const auto& entry : fs::directory_iterator(out_ / folder)) {
-      files.push_back(folder + "/" + entry.path().filename().string());
+    for (const fs::path& path : SortedEntries(out_ / folder)) {
+      files.push_back(folder + "/" + path.filename().string());
     }
-    std::sort(files.begin(), files.end());
     return files;
   }
 
@@ -262,6 +261,10 @@ std::string CampaignResult::executed_digest() const {
              : DigestOf(inputs_digest + corpus_digest).ToText();
 }
 
+std::string FindingPlace(const std::string& finding) {
+  return "findings/" + fs::path(finding).filename().string();
+}
+
 bool CampaignResult::found() const {
   return !findings.empty() || ReportsFinding(summary);
 }
@@ -269,8 +272,7 @@ bool CampaignResult::found() const {
 std::string CampaignResult::digest() const {
   std::string covered = executed_digest() + traces_digest;
   for (const std::string& finding : findings) {
-    covered += "findings/" + fs::path(finding).filename().string() + "\n" +
-               MustReadFile(finding);
+    covered += FindingPlace(finding) + "\n" + MustReadFile(finding);
   }
   return DigestOf(covered).ToText();
 }

@@ -68,6 +68,9 @@ struct CampaignResult {
   std::string digest() const;
 };
 
+// Of CampaignResult::findings: where it is below the run's folder.
+std::string FindingPlace(const std::string& finding);
+
 // Runs `target` in the new folder `out`, in three phases, and stops after the
 // first that fails:
 //

@@ -110,10 +110,9 @@ Strings StateOf(const CampaignTarget& target, const std::string& out) {
   const std::string folder =
       fs::is_empty(out + "/corpus") ? "seeds/" : "corpus/";
   Strings files;
-  for (const auto& entry : fs::directory_iterator(out + "/" + folder)) {
-    files.push_back(folder + entry.path().filename().string());
+  for (const fs::path& path : SortedEntries(out + "/" + folder)) {
+    files.push_back(folder + path.filename().string());
   }
-  std::ranges::sort(files);
   EXPECT_GE(files.size(), 1u);
   Process process = ExactProcess(
       out, {"./target", "--state=state", "-detect_leaks=0", "-max_len=1048576"},

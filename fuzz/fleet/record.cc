@@ -3,44 +3,37 @@
 
 #include "fuzz/fleet/record.h"
 
+#include "base/json.h"
 #include "fmt/format.h"
 #include "nlohmann/json.hpp"
 
 namespace fuse_dirents {
-namespace {
 
 using Json = nlohmann::ordered_json;
-
-// A summary may quote bytes that are not UTF-8.
-std::string Dump(const Json& json) {
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-}  // namespace
 
 std::string FleetPlan::ToText() const {
   Json list = Json::array();
   for (const Target& target : targets) {
     list.push_back({{"name", target.name}, {"digest", target.digest}});
   }
-  return Dump(
+  return RecordJson(
       {{"targets", list}, {"shards", shards}, {"runs", runs}, {"seed", seed}});
 }
 
 std::string ShardRecord::ToText() const {
-  return Dump({{"target", target.name},
-               {"target_digest", target.digest},
-               {"shard", shard},
-               {"runs", runs},
-               {"seed", seed},
-               {"executed", executed},
-               {"edges", edges},
-               {"features", features},
-               {"digest", digest},
-               {"corpus", corpus},
-               {"failed_phase", failed_phase},
-               {"summary", summary},
-               {"findings", findings}});
+  return RecordJson({{"target", target.name},
+                     {"target_digest", target.digest},
+                     {"shard", shard},
+                     {"runs", runs},
+                     {"seed", seed},
+                     {"executed", executed},
+                     {"edges", edges},
+                     {"features", features},
+                     {"digest", digest},
+                     {"corpus", corpus},
+                     {"failed_phase", failed_phase},
+                     {"summary", summary},
+                     {"findings", findings}});
 }
 
 std::optional<FleetPlan> ParseFleetPlan(std::string_view text) {

@@ -104,8 +104,7 @@ ShardRecord RecordOf(const CampaignResult& result, FleetPlan::Target target,
       .failed_phase = result.failed_phase,
       .summary = result.summary};
   for (const std::string& finding : result.findings) {
-    record.findings.push_back("findings/" +
-                              fs::path(finding).filename().string());
+    record.findings.push_back(FindingPlace(finding));
   }
   return record;
 }
@@ -144,7 +143,7 @@ int RunShard(const CampaignTarget& target, const std::string& target_digest,
   if (result.ok()) return 0;
   // Where they are in the outputs.
   for (std::string& finding : result.findings) {
-    finding = name + "/findings/" + fs::path(finding).filename().string();
+    finding = name + "/" + FindingPlace(finding);
   }
   result.log = name + "/" + fs::path(result.log).filename().string();
   fmt::print("{}", FailureText(target, result));

@@ -23,16 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr char kAgain[] = "expected what `bazel test //fuzz:fleet` leaves";
 
-// Sorted, so that the first problem is the same every time.
-std::vector<fs::path> Sorted(const fs::path& folder) {
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    paths.push_back(entry.path());
-  }
-  std::ranges::sort(paths);
-  return paths;
-}
-
 class Reader {
  public:
   explicit Reader(std::string* problem) : problem_(problem) {}
@@ -81,7 +71,8 @@ class Reader {
 
   // Reads what one test left in `folder`, which came from `place`.
   bool ReadOutputs(const fs::path& folder, const fs::path& place) {
-    for (const fs::path& path : Sorted(folder)) {
+    // Sorted, so that the first problem is the same every time.
+    for (const fs::path& path : SortedEntries(folder)) {
       if (path.filename() == kPlanFile) {
         if (!ReadPlan(path, place)) return false;
       } else if (fs::is_directory(path)) {

@@ -81,15 +81,12 @@ fi
 bazel build "${flags[@]}" ${packages}
 bazel_bin="$(bazel info "${flags[@]}" bazel-bin)"
 
-paths=()   # Of targets, below the workspace.
-targets=() # Their names.
+paths=() # Of targets, below the workspace; the last part is the name.
 for label in ${packages}; do
   path="${label#*//}"
   path="${path/://}"
   tar -xf "${bazel_bin}/${path}.tar" --no-same-owner -C "${OUT}"
   paths+=("${path%_oss_fuzz}")
-  target="${label##*:}"
-  targets+=("${target%_oss_fuzz}")
 done
 
 if [[ ${FUZZING_ENGINE} == afl ]]; then
@@ -130,4 +127,4 @@ if [[ ${SANITIZER} == coverage ]]; then
   )
 fi
 
-bash fuzz/oss-fuzz/check_out.sh "${targets[@]}"
+bash fuzz/oss-fuzz/check_out.sh "${paths[@]##*/}"

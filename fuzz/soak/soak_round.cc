@@ -3,6 +3,7 @@
 
 #include "fuzz/soak/soak_round.h"
 
+#include "base/json.h"
 #include "nlohmann/json.hpp"
 
 namespace fuse_dirents {
@@ -10,7 +11,7 @@ namespace fuse_dirents {
 using Json = nlohmann::ordered_json;
 
 std::string SoakRound::ToText() const {
-  const Json json = {{"target", target},
+  return RecordJson({{"target", target},
                      {"commit", plan.commit},
                      {"sanitizer", plan.sanitizer},
                      {"seed", plan.seed},
@@ -24,9 +25,7 @@ std::string SoakRound::ToText() const {
                      {"failed_phase", failed_phase},
                      {"log", log},
                      {"summary", summary},
-                     {"finding_files", finding_files}};
-  // A summary may quote bytes that are not UTF-8.
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+                     {"finding_files", finding_files}});
 }
 
 std::optional<SoakRound> ParseSoakRound(std::string_view text) {

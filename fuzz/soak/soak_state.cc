@@ -31,16 +31,6 @@ std::string KeyOf(const CampaignTarget& target, const std::string& runfiles,
       .substr(0, 16);
 }
 
-// Files of a folder, sorted by name.
-std::vector<std::string> FilesOf(const fs::path& folder) {
-  std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    files.push_back(entry.path().string());
-  }
-  std::ranges::sort(files);
-  return files;
-}
-
 // Copies all that a round reads into the new folder `to`.
 void CopyInputs(const CampaignTarget& target, const std::string& runfiles,
                 const fs::path& to) {
@@ -95,8 +85,8 @@ std::optional<SoakTarget> SoakTarget::Open(const CampaignTarget& target,
       fs::rename(unfinished, folder);
     }
     // Left by a soak that was killed.
-    for (const std::string& path : FilesOf(folder)) {
-      if (fs::path(path).stem() == kRunning) fs::remove_all(path);
+    for (const fs::path& path : SortedEntries(folder)) {
+      if (path.stem() == kRunning) fs::remove_all(path);
     }
   } catch (const fs::filesystem_error& error) {
     *problem = parent.string() + ": " + error.code().message();
@@ -133,8 +123,8 @@ std::string SoakTarget::TryNext() {
   // By name: two rounds may find the same input.
   std::map<std::string, std::string> finds;
   for (uint64_t i = 0; i < number; ++i) {
-    for (const std::string& find : FilesOf(FolderOf(i) / "corpus")) {
-      finds.emplace(fs::path(find).filename(), find);
+    for (const fs::path& find : SortedEntries(FolderOf(i) / "corpus")) {
+      finds.emplace(find.filename(), find);
     }
   }
   for (const auto& [base, path] : finds) options.finds.push_back(path);
@@ -153,8 +143,7 @@ std::string SoakTarget::TryNext() {
                      .failed_phase = result.failed_phase,
                      .summary = result.summary};
   for (const std::string& finding : result.findings) {
-    round.finding_files.push_back("findings/" +
-                                  fs::path(finding).filename().string());
+    round.finding_files.push_back(FindingPlace(finding));
   }
   round.digest = result.digest();
   if (!result.ok()) {
@@ -198,9 +187,9 @@ fs::path SoakTarget::FolderOf(uint64_t number) const {
 std::optional<std::vector<std::vector<SoakRound>>> ReadSoakRounds(
     const fs::path& out, std::string* problem) {
   std::vector<std::vector<SoakRound>> all;
-  for (const std::string& target : FilesOf(out)) {
+  for (const fs::path& target : SortedEntries(out)) {
     if (!fs::is_directory(target)) continue;
-    for (const std::string& key : FilesOf(target)) {
+    for (const fs::path& key : SortedEntries(target)) {
       auto rounds = ReadRounds(key, problem);
       if (!rounds) return std::nullopt;
       if (!rounds->empty()) all.push_back(*std::move(rounds));
