@@ -76,18 +76,12 @@ class TargetRun {
                        "-max_total_time=" + std::to_string(seconds)}))) {
       return {.log = result_.log, .summary = result_.summary};
     }
-    std::istringstream file(MustReadFile(out_ / "turns"));
-    double runs, nanoseconds, empty_runs, empty_nanoseconds, in_calls, wall;
-    file >> runs >> nanoseconds >> empty_runs >> empty_nanoseconds >>
-        in_calls >> wall;
-    if (!file || runs <= 0 || empty_runs <= 0) {
+    const auto speed = SpeedOf(MustReadFile(out_ / "turns"));
+    if (!speed) {
       return {.log = out_ / "measure.log",
               .summary = "no whole turn; expected more --seconds"};
     }
-    const double runs_per_second = runs / nanoseconds * 1e9;
-    return {.runs_per_second = runs_per_second,
-            .empty_runs_per_second = empty_runs / empty_nanoseconds * 1e9,
-            .runs_per_second_outside = runs_per_second / (1 - in_calls / wall)};
+    return *speed;
   }
 
  private:
@@ -293,6 +287,19 @@ std::string FailureText(const CampaignTarget& target,
             " " + ShellWord(finding) + "\n";
   }
   return text;
+}
+
+std::optional<TargetSpeed> SpeedOf(const std::string& turns) {
+  std::istringstream numbers(turns);
+  double runs, nanoseconds, empty_runs, empty_nanoseconds, in_calls, wall;
+  numbers >> runs >> nanoseconds >> empty_runs >> empty_nanoseconds >>
+      in_calls >> wall;
+  if (!numbers || runs <= 0 || empty_runs <= 0) return std::nullopt;
+  const double runs_per_second = runs / nanoseconds * 1e9;
+  return TargetSpeed{
+      .runs_per_second = runs_per_second,
+      .empty_runs_per_second = empty_runs / empty_nanoseconds * 1e9,
+      .runs_per_second_outside = runs_per_second / (1 - in_calls / wall)};
 }
 
 TargetSpeed MeasureTarget(const CampaignTarget& target,

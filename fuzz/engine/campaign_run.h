@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -102,6 +103,10 @@ struct TargetSpeed {
 
   bool ok() const { return log.empty(); }
 };
+
+// From what Turns::ToText() returns; nothing if there was no whole turn of
+// both.
+std::optional<TargetSpeed> SpeedOf(const std::string& turns);
 
 // Fuzzes for about `seconds` in the new folder `out`, in one process that
 // takes turns at both (turns.h) once the seeds have been run.

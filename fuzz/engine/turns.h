@@ -23,8 +23,14 @@ namespace fuse_dirents {
 
 class Turns {
  public:
+  static constexpr uint64_t kTurnRuns = 128;
+
+  // A clock in nanoseconds, of CLOCK_PROCESS_CPUTIME_ID or CLOCK_MONOTONIC.
+  using Clock = uint64_t (*)(clockid_t id);
+
   // The first turn begins at run `from`, counted from 0.
-  explicit Turns(uint64_t from) : from_(from) {}
+  explicit Turns(uint64_t from, Clock clock = Nanoseconds)
+      : from_(from), clock_(clock) {}
 
   // Whether the run that begins now belongs to the empty target.
   bool NextIsEmpty() {
@@ -32,8 +38,8 @@ class Turns {
     if (run < from_) return false;
     const uint64_t turn = (run - from_) / kTurnRuns;
     if ((run - from_) % kTurnRuns == 0) {
-      const uint64_t now = Nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
-      const uint64_t wall = Nanoseconds(CLOCK_MONOTONIC);
+      const uint64_t now = clock_(CLOCK_PROCESS_CPUTIME_ID);
+      const uint64_t wall = clock_(CLOCK_MONOTONIC);
       if (turn > 0) {
         Sum& ended = sums_[(turn - 1) % 2];
         ended.runs += kTurnRuns;
@@ -49,8 +55,8 @@ class Turns {
   }
 
   // Stand around a call of the target.
-  void BeginCall() { call_began_ = Nanoseconds(CLOCK_MONOTONIC); }
-  void EndCall() { in_calls_ += Nanoseconds(CLOCK_MONOTONIC) - call_began_; }
+  void BeginCall() { call_began_ = clock_(CLOCK_MONOTONIC); }
+  void EndCall() { in_calls_ += clock_(CLOCK_MONOTONIC) - call_began_; }
 
   // "RUNS NANOSECONDS RUNS NANOSECONDS IN_CALLS WALL\n": of the target's whole
   // turns, then of the empty one's: CPU time of the process, the fuzzer's share
@@ -68,8 +74,6 @@ class Turns {
   }
 
  private:
-  static constexpr uint64_t kTurnRuns = 128;
-
   struct Sum {
     uint64_t runs = 0, nanoseconds = 0;
     uint64_t wall = 0, in_calls = 0;  // In nanoseconds too.
@@ -83,6 +87,7 @@ class Turns {
   }
 
   const uint64_t from_;
+  const Clock clock_;
   uint64_t runs_ = 0;
   uint64_t began_ = 0, began_wall_ = 0;  // The turn.
   uint64_t call_began_ = 0;
