@@ -26,8 +26,8 @@
 #include "base/cli.h"
 #include "base/fail.h"
 #include "base/files.h"
-#include "base/process.h"
 #include "fuzz/bug_hunt/hunted.h"
+#include "fuzz/engine/exact_fuzz_process.h"
 #include "fuzz/engine/fuzz_output.h"
 
 namespace fuse_dirents {
@@ -69,28 +69,22 @@ HuntResult Hunt(const std::string& binary, const std::string& dictionary,
       bug.parser != nullptr && bug.parser->needs == Needs::kCalls;
   const std::string leaks =
       std::string("detect_leaks=") + (has_calls ? "1" : "0");
-  std::vector<std::string> argv = {"./target",
-                                   "--bug=" + std::string(bug.name()),
-                                   "-seed=" + std::to_string(seed),
-                                   "-runs=" + std::to_string(cap),
-                                   "-print_final_stats=1",
-                                   "-artifact_prefix=./",
-                                   "-reload=0",
-                                   "-" + leaks,
-                                   "-purge_allocator_interval=-1"};
-  if (has_calls) argv.emplace_back("-timeout=5");
+  std::vector<std::string> flags = {"--bug=" + std::string(bug.name()),
+                                    "-seed=" + std::to_string(seed),
+                                    "-runs=" + std::to_string(cap),
+                                    "-print_final_stats=1",
+                                    "-artifact_prefix=./",
+                                    "-" + leaks};
+  if (has_calls) flags.emplace_back("-timeout=5");
   if (bug.parser != nullptr) {
-    argv.insert(argv.end(), {"-max_len=8192", "-dict=dict"});
+    flags.insert(flags.end(), {"-max_len=8192", "-dict=dict"});
   } else {
     // Short at most, and as long at once as the seeds of a campaign allow.
-    argv.insert(argv.end(), {"-max_len=96", "-len_control=0"});
+    flags.insert(flags.end(), {"-max_len=96", "-len_control=0"});
   }
   FuzzOutput output;
   const int status = output.Run(
-      ExactProcess(folder.path(), argv,
-                   {"PATH=/usr/bin:/bin",
-                    "ASAN_OPTIONS=quarantine_size_mb=10:symbolize=0:" + leaks,
-                    "MSAN_OPTIONS=symbolize=0", "UBSAN_OPTIONS=symbolize=0"}));
+      ExactFuzzProcess(folder.path(), flags, "symbolize=0:" + leaks));
   const HuntResult result = {output.runs, !output.verdict.empty()};
   if (result.runs == 0 || (status != 0) != result.found) {
     std::fprintf(stderr, "bug_hunt: %s: %s: exit status %d\n%s", binary.c_str(),

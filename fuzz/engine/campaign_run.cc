@@ -17,6 +17,7 @@
 #include "base/files.h"
 #include "base/packed_files.h"
 #include "base/process.h"
+#include "fuzz/engine/exact_fuzz_process.h"
 #include "fuzz/engine/fuzz_output.h"
 
 namespace fuse_dirents {
@@ -128,9 +129,8 @@ class TargetRun {
   Flags FuzzFlags(const Flags& more) const {
     Flags flags = target_.flags;
     if (!target_.dictionary.empty()) flags.push_back("-dict=dict");
-    flags.insert(flags.end(),
-                 {"-seed=" + std::to_string(options_.seed), "-reload=0",
-                  "-purge_allocator_interval=-1", "-seed_inputs=@seeds.list"});
+    flags.insert(flags.end(), {"-seed=" + std::to_string(options_.seed),
+                               "-seed_inputs=@seeds.list"});
     flags.insert(flags.end(), more.begin(), more.end());
     return flags;
   }
@@ -180,15 +180,10 @@ class TargetRun {
     // The fuzz phase does without what makes allocations and calls slow.
     const std::string on = leaks ? "1" : "0";
     const std::string stacks = leaks ? "30" : "2";
-    Process process = ExactProcess(
-        out_, {"./target", "-artifact_prefix=findings/", "-detect_leaks=" + on},
-        {
-            // For llvm-symbolizer.
-            "PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
-            "ASAN_OPTIONS=quarantine_size_mb=10:detect_leaks=" + on +
-                ":detect_stack_use_after_return=" + on +
-                ":malloc_context_size=" + stacks,
-        });
+    Process process = ExactFuzzProcess(
+        out_, {"-artifact_prefix=findings/", "-detect_leaks=" + on},
+        "detect_leaks=" + on + ":malloc_context_size=" + stacks,
+        "detect_stack_use_after_return=" + on);
     process.random_addresses = options_.random_addresses;
     process.core = options_.core;
     process.environment->insert(process.environment->end(),

@@ -22,6 +22,7 @@
 #include "base/text.h"
 #include "fuzz/engine/campaign_run.h"
 #include "fuzz/engine/campaign_target.h"
+#include "fuzz/engine/exact_fuzz_process.h"
 #include "gtest/gtest.h"
 
 namespace fuse_dirents {
@@ -114,10 +115,9 @@ Strings StateOf(const CampaignTarget& target, const std::string& out) {
     files.push_back(folder + path.filename().string());
   }
   EXPECT_GE(files.size(), 1u);
-  Process process = ExactProcess(
-      out, {"./target", "--state=state", "-detect_leaks=0", "-max_len=1048576"},
-      {"PATH=/usr/lib/llvm-19/bin:/usr/bin:/bin",
-       "ASAN_OPTIONS=detect_leaks=0"});
+  Process process = ExactFuzzProcess(
+      out, {"--state=state", "-detect_leaks=0", "-max_len=1048576"},
+      "detect_leaks=0");
   for (const std::string& flag : target.flags) {
     if (flag.starts_with("--")) process.argv.push_back(flag);
   }
@@ -188,6 +188,20 @@ TEST(DeterminismCanariesTest, StateIsCaughtByTheReplayAlone) {
   const Strings odd = StateOf(Canary("state"), out / "1");
   ASSERT_FALSE(odd.empty());
   EXPECT_NE(odd[0].find("fuzz/canary/state.cc:"), std::string::npos) << odd[0];
+}
+
+// libFuzzer looks at this limit in a thread, which maps its stack while the
+// target runs.
+TEST(DeterminismCanariesTest, AThreadIsRefused) {
+  const TempDirectory out;
+  CampaignTarget canary = Canary("state", /*repaired=*/true);
+  canary.flags.push_back("-rss_limit_mb=1024");
+  const CampaignResult result =
+      RunCampaignTarget(canary, ".", out / "threads", {.runs = kCanaryRuns});
+  ASSERT_FALSE(result.ok());
+  EXPECT_NE(MustReadFile(result.log).find("2 threads run beside the target"),
+            std::string::npos)
+      << MustReadFile(result.log);
 }
 
 TEST(DeterminismCanariesTest, RepairedOnesPass) {

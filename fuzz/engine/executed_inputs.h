@@ -18,6 +18,7 @@ namespace fuse_dirents {
 
 class ExecutedInputs {
  public:
+  uint64_t count() const { return count_; }
   void AddInput(std::string_view input) {
     ++count_;
     inputs_.Add(std::to_string(input.size()) + "\n");

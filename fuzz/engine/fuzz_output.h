@@ -18,7 +18,7 @@ namespace fuse_dirents {
 inline bool ReportsFinding(std::string_view line) {
   for (const std::string_view mark :
        {"check failed: ", "runtime error: ", "ERROR: ",
-        "WARNING: MemorySanitizer: "}) {
+        "WARNING: MemorySanitizer: ", "Sanitizer: hard rss limit exhausted"}) {
     if (line.find(mark) != line.npos) return true;
   }
   return line.starts_with("finding: ");

@@ -12,6 +12,8 @@
 //
 // Built without coverage: the fuzzer must not be guided by this code.
 
+#include <sys/stat.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -58,6 +60,20 @@ Watch<ExecutedInputs> executed_inputs;
 Watch<Turns> turns;
 Watch<Behaviours> behaviours;
 
+// A sanitizer's own thread maps nothing.  Another one maps memory while the
+// target does, so that addresses, and what is made of them, vary.
+void EndIfThreadsRun() {
+  struct stat tasks = {};
+  if (stat("/proc/self/task", &tasks) != 0) std::abort();
+  const auto others = tasks.st_nlink - 3;  // Less ".", ".." and this thread.
+  if (others <= 1) return;
+  std::fprintf(stderr,
+               "watched_target: %zu threads run beside the target; expected at "
+               "most the sanitizer's, as with -rss_limit_mb=0\n",
+               static_cast<size_t>(others));
+  std::_Exit(1);
+}
+
 // The value of a flag such as "--state=", or null.
 const char* ValueOf(const char* flag, std::span<char*> arguments) {
   for (const char* argument : arguments) {
@@ -95,7 +111,10 @@ __attribute__((destructor)) void WriteFiles() {
 int __wrap_LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fuse_dirents;
   const std::string_view input(reinterpret_cast<const char*>(data), size);
-  if (executed_inputs.watcher) executed_inputs.watcher->AddInput(input);
+  if (executed_inputs.watcher) {
+    if (executed_inputs.watcher->count() == 0) EndIfThreadsRun();
+    executed_inputs.watcher->AddInput(input);
+  }
   if (turns.watcher && turns.watcher->NextIsEmpty()) return 0;
   if (turns.watcher) turns.watcher->BeginCall();
   const int result = __real_LLVMFuzzerTestOneInput(data, size);
