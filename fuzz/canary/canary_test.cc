@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <iostream>
+#include <ostream>
 #include <regex>
 #include <string>
 #include <vector>
@@ -34,6 +35,10 @@ struct Canary {
   // What its detector says first; a regular expression.
   const char* says;
   bool has_stack = true;  // Whether the report shows where.
+
+  friend void PrintTo(const Canary& canary, std::ostream* out) {
+    *out << canary.name;
+  }
 };
 
 constexpr Canary kCanaries[] = {
