@@ -47,7 +47,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 // Makes $OUT.
 constexpr char kBuild[] = R"(
 clang++-19 -O1 -gline-tables-only $COMPILE -c ../target.cc -o ../target.o
-clang++-19 -fsanitize=fuzzer,address ../target.o -o good_fuzzer $LINK
+clang++-19 -fuse-ld=lld -fsanitize=fuzzer,address ../target.o \
+  -o good_fuzzer $LINK
 printf '[libfuzzer]\nmax_len = 64\ndict = good_fuzzer.dict\n' \
   >good_fuzzer.options
 printf 'word="\\x41"\n' >good_fuzzer.dict
