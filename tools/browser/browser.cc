@@ -35,36 +35,44 @@ std::string JavaScriptString(const std::string& text) {
   return nlohmann::json(text).dump();
 }
 
-// Shows a file in a frame and leaves the result of its script in the element
-// `result`, percent-encoded.
-std::string FramePage(const Visit& visit, size_t height) {
-  return fmt::format(
-      R"(<!doctype html>
+// How each page begins.  report(make) leaves what make() returns, or
+// {error: TEXT} if it throws, in the element `result`, percent-encoded.
+constexpr std::string_view kHead = R"(<!doctype html>
 <meta charset="utf-8">
-<style>
-  body {{ margin: 0; }}
-  iframe {{ border: 0; display: block; width: {}px; height: {}px; }}
-  pre {{ display: none; }}
-</style>
-<iframe></iframe>
+<style>pre { display: none; }</style>
 <pre id="result"></pre>
 <script>
-const frame = document.querySelector('iframe');
-frame.onload = () => {{
+const report = (make) => {
   let result;
-  try {{
-    const run = (document, window) => {{ {} }};
-    const root = frame.contentDocument.documentElement;
-    const value = run(frame.contentDocument, frame.contentWindow);
-    result = {{ value: value ?? null,
-                height: Math.max(root.scrollHeight,
-                                 root.getBoundingClientRect().height) }};
-  }} catch (error) {{
-    result = {{ error: String(error) }};
-  }}
+  try {
+    result = make();
+  } catch (error) {
+    result = { error: String(error) };
+  }
   document.getElementById('result').textContent =
       encodeURIComponent(JSON.stringify(result));
-}};
+};
+</script>
+)";
+
+// Shows a file in a frame and reports the value of its script and its height.
+std::string FramePage(const Visit& visit, size_t height) {
+  return fmt::format(
+      R"(<style>
+  body {{ margin: 0; }}
+  iframe {{ border: 0; display: block; width: {}px; height: {}px; }}
+</style>
+<iframe></iframe>
+<script>
+const frame = document.querySelector('iframe');
+frame.onload = () => report(() => {{
+  const run = (document, window) => {{ {} }};
+  const root = frame.contentDocument.documentElement;
+  const value = run(frame.contentDocument, frame.contentWindow);
+  return {{ value: value ?? null,
+            height: Math.max(root.scrollHeight,
+                             root.getBoundingClientRect().height) }};
+}});
 frame.src = {};
 </script>
 )",
@@ -91,11 +99,11 @@ std::string PercentDecoded(std::string_view text) {
   std::abort();
 }
 
-// Runs the browser on a page that leaves its result as FramePage() does.
+// Runs the browser on a page that reports, and returns what it reports.
 nlohmann::json Result(const std::string& page, size_t width, size_t height,
                       bool dark, const std::string& screenshot) {
   const TempDirectory directory;
-  MustWriteFile(directory / "page.html", page);
+  MustWriteFile(directory / "page.html", std::string(kHead) + page);
   std::vector<std::string> argv = {
       BrowserPath(),
       "--headless",
@@ -186,9 +194,7 @@ std::vector<ImageColours> ColoursOf(const std::vector<std::string>& pngs) {
         fmt::format("<img src=\"file://{}\">\n", fs::absolute(png).string());
   }
   const std::string page = fmt::format(
-      R"(<!doctype html>
-{}<pre id="result"></pre>
-<script>
+      R"({}<script>
 const coloursOf = (image) => {{
   const canvas = document.createElement('canvas');
   canvas.width = image.naturalWidth;
@@ -202,16 +208,8 @@ const coloursOf = (image) => {{
   return [canvas.width, canvas.height, counts.size,
           Math.max(...counts.values()) / data.length];
 }};
-window.onload = () => {{
-  let result;
-  try {{
-    result = {{ images: Array.from(document.images, coloursOf) }};
-  }} catch (error) {{
-    result = {{ error: String(error) }};
-  }}
-  document.getElementById('result').textContent =
-      encodeURIComponent(JSON.stringify(result));
-}};
+window.onload =
+    () => report(() => ({{ images: Array.from(document.images, coloursOf) }}));
 </script>
 )",
       elements);
