@@ -112,8 +112,9 @@ std::string Complaint(const Canary& canary, const Ended& ended) {
   }
   // A frame of a stack: the finding is about what is planted.
   const std::string source = "fuzz/canary/" + std::string(canary.name) + ".cc:";
-  if (canary.has_stack && log.find(source) == log.npos)
+  if (canary.has_stack && log.find(source) == log.npos) {
     return "does not name " + source;
+  }
   if (ended.inputs != 1) {
     return "kept " + std::to_string(ended.inputs) + " inputs, not 1";
   }
